@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Pharos.Gate.Facts;
+using Pharos.Gate.Memory;
+using Pharos.Gate.Policy;
+using Pharos.Policies;
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+using Pharos.Shell.Effects;
+
+namespace Pharos.Gate;
+
+/// <summary>
+/// Decides one proposal: memory, facts, policy. Records nothing, so that the command line, a benchmark and the pipeline all ask the same gate. Safe for use by many threads.
+/// </summary>
+public sealed class DecisionGate
+{
+    private readonly PolicyLibrary _policies;
+    private readonly ProtectedTargets _protected;
+    private readonly GateOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly FactsTier _facts;
+    private readonly PolicyTier _policy;
+    private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
+
+    /// <param name="policies">The policies that decide.</param>
+    /// <param name="protectedTargets">The gate's own parts.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="clock">The clock.</param>
+    public DecisionGate(PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock)
+    {
+        _policies = policies;
+        _protected = protectedTargets;
+        _options = options;
+        _clock = clock;
+        _facts = new FactsTier(options.Shell);
+        _policy = new PolicyTier(options, clock);
+        Memory = new MemoryTier(options.MemoryCapacity);
+    }
+
+    /// <summary>The memory tier, for its figures.</summary>
+    public MemoryTier Memory { get; }
+
+    /// <summary>Decides a proposal.</summary>
+    /// <param name="proposal">A proposal of the right shape.</param>
+    /// <param name="cancellationToken">Refuses to begin. Once begun it is finished, because others may wait for the same conclusion; the policy timeout bounds it.</param>
+    public GateVerdict Evaluate(Proposal proposal, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = _clock.GetTimestamp();
+        var bundle = _policies.Active;
+        var files = proposal.IsLocalDisk ? (IFileView)LocalDisk.Instance : UnknownDisk.Instance;
+        var key = MemoryKey.Of(proposal, bundle.Version);
+        if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
+        {
+            return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
+        }
+
+        // Many agents' identical questions at once are answered by one analysis. Only its conclusion is shared; each proposal keeps its own identity.
+        var flight = _inFlight.GetOrAdd(key, _ => new Lazy<Conclusion>(() => Conclude(key, proposal, bundle, files)));
+        try
+        {
+            var conclusion = flight.Value;
+            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
+        }
+        finally
+        {
+            _inFlight.TryRemove(new KeyValuePair<MemoryKey, Lazy<Conclusion>>(key, flight));
+        }
+    }
+
+    private Answer Address(Answer answer, Proposal proposal, long started) =>
+        answer with { Id = proposal.Id, ElapsedMicroseconds = (long)_clock.GetElapsedTime(started).TotalMicroseconds };
+
+    private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
+    {
+        var view = new RecordingView(files);
+        var facts = _facts.Examine(proposal, view);
+        var input = FactsDocument.Input(proposal, facts);
+        var (ruling, tier) = Decide(proposal, bundle, facts, input);
+        var answer = new Answer
+        {
+            Id = proposal.Id,
+            Decision = ruling.Decision,
+            IsEnforced = proposal.Workspace.Mode == WorkspaceMode.Enforce,
+            Mode = proposal.Workspace.Mode,
+            Tier = tier,
+            Rule = ruling.Rule,
+            Reason = ruling.Reason,
+            Score = ruling.Score,
+            Evidence = ruling.Evidence,
+            PolicyVersion = bundle.Version,
+        };
+        if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing)
+        {
+            return new Conclusion(answer, input, null);
+        }
+
+        var remembered = new RememberedDecision(answer, input, view.Fingerprint(), _clock.GetUtcNow() + _options.MemoryLifetime);
+        Memory.Store(key, remembered);
+        return new Conclusion(answer, input, remembered);
+    }
+
+    private (PolicyRuling Ruling, Tier Tier) Decide(
+        Proposal proposal, PolicyBundle bundle, ProposalFacts facts, RegoObject input)
+    {
+        if (_protected.Find(proposal, facts) is { } protection)
+        {
+            var reason = $"Refused to protect the gate: the proposal {protection.Why}. Ask an administrator if this is meant.";
+            return (new PolicyRuling(Decision.Deny, protection.Rule, reason, 1, [new Evidence(protection.Segment, protection.Why)], true), Tier.Facts);
+        }
+
+        var ruling = _policy.Rule(bundle, input, facts);
+        if (ruling.Decision == Decision.Deny || (facts.IsParsed && facts.Unknowns.Count == 0))
+        {
+            return (ruling, Tier.Policy);
+        }
+
+        var evidence = facts.Unknowns.Take(_options.MaximumEvidence).Select(unknown => new Evidence(SegmentOf(facts.Text, unknown.At), unknown.Why)).ToList();
+        var why = facts.Unknowns.Count == 0 ? "It could not be understood." : $"A part of it could not be understood: {facts.Unknowns[0].Why}";
+        return (new PolicyRuling(Decision.Review, "pharos.gate.unknown", why, 1, evidence, false), Tier.Facts);
+    }
+
+    private static string SegmentOf(string text, Shell.SourceSpan span) =>
+        span.Start >= 0 && span.End <= text.Length && span.Length is > 0 and < 400 ? text[span.Start..span.End] : text.Length <= 400 ? text : text[..400];
+
+    private sealed record Conclusion(Answer Answer, RegoObject Input, RememberedDecision? Remembered);
+}

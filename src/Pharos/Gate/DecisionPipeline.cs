@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+
+namespace Pharos.Gate;
+
+/// <summary>
+/// Decides and records: an answer leaves only after its event is durable. Whatever fails on the way is a refusal, never an allow. Safe for use by many threads.
+/// </summary>
+/// <param name="gate">The gate.</param>
+/// <param name="log">The log.</param>
+/// <param name="intake">Resolves who and where.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="contentKey">Secret key of the hash that recognises a repeated operation, so that the record does not allow guessing masked secrets.</param>
+public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalIntake intake, TimeProvider clock, ReadOnlyMemory<byte> contentKey)
+{
+    /// <summary>The gate, for its figures.</summary>
+    public DecisionGate Gate => gate;
+
+    /// <summary>Decides a request and records the decision.</summary>
+    public async ValueTask<PipelineOutcome> DecideAsync(ProposalRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var (proposal, problem) = intake.Admit(request, caller);
+        if (proposal is null)
+        {
+            return new PipelineOutcome.Refused(problem!);
+        }
+
+        var verdict = gate.Evaluate(proposal, cancellationToken);
+        GateMetrics.Decided(verdict.Answer);
+        try
+        {
+            return await RecordAsync(proposal, verdict, caller, cancellationToken);
+        }
+        catch (EventLogUnavailableException unavailable)
+        {
+            return new PipelineOutcome.Refused(new Problem(unavailable.Code, $"The decision could not be recorded, so there is none: {unavailable.Message}", 503));
+        }
+    }
+
+    private async ValueTask<PipelineOutcome> RecordAsync(Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken)
+    {
+        var actor = new Actor(caller.Role == Role.Agent ? ActorKind.Agent : ActorKind.User, caller.Subject);
+        var decided = new NewEvent
+        {
+            Stream = proposal.Id.Stream,
+            Id = EventId.New(clock),
+            Type = GateEvents.Decided,
+            At = clock.GetUtcNow(),
+            Actor = actor,
+            Agent = proposal.Agent.Id,
+            Workspace = proposal.Workspace.Root,
+            Correlation = new CorrelationId(proposal.Id.Value),
+            Payload = DecidedPayload.Write(verdict, proposal),
+        };
+        var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(proposal)) : null;
+        switch (await log.AppendAsync(new AppendBatch([decided], [new ExpectedVersion(decided.Stream, 0)], operation), cancellationToken))
+        {
+            case AppendOutcome.Appended appended:
+                verdict.Remembered?.RecordedAt(appended.First);
+                return new PipelineOutcome.Answered(verdict.Answer with { Position = appended.First }, verdict.Facts, IsRepeat: false);
+            case AppendOutcome.Duplicate duplicate:
+                return await CurrentAsync(duplicate.First, cancellationToken);
+            case AppendOutcome.Mismatch:
+                return Refused("append.mismatch", "This operation id was used before with another proposal. Use a new id for a new proposal.", 409);
+            case AppendOutcome.Conflict:
+                return Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
+            case AppendOutcome.Refused refused:
+                return Refused(refused.Code, refused.Reason, 413);
+            default:
+                throw new InvalidOperationException("An append outcome without a case.");
+        }
+    }
+
+    private async ValueTask<PipelineOutcome> CurrentAsync(Position first, CancellationToken cancellationToken)
+    {
+        var record = await log.GetAsync(first, cancellationToken);
+        var found = record is null ? null : await new ProposalArchive(log).FindAsync(new ProposalId(record.Stream.Id), cancellationToken);
+        return found is null
+            ? Refused("append.mismatch", "This operation id was used before for something else.", 409)
+            : new PipelineOutcome.Answered(found.Answer, found.Facts, IsRepeat: true);
+    }
+
+    // What the caller sent, not what the server resolved: a retry after a policy or workspace change is still the same operation.
+    private byte[] ContentHash(Proposal proposal)
+    {
+        var content = RegoObject.Of(
+            ("kind", RegoString.Of(ProposalKinds.NameOf(proposal.Kind))),
+            ("tool", RegoString.Of(proposal.Tool)),
+            ("input", proposal.Input),
+            ("agent", RegoString.Of(proposal.Agent.Id)),
+            ("session", RegoString.Of(proposal.Agent.Session ?? "")),
+            ("subagent", RegoString.Of(proposal.Agent.Subagent ?? "")),
+            ("cwd", RegoString.Of(proposal.WorkingDirectory)));
+        return HMACSHA256.HashData(contentKey.Span, Encoding.UTF8.GetBytes(content.ToJson()));
+    }
+
+    private static PipelineOutcome.Refused Refused(string code, string message, int status) => new(new Problem(code, message, status));
+}

@@ -1,0 +1,52 @@
+using Pharos.Proposals;
+using Pharos.Shell.Effects;
+
+namespace Pharos.Gate.Facts;
+
+/// <summary>Says where paths lie, each once, for one proposal.</summary>
+internal sealed class Placement
+{
+    private readonly string _root;
+    private readonly string _resolvedRoot;
+    private readonly string _home;
+    private readonly IFileView _files;
+    private readonly Dictionary<string, PlacedFile> _placed = new(StringComparer.Ordinal);
+    private readonly List<PlacedFile> _inOrder = [];
+
+    public Placement(string root, string home, IFileView files)
+    {
+        _root = root;
+        _home = home;
+        _files = files;
+        _resolvedRoot = files.Look(root).Resolved ?? root;
+    }
+
+    /// <summary>Every path asked about, in order.</summary>
+    public IReadOnlyList<PlacedFile> Files => _inOrder;
+
+    public PlacedEffect Of(Effect effect) =>
+        new(effect, effect.TargetKind == TargetKind.Path && effect.Target.StartsWith('/') ? Of(effect.Target) : null);
+
+    public PlacedFile Of(string path)
+    {
+        if (_placed.TryGetValue(path, out var known))
+        {
+            return known;
+        }
+
+        var look = _files.Look(path);
+        // Both must lie inside: a link in the workspace to a file outside is outside, and a link outside to a file inside would itself be changed.
+        var isInside = (LexicalPath.IsWithin(path, _root) || LexicalPath.IsWithin(path, _resolvedRoot))
+            && (look.Resolved is null ? look.Kind == FileKind.Unknown : LexicalPath.IsWithin(look.Resolved, _resolvedRoot));
+        var file = new PlacedFile(path, look.Resolved, isInside, ClassesOf(path, look.Resolved), look.Kind);
+        _placed.Add(path, file);
+        _inOrder.Add(file);
+        return file;
+    }
+
+    private IReadOnlyList<string> ClassesOf(string path, string? resolved)
+    {
+        var classes = PathClasses.Of(path, _home);
+        return resolved is null || resolved == path ? classes : [.. classes.Union(PathClasses.Of(resolved, _home), StringComparer.Ordinal)];
+    }
+}

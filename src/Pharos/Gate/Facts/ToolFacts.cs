@@ -1,0 +1,92 @@
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+using Pharos.Shell;
+using Pharos.Shell.Effects;
+
+namespace Pharos.Gate.Facts;
+
+/// <summary>Facts of the tools that are not shells. The same act gets the same effects as the command that would do it.</summary>
+internal static class ToolFacts
+{
+    public static ProposalFacts NotUnderstood(string why) => new() { IsParsed = false, Unknowns = [new Unknown(default, why)] };
+
+    public static ProposalFacts OfFileTool(Proposal proposal, Placement placement)
+    {
+        var isSearch = proposal.Tool is "Glob" or "Grep" or "LS";
+        var named = Text(proposal.Input, "file_path") ?? Text(proposal.Input, "notebook_path") ?? Text(proposal.Input, "path");
+        if (named is null && !isSearch)
+        {
+            return NotUnderstood($"The {proposal.Tool} tool names no file: \"file_path\" is missing or not a string.");
+        }
+
+        if (named?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            return NotUnderstood("The path contains a NUL character.");
+        }
+
+        var path = LexicalPath.Resolve(Expand(named ?? ".", proposal.Host.Home), proposal.WorkingDirectory);
+        var effects = EffectsOf(proposal, isSearch, path, placement.Of(path));
+        if (proposal.Tool == "Glob" && Text(proposal.Input, "pattern") is { } pattern && FixedFolderOf(pattern) is { } folder)
+        {
+            effects = [.. effects, new Effect(EffectKind.List, Certainty.Certain, TargetKind.Path, LexicalPath.Resolve(folder, path), true, -1)];
+        }
+
+        return new ProposalFacts { IsParsed = true, Effects = [.. effects.Select(placement.Of)], Files = placement.Files };
+    }
+
+    public static ProposalFacts OfWebFetch(Proposal proposal)
+    {
+        if (Text(proposal.Input, "url") is { } url)
+        {
+            return new ProposalFacts
+            {
+                IsParsed = true,
+                Effects = [new PlacedEffect(new Effect(EffectKind.Download, Certainty.Certain, TargetKind.Url, url, true, -1), null)],
+                Urls = [url],
+            };
+        }
+
+        return Text(proposal.Input, "query") is { } query
+            ? new ProposalFacts { IsParsed = true, Effects = [new PlacedEffect(new Effect(EffectKind.Network, Certainty.Certain, TargetKind.None, query, true, -1), null)] }
+            : NotUnderstood($"The {proposal.Tool} tool names neither \"url\" nor \"query\".");
+    }
+
+    public static ProposalFacts OfToolCall(Proposal proposal) => new()
+    {
+        IsParsed = true,
+        Effects = [new PlacedEffect(new Effect(EffectKind.Execute, Certainty.Unknown, TargetKind.Program, proposal.Tool, false, -1), null)],
+    };
+
+    private static Effect[] EffectsOf(Proposal proposal, bool isSearch, string path, PlacedFile file)
+    {
+        Effect At(EffectKind kind, bool isReversible) =>
+            new(kind, Certainty.Certain, TargetKind.Path, path, isReversible, -1) { IsRecursive = isSearch };
+
+        if (isSearch)
+        {
+            return [At(proposal.Tool == "Grep" ? EffectKind.Read : EffectKind.List, true)];
+        }
+
+        if (proposal.Kind == ProposalKind.FileRead)
+        {
+            return file.Classes.Contains(PathClasses.Secret) ? [At(EffectKind.Read, true), At(EffectKind.ExposeSecret, false)] : [At(EffectKind.Read, true)];
+        }
+
+        var write = At(EffectKind.Write, file.Kind == FileKind.Absent);
+        return PathClasses.RunsLater(file.Classes) ? [write, At(EffectKind.Persist, false)] : [write];
+    }
+
+    private static string Expand(string path, string home) =>
+        path == "~" ? home : path.StartsWith("~/", StringComparison.Ordinal) ? home + path[1..] : path;
+
+    // "../../etc/*.conf" searches outside whatever folder it is started in; the part before the first wildcard says where.
+    private static string? FixedFolderOf(string pattern)
+    {
+        var wildcard = pattern.AsSpan().IndexOfAny("*?[{");
+        var fixedPart = wildcard < 0 ? pattern : pattern[..wildcard];
+        var slash = fixedPart.LastIndexOf('/');
+        return slash < 0 ? null : slash == 0 ? "/" : fixedPart[..slash];
+    }
+
+    private static string? Text(RegoObject input, string name) => input.TryGet(name, out var value) && value is RegoString text ? text.Value : null;
+}

@@ -1,0 +1,22 @@
+using Pharos.Shell;
+
+namespace Pharos.Gate;
+
+/// <summary>Bounds of the gate. Reaching one never allows: it reviews or denies with the reason.</summary>
+public sealed record GateOptions
+{
+    /// <summary>Most remembered decisions.</summary>
+    public int MemoryCapacity { get; init; } = 10_000;
+
+    /// <summary>How long a decision is remembered.</summary>
+    public TimeSpan MemoryLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time one policy question may take.</summary>
+    public TimeSpan PolicyTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Bounds of the shell analysis.</summary>
+    public ShellLimits Shell { get; init; } = new();
+
+    /// <summary>Most pieces of evidence in an answer; rules may give more.</summary>
+    public int MaximumEvidence { get; init; } = 20;
+}

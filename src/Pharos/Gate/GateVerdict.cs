@@ -1,0 +1,14 @@
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+
+namespace Pharos.Gate;
+
+/// <summary>What the gate concluded about one proposal, with what it rests on.</summary>
+/// <param name="Answer">The answer; not recorded yet, so without a position.</param>
+/// <param name="Input">The whole policy input, facts included, unmasked.</param>
+/// <param name="Remembered">The remembered decision this repeats, or that was remembered now; null when it may not be remembered.</param>
+public sealed record GateVerdict(Answer Answer, RegoObject Input, Memory.RememberedDecision? Remembered)
+{
+    /// <summary>The facts part of the input.</summary>
+    public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pharos.Shell.Effects;
+
+namespace Pharos.Gate.Memory;
+
+/// <summary>
+/// Everything an analysis saw of the disk. A remembered decision holds only while the disk still looks the same: a swapped symbolic link, a file that
+/// appeared, an edited build script each make it a new question.
+/// </summary>
+public sealed class Fingerprint
+{
+    private readonly KeyValuePair<string, FileLook>[] _looks;
+    private readonly (string Path, int MaximumBytes, string Digest)[] _texts;
+
+    internal Fingerprint(IReadOnlyCollection<KeyValuePair<string, FileLook>> looks, IReadOnlyCollection<(string Path, int MaximumBytes, string Digest)> texts)
+    {
+        _looks = [.. looks];
+        _texts = [.. texts];
+    }
+
+    /// <summary>True when the analysis looked at nothing.</summary>
+    public bool IsEmpty => _looks.Length == 0 && _texts.Length == 0;
+
+    /// <summary>True when the disk looks as it did.</summary>
+    public bool Matches(IFileView files)
+    {
+        foreach (var (path, look) in _looks)
+        {
+            if (files.Look(path) != look)
+            {
+                return false;
+            }
+        }
+
+        foreach (var (path, maximumBytes, digest) in _texts)
+        {
+            if (!string.Equals(DigestOf(files.ReadText(path, maximumBytes)), digest, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal static string DigestOf(string? text) => text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

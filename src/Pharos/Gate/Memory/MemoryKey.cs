@@ -1,0 +1,48 @@
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+
+namespace Pharos.Gate.Memory;
+
+/// <summary>
+/// The whole policy input without its facts, and the versions of everything that may change an answer. Compared by structure, never by hash alone, so that no two
+/// proposals can share an answer by collision.
+/// </summary>
+public sealed record MemoryKey(
+    ProposalKind Kind,
+    string Tool,
+    RegoObject Input,
+    AgentReference Agent,
+    Workspace Workspace,
+    string WorkingDirectory,
+    Agents.AgentHost Host,
+    bool IsLocalDisk,
+    string PolicyVersion)
+{
+    /// <summary>The key of a proposal under a policy version.</summary>
+    public static MemoryKey Of(Proposal proposal, string policyVersion) => new(
+        proposal.Kind,
+        proposal.Tool,
+        proposal.Input,
+        proposal.Agent,
+        proposal.Workspace,
+        proposal.WorkingDirectory,
+        proposal.Host,
+        proposal.IsLocalDisk,
+        policyVersion);
+
+    /// <inheritdoc/>
+    public bool Equals(MemoryKey? other) =>
+        other is not null
+        && Kind == other.Kind
+        && Tool == other.Tool
+        && Input.Equals(other.Input)
+        && WorkingDirectory == other.WorkingDirectory
+        && IsLocalDisk == other.IsLocalDisk
+        && PolicyVersion == other.PolicyVersion
+        && Agent == other.Agent
+        && Workspace == other.Workspace
+        && Host == other.Host;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input.GetHashCode(), Tool, WorkingDirectory, Agent.Id, Agent.Session, Kind);
+}

@@ -1,0 +1,12 @@
+using Pharos.Proposals;
+
+namespace Pharos.Gate.Policy;
+
+/// <summary>What the policies say.</summary>
+/// <param name="Decision">The verdict.</param>
+/// <param name="Rule">The rule that speaks.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Score">How sure.</param>
+/// <param name="Evidence">The parts pointed at.</param>
+/// <param name="MayBeRemembered">False when time, chance or an error had a part in it.</param>
+internal sealed record PolicyRuling(Decision Decision, string Rule, string Reason, double Score, IReadOnlyList<Evidence> Evidence, bool MayBeRemembered);

@@ -1,0 +1,111 @@
+using Pharos.Gate.Facts;
+using Pharos.Policies;
+using Pharos.Proposals;
+using Pharos.Rego;
+using Pharos.Rego.Values;
+
+namespace Pharos.Gate.Policy;
+
+/// <summary>
+/// Asks the policies. Any deny wins, then any review; an allow needs every command and every effect covered. Whatever goes wrong inside is a review: an error must
+/// neither permit nor break the agent's work beyond repair.
+/// </summary>
+internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
+{
+    private readonly EvaluationOptions _evaluation = new() { Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout }, Clock = clock };
+
+    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts)
+    {
+        var deny = Ask(bundle.Deny, input);
+        if (deny.Error is null && deny.Entries.Count > 0)
+        {
+            return Conclude(Decision.Deny, deny.Entries, deny.IsDeterministic);
+        }
+
+        var review = Ask(bundle.Review, input);
+        if ((deny.Error ?? review.Error) is { } error)
+        {
+            return error;
+        }
+
+        if (review.Entries.Count > 0)
+        {
+            return Conclude(Decision.Review, review.Entries, mayBeRemembered: false);
+        }
+
+        var allow = Ask(bundle.Allow, input);
+        if (allow.Error is not null)
+        {
+            return allow.Error;
+        }
+
+        return Coverage.IsComplete(allow.Entries, facts.Commands.Count, facts.Effects.Count)
+            ? Conclude(Decision.Allow, allow.Entries, deny.IsDeterministic && review.IsDeterministic && allow.IsDeterministic)
+            : NoOpinion(allow.Entries, facts);
+    }
+
+    private Answers Ask(RegoQuery query, RegoValue input)
+    {
+        switch (query.Evaluate(input, _evaluation, CancellationToken.None))
+        {
+            case EvaluationOutcome.Undefined undefined:
+                return new Answers([], undefined.IsDeterministic, null);
+            case EvaluationOutcome.Failed failed:
+                return Answers.Failed(failed.Code, $"The policies could not be evaluated: {failed.Message}");
+            case EvaluationOutcome.Defined { Value: RegoSet or RegoArray } defined:
+                var entries = new List<PolicyEntry>();
+                foreach (var item in (IEnumerable<RegoValue>)defined.Value)
+                {
+                    if (PolicyEntry.Read(item) is not { } entry)
+                    {
+                        return Answers.Failed("entry", $"A policy gave an entry without the shape {{rule, reason, score, covers, evidence}}: {Shorten(item.ToJson())}");
+                    }
+
+                    entries.Add(entry);
+                }
+
+                return new Answers(entries, defined.IsDeterministic, null);
+            case EvaluationOutcome.Defined other:
+                return Answers.Failed("entry", $"A policy defines deny, review or allow as {other.Value.KindName}; they are sets of entries.");
+            default:
+                throw new InvalidOperationException("An evaluation outcome without a case.");
+        }
+    }
+
+    private PolicyRuling Conclude(Decision decision, IReadOnlyList<PolicyEntry> entries, bool mayBeRemembered)
+    {
+        // The surest refusal speaks first; a permission is only as sure as its weakest part.
+        var first = decision == Decision.Allow ? entries.MinBy(entry => entry.Score)! : entries.MaxBy(entry => entry.Score)!;
+        var evidence = entries.OrderByDescending(entry => ReferenceEquals(entry, first)).SelectMany(entry => entry.Evidence).Distinct().Take(options.MaximumEvidence);
+        return new PolicyRuling(decision, first.Rule, first.Reason, first.Score, [.. evidence], mayBeRemembered);
+    }
+
+    private PolicyRuling NoOpinion(IReadOnlyList<PolicyEntry> allowed, ProposalFacts facts)
+    {
+        var evidence = Coverage.UncoveredCommands(allowed, facts.Commands.Count)
+            .Select(i => new Evidence(CommandText(facts, i), "no rule allows this command"))
+            .Concat(Coverage.UncoveredEffects(allowed, facts.Effects.Count).Select(i => EffectEvidence(facts.Effects[i])))
+            .Distinct()
+            .Take(options.MaximumEvidence)
+            .ToList();
+        var what = evidence.Count == 0 ? "this" : $"\"{Shorten(evidence[0].Segment)}\"";
+        return new PolicyRuling(Decision.Review, "pharos.gate.default", $"No policy allows {what}, so someone has to look.", 0.5, evidence, false);
+    }
+
+    private static string CommandText(ProposalFacts facts, int index)
+    {
+        var span = facts.Commands[index].Span;
+        return span.Start >= 0 && span.End <= facts.Text.Length && span.Length > 0 ? facts.Text[span.Start..span.End] : facts.Commands[index].Program.Text;
+    }
+
+    private static Evidence EffectEvidence(PlacedEffect placed) =>
+        new(placed.Effect.Target, $"no rule allows the effect \"{Kebab.Of(placed.Effect.Kind).Value}\" ({Kebab.Of(placed.Effect.Certainty).Value}) on it");
+
+    private static string Shorten(string text) => text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 120), "…");
+
+    private sealed record Answers(IReadOnlyList<PolicyEntry> Entries, bool IsDeterministic, PolicyRuling? Error)
+    {
+        public static Answers Failed(string code, string message) =>
+            new([], false, new PolicyRuling(Decision.Review, "pharos.error." + code, message, 1, [], false));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Pharos.Rego;
+using Pharos.Rego.Values;
+
+namespace Pharos.Policies;
+
+/// <summary>
+/// Reads policies from a folder: every <c>*.rego</c> but tests, and every <c>data.json</c>, whose folder path is its place in the document. Links are not followed.
+/// </summary>
+public static class PolicyFolder
+{
+    /// <summary>Most modules in a folder.</summary>
+    public const int MaximumModules = 10_000;
+
+    /// <summary>Largest single file in bytes.</summary>
+    public const long MaximumFileBytes = 10 * 1024 * 1024;
+
+    private static readonly EnumerationOptions Recursive = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+        IgnoreInaccessible = false,
+        MaxRecursionDepth = 16,
+    };
+
+    /// <summary>Loads a folder.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="withTests">Also load <c>*_test.rego</c>.</param>
+    /// <exception cref="InvalidDataException">A file is too large, not UTF-8 or not JSON, or there are too many; the message names it.</exception>
+    public static PolicySources Load(string folder, bool withTests = false)
+    {
+        var modules = new List<RegoModule>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.rego", Recursive).Order(StringComparer.Ordinal))
+        {
+            if (withTests || !file.EndsWith("_test.rego", StringComparison.Ordinal))
+            {
+                modules.Add(new RegoModule(Path.GetRelativePath(folder, file), ReadText(file)));
+            }
+
+            if (modules.Count > MaximumModules)
+            {
+                throw new InvalidDataException($"{folder} holds more than {MaximumModules} policy files.");
+            }
+        }
+
+        return new PolicySources(modules, LoadData(folder));
+    }
+
+    private static RegoObject LoadData(string folder)
+    {
+        var data = RegoObject.Empty;
+        foreach (var file in Directory.EnumerateFiles(folder, "data.json", Recursive).Order(StringComparer.Ordinal))
+        {
+            var place = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!);
+            var keys = place == "." ? [] : place.Split(Path.DirectorySeparatorChar);
+            data = Merge(data, Wrap(ParseData(file), keys));
+        }
+
+        return data;
+    }
+
+    private static RegoObject ParseData(string file)
+    {
+        try
+        {
+            return RegoValue.ParseJson(Encoding.UTF8.GetBytes(ReadText(file))) as RegoObject
+                ?? throw new InvalidDataException($"{file} must hold a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"{file} is not JSON: {problem.Message}", problem);
+        }
+    }
+
+    private static RegoObject Wrap(RegoObject inner, string[] keys)
+    {
+        foreach (var key in keys.Reverse())
+        {
+            var builder = new RegoObject.Builder();
+            builder.Set(RegoString.Of(key), inner);
+            inner = builder.Build();
+        }
+
+        return inner;
+    }
+
+    private static RegoObject Merge(RegoObject left, RegoObject right)
+    {
+        var merged = left.ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (var pair in right)
+        {
+            merged[pair.Key] = merged.TryGetValue(pair.Key, out var old) && old is RegoObject a && pair.Value is RegoObject b ? Merge(a, b) : pair.Value;
+        }
+
+        var builder = new RegoObject.Builder();
+        foreach (var pair in merged)
+        {
+            builder.Set(pair.Key, pair.Value);
+        }
+
+        return builder.Build();
+    }
+
+    private static string ReadText(string file)
+    {
+        if (new FileInfo(file).Length > MaximumFileBytes)
+        {
+            throw new InvalidDataException($"{file} is larger than {MaximumFileBytes} bytes.");
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(file));
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw new InvalidDataException($"{file} is not UTF-8.", problem);
+        }
+    }
+}

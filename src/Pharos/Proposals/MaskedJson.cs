@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Pharos.Rego.Values;
+
+namespace Pharos.Proposals;
+
+/// <summary>Writes values as JSON with every string masked, keys included: an agent may put a secret anywhere.</summary>
+public static class MaskedJson
+{
+    /// <summary>Writes one value.</summary>
+    public static void Write(Utf8JsonWriter writer, RegoValue value)
+    {
+        switch (value)
+        {
+            case RegoString text:
+                writer.WriteStringValue(SecretMask.Mask(text.Value));
+                break;
+            case RegoArray array:
+                writer.WriteStartArray();
+                for (var i = 0; i < array.Count; i++)
+                {
+                    Write(writer, array[i]);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case RegoObject map:
+                writer.WriteStartObject();
+                foreach (var pair in map)
+                {
+                    writer.WritePropertyName(pair.Key is RegoString key ? SecretMask.Mask(key.Value) : SecretMask.Mask(pair.Key.ToJson()));
+                    Write(writer, pair.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            default:
+                value.WriteJson(writer);
+                break;
+        }
+    }
+}

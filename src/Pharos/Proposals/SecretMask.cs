@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace Pharos.Proposals;
+
+/// <summary>
+/// Hides secrets of known forms before a text is logged or recorded. What is hidden keeps a few leading characters, so that a person can tell which key
+/// it was. The gate itself judges the unmasked text.
+/// </summary>
+public static partial class SecretMask
+{
+    /// <summary>What stands in place of a secret.</summary>
+    public const string Replacement = "[masked]";
+
+    // A vectorised search for the few words that every form contains decides for nearly all texts, in tens of nanoseconds, that no form can match.
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        [
+            "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "sk_", "rk_", "AIza", "npm_", "pypi-", "ph_", "eyJ", "-----BEGIN",
+            "bearer", "basic ", "passw", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key", "private_key", "://", "hooks.slack.com", "SG.", "dop_v1_", "hf_",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns the text with every secret of a known form replaced; the same instance when there is none.</summary>
+    public static string Mask(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Hints))
+        {
+            return text;
+        }
+
+        var masked = PrivateKey().Replace(text, $"$1{Replacement}");
+        masked = KnownToken().Replace(masked, match => string.Concat(match.ValueSpan[..Math.Min(4, match.Length)], Replacement));
+        masked = Authorization().Replace(masked, $"$1{Replacement}");
+        masked = UrlPassword().Replace(masked, $"$1{Replacement}@");
+        return Assignment().Replace(masked, $"$1{Replacement}");
+    }
+
+    [GeneratedRegex(@"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,20000}", RegexOptions.NonBacktracking)]
+    private static partial Regex PrivateKey();
+
+    [GeneratedRegex(
+        @"\b(?:A(?:KIA|SIA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{36,255}|github_pat_[0-9A-Za-z_]{22,255}|glpat-[0-9A-Za-z_\-]{20,}|xox[abposr]-[0-9A-Za-z\-]{10,}|(?:sk|rk)[-_][0-9A-Za-z_\-]{20,}|AIza[0-9A-Za-z_\-]{35}|npm_[0-9A-Za-z]{36}|pypi-[0-9A-Za-z_\-]{50,}|ph_[0-9A-Za-z_\-]{20,}\.[0-9A-Za-z_\-]{20,}|eyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]{8,}|SG\.[0-9A-Za-z_\-]{16,}\.[0-9A-Za-z_\-]{16,}|dop_v1_[0-9a-f]{64}|hf_[0-9A-Za-z]{30,})",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex KnownToken();
+
+    [GeneratedRegex(@"(?i)(\b(?:bearer|basic)\s+)[0-9A-Za-z_\-\.=+/~]{8,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Authorization();
+
+    [GeneratedRegex(@"(://[^/\s:@""']{0,256}:)[^/\s@""']{1,256}@", RegexOptions.NonBacktracking)]
+    private static partial Regex UrlPassword();
+
+    // A value that starts with $ or < names where the secret comes from, which is the harmless and informative spelling.
+    [GeneratedRegex(
+        @"(?i)((?:passw(?:or)?d|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key|private[_-]?key|(?:auth|access|refresh|session|id)[_-]?token|token)[""']?\s{0,4}(?:=|:)\s{0,4}[""']?)[^\s""'$<,;&|(){}\[\]]{6,}",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Assignment();
+}
