@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Builtins;
+
+/// <summary>What builtins may know and remember during one query. It belongs to one thread.</summary>
+public sealed class BuiltinContext
+{
+    private readonly TimeProvider _clock;
+    private readonly int _seed;
+    private Dictionary<(string Builtin, RegoValue Key), RegoValue>? _cache;
+    private List<string>? _notes;
+    private List<string>? _prints;
+    private Random? _random;
+    private long? _nowNanoseconds;
+
+    /// <summary>A context for one query.</summary>
+    public BuiltinContext(TimeProvider clock, int seed = 0, CancellationToken cancellation = default, BuiltinLimits? limits = null)
+    {
+        _clock = clock;
+        _seed = seed;
+        Cancellation = cancellation;
+        Limits = limits ?? DefaultLimits;
+    }
+
+    /// <summary>Whether an error of a builtin ends the query instead of being undefined; the evaluator reads it.</summary>
+    public bool StrictErrors { get; init; }
+
+    /// <summary>Ends long work.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Bounds of what one call may produce.</summary>
+    public BuiltinLimits Limits { get; }
+
+    /// <summary>Whether a nondeterministic builtin was called, so that the result must not be remembered.</summary>
+    public bool IsNondeterministic { get; private set; }
+
+    /// <summary>The most recent failure; the evaluator clears it when it goes on.</summary>
+    public BuiltinError? LastError { get; private set; }
+
+    /// <summary>The name of the builtin being called, which the evaluator sets so that messages can start with it.</summary>
+    public string CurrentName { get; set; } = string.Empty;
+
+    /// <summary>The notes of <c>trace</c>.</summary>
+    public IReadOnlyList<string> Notes => _notes ?? (IReadOnlyList<string>)[];
+
+    /// <summary>The lines of <c>print</c>.</summary>
+    public IReadOnlyList<string> Prints => _prints ?? (IReadOnlyList<string>)[];
+
+    /// <summary>The query's time in nanoseconds since 1970; it does not move during a query.</summary>
+    public long NowNanoseconds => _nowNanoseconds ??= (_clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
+
+    /// <summary>Random numbers of this query.</summary>
+    // Policies draw numbers for sampling, never for secrets, and a replay must see the same ones.
+    [SuppressMessage("Security", "CA5394", Justification = "Seeded on purpose: a recorded decision must be repeatable.")]
+    public Random Random => _random ??= new Random(_seed);
+
+    private static BuiltinLimits DefaultLimits { get; } = new();
+
+    /// <summary>Records an error under the current builtin's name and returns null.</summary>
+    public RegoValue? Fail(string code, string message)
+    {
+        LastError = new BuiltinError(code, CurrentName.Length == 0 ? message : CurrentName + ": " + message);
+        return null;
+    }
+
+    /// <summary>Forgets the last error.</summary>
+    public void ClearError() => LastError = null;
+
+    /// <summary>Says that the result depends on more than the arguments.</summary>
+    public void MarkNondeterministic() => IsNondeterministic = true;
+
+    /// <summary>Keeps a line of <c>trace</c>, up to the limit.</summary>
+    public void Note(string text) => Keep(ref _notes, text);
+
+    /// <summary>Keeps a line of <c>print</c>, up to the limit.</summary>
+    public void Print(string text) => Keep(ref _prints, text);
+
+    /// <summary>What a builtin remembered for a key earlier in this query.</summary>
+    public bool TryRecall(string builtin, RegoValue key, [NotNullWhen(true)] out RegoValue? value)
+    {
+        value = null;
+        return _cache is not null && _cache.TryGetValue((builtin, key), out value);
+    }
+
+    /// <summary>Remembers a value for the rest of the query.</summary>
+    public RegoValue Remember(string builtin, RegoValue key, RegoValue value)
+    {
+        _cache ??= [];
+        if (_cache.Count < Limits.MaxNotes)
+        {
+            _cache[(builtin, key)] = value;
+        }
+
+        return value;
+    }
+
+    private void Keep(ref List<string>? lines, string text)
+    {
+        lines ??= [];
+        if (lines.Count < Limits.MaxNotes)
+        {
+            lines.Add(text);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pharos.Rego.Builtins;
+
+/// <summary>All builtins by name.</summary>
+public static class BuiltinRegistry
+{
+    private static readonly FrozenDictionary<string, Builtin> ByName = Families().ToFrozenDictionary(b => b.Name, StringComparer.Ordinal);
+
+    /// <summary>Every builtin, in no particular order.</summary>
+    public static IReadOnlyCollection<Builtin> All => ByName.Values;
+
+    /// <summary>The builtin of a name.</summary>
+    public static bool TryGet(string name, [NotNullWhen(true)] out Builtin? builtin) => ByName.TryGetValue(name, out builtin);
+
+    private static IEnumerable<Builtin> Families() =>
+    [
+        .. Comparisons.All,
+    ];
+}
