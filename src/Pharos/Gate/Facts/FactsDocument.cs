@@ -73,7 +73,7 @@ internal static class FactsDocument
             ("targetKind", Kebab.Of(effect.TargetKind)),
             ("target", Text(effect.Target)),
             ("inWorkspace", RegoBoolean.Of(placed.IsInWorkspace)),
-            ("classes", placed.File is null ? RegoArray.Empty : List(placed.File.Classes, Text)),
+            ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
             ("reversible", RegoBoolean.Of(effect.IsReversible)),
             ("recursive", RegoBoolean.Of(effect.IsRecursive)),
             ("command", effect.Command < 0 ? RegoNull.Instance : RegoNumber.Of(effect.Command)));
@@ -83,13 +83,15 @@ internal static class FactsDocument
         ("path", Text(file.Path)),
         ("resolved", TextOrNull(file.Resolved)),
         ("inWorkspace", RegoBoolean.Of(file.IsInWorkspace)),
-        ("classes", List(file.Classes, Text)),
+        ("classes", Classes(file)),
         ("exists", file.Kind switch
         {
             Shell.Effects.FileKind.Unknown => RegoNull.Instance,
             Shell.Effects.FileKind.Absent => RegoBoolean.False,
             _ => RegoBoolean.True,
         }));
+
+    private static RegoArray Classes(PlacedFile file) => List(Shell.Effects.PathClasses.NamesOf(file.Classes), Text);
 
     private static RegoArray Span(SourceSpan span) => RegoArray.Of(RegoNumber.Of(span.Start), RegoNumber.Of(span.End));
 

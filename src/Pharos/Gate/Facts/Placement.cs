@@ -44,9 +44,9 @@ internal sealed class Placement
         return file;
     }
 
-    private IReadOnlyList<string> ClassesOf(string path, string? resolved)
+    private PathClass ClassesOf(string path, string? resolved)
     {
         var classes = PathClasses.Of(path, _home);
-        return resolved is null || resolved == path ? classes : [.. classes.Union(PathClasses.Of(resolved, _home), StringComparer.Ordinal)];
+        return resolved is null || resolved == path ? classes : classes | PathClasses.Of(resolved, _home);
     }
 }

@@ -44,6 +44,6 @@ public sealed record PlacedEffect(Effect Effect, PlacedFile? File)
 /// <param name="Path">Absolute and normalised, as text.</param>
 /// <param name="Resolved">After every symbolic link; null when the disk may not be looked at.</param>
 /// <param name="IsInWorkspace">True only when both the text and the resolved path lie in the workspace.</param>
-/// <param name="Classes">What kind of place it is, such as <c>secret</c> or <c>startup</c>.</param>
+/// <param name="Classes">What kind of place it is, of its text or of where it really lies.</param>
 /// <param name="Kind">What stands there.</param>
-public sealed record PlacedFile(string Path, string? Resolved, bool IsInWorkspace, IReadOnlyList<string> Classes, FileKind Kind);
+public sealed record PlacedFile(string Path, string? Resolved, bool IsInWorkspace, PathClass Classes, FileKind Kind);

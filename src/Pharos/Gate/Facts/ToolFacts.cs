@@ -8,6 +8,9 @@ namespace Pharos.Gate.Facts;
 /// <summary>Facts of the tools that are not shells. The same act gets the same effects as the command that would do it.</summary>
 internal static class ToolFacts
 {
+    // What is written to these places runs, or lets somebody in, without being asked for again.
+    private const PathClass RunsLater = PathClass.StartUp | PathClass.Hook | PathClass.Schedule | PathClass.Access;
+
     public static ProposalFacts NotUnderstood(string why) => new() { IsParsed = false, Unknowns = [new Unknown(default, why)] };
 
     public static ProposalFacts OfFileTool(Proposal proposal, Placement placement)
@@ -69,11 +72,11 @@ internal static class ToolFacts
 
         if (proposal.Kind == ProposalKind.FileRead)
         {
-            return file.Classes.Contains(PathClasses.Secret) ? [At(EffectKind.Read, true), At(EffectKind.ExposeSecret, false)] : [At(EffectKind.Read, true)];
+            return file.Classes.HasFlag(PathClass.Secret) ? [At(EffectKind.Read, true), At(EffectKind.ExposeSecret, false)] : [At(EffectKind.Read, true)];
         }
 
         var write = At(EffectKind.Write, file.Kind == FileKind.Absent);
-        return PathClasses.RunsLater(file.Classes) ? [write, At(EffectKind.Persist, false)] : [write];
+        return (file.Classes & RunsLater) != 0 ? [write, At(EffectKind.Persist, false)] : [write];
     }
 
     private static string Expand(string path, string home) =>

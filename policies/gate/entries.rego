@@ -1,0 +1,74 @@
+# METADATA
+# title: Entries
+# description: |
+#   The gate asks three sets: deny, review and allow. Any deny wins, then any review; an allow counts only when every command and every effect of the
+#   proposal is covered by some allow. Rules in the other files of this package say what each effect deserves; this file turns that into entries.
+package pharos.gate
+
+import rego.v1
+
+effects := input.facts.effects
+
+commands := input.facts.commands
+
+strict if input.workspace.profile == "strict"
+
+relaxed if input.workspace.profile == "relaxed"
+
+# What each effect deserves. A refusal of one effect is not undone by a permission of the same effect elsewhere.
+refused[i] := verdict if {
+	some i, e in effects
+	verdict := refuse(e)
+}
+
+referred[i] := verdict if {
+	some i, e in effects
+	verdict := refer(e)
+}
+
+permitted[i] := rule if {
+	some i, e in effects
+	rule := permit(e)
+}
+
+deny contains entry(verdict, [i]) if some i, verdict in refused
+
+review contains entry(verdict, [i]) if some i, verdict in referred
+
+allow contains {
+	"rule": rule,
+	"reason": permit_reason[rule],
+	"score": 1,
+	"covers": [name | some i, r in permitted; r == rule; name := sprintf("effect:%d", [i])],
+} if {
+	some rule in {r | some r in permitted}
+}
+
+# A command is understood when its program is known, and then its effects say everything about it. A program that is not known has an
+# effect of its own that nothing permits.
+allow contains {
+	"rule": "pharos.gate.command",
+	"reason": "Every effect of the command is permitted.",
+	"score": 1,
+	"covers": [name | some i, _ in commands; not unsettled[i]; name := sprintf("command:%d", [i])],
+} if {
+	count(commands) > 0
+}
+
+unsettled contains effects[i].command if {
+	some i, _ in effects
+	not permitted[i]
+}
+
+entry(verdict, indexes) := {
+	"rule": verdict.rule,
+	"reason": verdict.reason,
+	"score": object.get(verdict, "score", 1),
+	"evidence": [{"segment": segment(effects[i]), "why": verdict.why} | some i in indexes],
+}
+
+segment(e) := command_text(commands[e.command]) if {
+	e.command != null
+} else := e.target
+
+command_text(c) := concat(" ", array.concat([c.program], c.args))

@@ -1,0 +1,121 @@
+# METADATA
+# title: What passes
+# description: Ordinary work in the workspace. The strict profile permits only looking; the relaxed one also what can be undone.
+package pharos.gate
+
+import rego.v1
+
+permit(e) := "pharos.gate.look" if {
+	e.effect == "list"
+} else := "pharos.gate.write.stream" if {
+	e.effect in {"write", "read"}
+	stream(e)
+} else := "pharos.gate.read" if {
+	e.effect == "read"
+	known(e)
+	not secret(e)
+	readable(e)
+} else := "pharos.gate.write.workspace" if {
+	e.effect == "write"
+	not strict
+	known(e)
+	inside(e)
+	editable(e)
+} else := "pharos.gate.write.temporary" if {
+	e.effect in {"write", "delete"}
+	not strict
+	known(e)
+	temporary(e)
+	count(e.classes) == 1
+	e.target != "/tmp"
+	e.target != "/var/tmp"
+} else := "pharos.gate.delete.workspace" if {
+	e.effect == "delete"
+	not strict
+	known(e)
+	inside(e)
+	not whole_workspace(e)
+	not is(e, "repository")
+	deletable(e)
+} else := "pharos.gate.execute.project" if {
+	e.effect == "execute"
+	not strict
+	e.certainty == "certain"
+	e.targetKind == "program"
+	project_program(e.target)
+} else := "pharos.gate.install.locked" if {
+	e.effect == "install"
+	not strict
+	locked_install(e)
+} else := "pharos.gate.network.look" if {
+	e.effect == "network"
+	input.proposal.tool == "WebSearch"
+} else := "pharos.gate.network.download" if {
+	e.effect == "download"
+	not strict
+	certain(e)
+	public_url(e.target)
+	count(e.target) < 500
+}
+
+# What may be read: the workspace, and of the rest of the machine what is not somebody's private folder.
+readable(e) if inside(e)
+
+readable(e) if {
+	not strict
+	not e.recursive
+	not is(e, "holds-secrets")
+	not is(e, "device")
+}
+
+readable(e) if {
+	not strict
+	e.recursive
+	system(e)
+	not is(e, "holds-secrets")
+	not is(e, "device")
+}
+
+# What may be edited in the workspace: everything but the repository's inside and what would run by itself.
+editable(e) if {
+	not is(e, "repository")
+	not runs_later(e)
+	not secret(e)
+}
+
+deletable(e) if not e.recursive
+
+deletable(e) if {
+	e.recursive
+	is(e, "generated")
+}
+
+deletable(e) if {
+	e.recursive
+	count(split(trim_prefix(e.target, input.workspace.root), "/")) > 1
+}
+
+project_program(target) if {
+	some name in data.pharos.programs.project
+	target == name
+}
+
+project_program(target) if {
+	some name in data.pharos.programs.project
+	startswith(target, concat("", [name, " "]))
+}
+
+locked_install(e) if {
+	some name in data.pharos.programs.locked_install
+	e.target == name
+}
+
+allow contains {
+	"rule": "pharos.gate.tool.harmless",
+	"reason": permit_reason["pharos.gate.tool.harmless"],
+	"score": 1,
+	"covers": "all",
+} if {
+	input.proposal.kind == "tool-call"
+	input.proposal.tool in data.pharos.tools.harmless
+}

@@ -1,0 +1,22 @@
+package pharos.gate
+
+import rego.v1
+
+# Why an effect is permitted, by rule; a permission says little, because there is nothing to do about it.
+permit_reason := {
+	"pharos.gate.look": "Looks at names and attributes only.",
+	"pharos.gate.read": "Reads a file that holds no secret.",
+	"pharos.gate.write.workspace": "Changes a file in the workspace.",
+	"pharos.gate.write.temporary": "Changes a temporary file.",
+	"pharos.gate.write.stream": "Writes to a harmless device.",
+	"pharos.gate.delete.workspace": "Removes something in the workspace.",
+	"pharos.gate.delete.temporary": "Removes a temporary file.",
+	"pharos.gate.execute.project": "Runs the project's own build, test, lint or program.",
+	"pharos.gate.execute.version_control": "Works on the local repository.",
+	"pharos.gate.install.locked": "Installs what the lock file names.",
+	"pharos.gate.remote.fetch": "Exchanges with the repository's own remote.",
+	"pharos.gate.network.look": "Looks something up without sending anything.",
+	"pharos.gate.network.download": "Downloads from a public address.",
+	"pharos.gate.process.own": "Waits for or lists processes.",
+	"pharos.gate.tool.harmless": "The tool only organises the agent's own work.",
+}
