@@ -1,0 +1,40 @@
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
+
+namespace Pharos.Rego.Compile;
+
+/// <summary>The names that a module sees beside its variables: rules of its package and imports.</summary>
+internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames, VirtualNode root)
+{
+    private readonly Dictionary<string, Import> _imports = module.Imports
+        .Where(i => i.Path[0] is "data" or "input")
+        .GroupBy(i => i.Name, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+
+    public Module Module { get; } = module;
+
+    public VirtualNode Root { get; } = root;
+
+    /// <summary>The root and path that a name stands for where it is no variable.</summary>
+    public (RootKind Root, IReadOnlyList<string> Path)? Resolve(string name)
+    {
+        if (name == "input")
+        {
+            return (RootKind.Input, []);
+        }
+
+        if (name == "data")
+        {
+            return (RootKind.Data, []);
+        }
+
+        if (ruleNames.Contains(name))
+        {
+            return (RootKind.Data, [.. Module.Package, name]);
+        }
+
+        return _imports.TryGetValue(name, out var import)
+            ? (import.Path[0] == "input" ? RootKind.Input : RootKind.Data, [.. import.Path.Skip(1)])
+            : null;
+    }
+}

@@ -1,0 +1,36 @@
+using Pharos.Rego.Evaluate;
+
+namespace Pharos.Rego.Compile;
+
+/// <summary>The steps of a body as far as they are ordered, and the slots bound after them. An attempt that fails is rolled back.</summary>
+internal sealed class Plan(HashSet<int> bound)
+{
+    private readonly List<Step> _steps = [];
+
+    public HashSet<int> Bound { get; private set; } = bound;
+
+    /// <summary>References whose values were left in a slot by an earlier step, because walking them binds variables.</summary>
+    public Dictionary<TermNode, int> Hoisted { get; } = new(ReferenceEqualityComparer.Instance);
+
+    public void Add(Step step) => _steps.Add(step);
+
+    public (int Steps, HashSet<int> Bound) Save() => (_steps.Count, [.. Bound]);
+
+    public void Restore((int Steps, HashSet<int> Bound) saved)
+    {
+        _steps.RemoveRange(saved.Steps, _steps.Count - saved.Steps);
+        Bound = [.. saved.Bound];
+        Hoisted.Clear();
+    }
+
+    public Step Link(Step last)
+    {
+        for (var i = _steps.Count - 1; i >= 0; i--)
+        {
+            _steps[i].Next = last;
+            last = _steps[i];
+        }
+
+        return last;
+    }
+}

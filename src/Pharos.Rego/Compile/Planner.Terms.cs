@@ -1,0 +1,278 @@
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Compile;
+
+internal sealed partial class Planner
+{
+    /// <summary>Puts steps in front that walk the references whose variables are not bound yet, and so bind them.</summary>
+    private void Hoist(IEnumerable<TermNode> terms, Plan plan)
+    {
+        var references = new List<ReferenceNode>();
+        foreach (var term in terms)
+        {
+            SlotUse.References(term, references);
+        }
+
+        var progress = true;
+        while (progress)
+        {
+            progress = false;
+            foreach (var reference in references)
+            {
+                if (!plan.Hoisted.ContainsKey(reference) && Code(reference, plan) is null && Enumerate(reference, plan))
+                {
+                    progress = true;
+                }
+            }
+        }
+    }
+
+    private bool Enumerate(ReferenceNode reference, Plan plan)
+    {
+        TermCode? head = null;
+        if (reference.Root == RootKind.Term && (head = Code(reference.Head!, plan)) is null)
+        {
+            return false;
+        }
+
+        var before = new HashSet<int>(plan.Bound);
+        var path = new PathElement[reference.Path.Count];
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (Code(reference.Path[i], plan) is { } key)
+            {
+                path[i] = new PathElement(key, null);
+            }
+            else if (Pattern(reference.Path[i], plan) is { } pattern)
+            {
+                path[i] = new PathElement(null, pattern);
+            }
+            else
+            {
+                plan.Bound.IntersectWith(before);
+                return false;
+            }
+        }
+
+        if (reference.Root == RootKind.Data)
+        {
+            DependOn(reference);
+        }
+
+        var slot = resolver.NewSlot();
+        plan.Add(new EnumerateStep(reference.Root, head, root, path, slot));
+        plan.Bound.Add(slot);
+        plan.Hoisted[reference] = slot;
+        return true;
+    }
+
+    /// <summary>A pattern that binds the unbound variables of a term; null where the term needs a value it cannot bind.</summary>
+    private Pattern? Pattern(TermNode term, Plan plan)
+    {
+        if (term is SlotNode slot && plan.Bound.Add(slot.Slot))
+        {
+            return new BindPattern(slot.Slot);
+        }
+
+        if (Code(term, plan) is { } code)
+        {
+            return new EqualPattern(code);
+        }
+
+        switch (term)
+        {
+            case ArrayNode array:
+                var items = new Pattern[array.Items.Count];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    if (Pattern(array.Items[i], plan) is not { } item)
+                    {
+                        return null;
+                    }
+
+                    items[i] = item;
+                }
+
+                return new ArrayPattern(items);
+            case ObjectNode map:
+                var keys = new TermCode[map.Entries.Count];
+                var values = new Pattern[map.Entries.Count];
+                for (var i = 0; i < keys.Length; i++)
+                {
+                    if (Code(map.Entries[i].Key, plan) is not { } key || Pattern(map.Entries[i].Value, plan) is not { } value)
+                    {
+                        return null;
+                    }
+
+                    keys[i] = key;
+                    values[i] = value;
+                }
+
+                return new ObjectPattern(keys, values);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Code for a term; null while a variable of it is not bound.</summary>
+    private TermCode? Code(TermNode term, Plan plan)
+    {
+        switch (term)
+        {
+            case ConstantNode constant:
+                return new ConstantCode(constant.Value);
+            case SlotNode slot:
+                return plan.Bound.Contains(slot.Slot) ? new SlotCode(slot.Slot) : null;
+            case ArrayNode array:
+                return Codes(array.Items, plan) is { } items ? new ArrayCode(items) : null;
+            case SetNode set:
+                return Codes(set.Items, plan) is { } members ? new SetCode(members) : null;
+            case ObjectNode map:
+                return Codes([.. map.Entries.Select(e => e.Key)], plan) is { } keys && Codes([.. map.Entries.Select(e => e.Value)], plan) is { } values
+                    ? new ObjectCode(keys, values)
+                    : null;
+            case TemplateNode template:
+                return Codes(template.Parts, plan) is { } parts ? new TemplateCode(parts) : null;
+            case CallNode call:
+                return Call(call, plan);
+            case ComprehensionNode comprehension:
+                return Comprehension(comprehension, plan);
+            case ReferenceNode reference:
+                return plan.Hoisted.TryGetValue(reference, out var hoisted) ? new SlotCode(hoisted) : Reference(reference, plan);
+            default:
+                throw new InvalidOperationException($"unknown term {term.GetType().Name}");
+        }
+    }
+
+    private TermCode[]? Codes(IReadOnlyList<TermNode> terms, Plan plan)
+    {
+        var codes = new TermCode[terms.Count];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (Code(terms[i], plan) is not { } code)
+            {
+                return null;
+            }
+
+            codes[i] = code;
+        }
+
+        return codes;
+    }
+
+    private TermCode? Call(CallNode call, Plan plan)
+    {
+        if (call.Function is not null)
+        {
+            Dependencies.Add(call.Function);
+        }
+
+        if (Codes(call.Arguments, plan) is not { } arguments)
+        {
+            return null;
+        }
+
+        return call.Builtin?.Name switch
+        {
+            "equal" => new EqualCode(arguments[0], arguments[1], true),
+            "neq" => new EqualCode(arguments[0], arguments[1], false),
+            _ => new CallCode(call.Builtin, call.Function, arguments),
+        };
+    }
+
+    private TermCode? Comprehension(ComprehensionNode comprehension, Plan plan)
+    {
+        if (!comprehension.Body.Captured.All(plan.Bound.Contains))
+        {
+            return null;
+        }
+
+        var inner = new Plan([.. plan.Bound]);
+        if (!Statements(comprehension.Body.Literals, inner, report: false))
+        {
+            return null;
+        }
+
+        TermNode[] head = comprehension.Key is null ? [comprehension.Value] : [comprehension.Key, comprehension.Value];
+        Hoist(head, inner);
+        if (Codes(head, inner) is not { } codes)
+        {
+            return null;
+        }
+
+        var first = inner.Link(new CollectStep(codes.Length == 2 ? codes[0] : null, codes[^1]));
+        return comprehension.Kind switch
+        {
+            ComprehensionKind.Array => new ArrayComprehensionCode(first),
+            ComprehensionKind.Set => new SetComprehensionCode(first),
+            _ => new ObjectComprehensionCode(first),
+        };
+    }
+
+    private TermCode? Reference(ReferenceNode reference, Plan plan)
+    {
+        if (Codes(reference.Path, plan) is not { } path)
+        {
+            return null;
+        }
+
+        switch (reference.Root)
+        {
+            case RootKind.Input:
+                return reference.Path.All(p => p is ConstantNode { Value: RegoString })
+                    ? new InputFieldCode([.. reference.Path.Select(p => (RegoString)((ConstantNode)p).Value)])
+                    : new InputCode(path);
+            case RootKind.Term:
+                return Code(reference.Head!, plan) is { } head ? new ValueReferenceCode(head, path) : null;
+            default:
+                var (document, used) = DependOn(reference);
+                var general = new DataCode(root, path);
+                return document is null ? general : new DocumentCode(document, path[used..], general);
+        }
+    }
+
+    /// <summary>Notes what a reference below data may evaluate, and finds the document that it certainly does.</summary>
+    private (RuleDocument? Document, int Used) DependOn(ReferenceNode reference)
+    {
+        var node = root;
+        for (var i = 0; i < reference.Path.Count; i++)
+        {
+            if (reference.Path[i] is not ConstantNode constant)
+            {
+                break;
+            }
+
+            var child = constant.Value is RegoString name ? node.Find(name.Value) : null;
+            if (child is null)
+            {
+                return (null, 0);
+            }
+
+            node = child;
+            if (node.Document is { } document)
+            {
+                Dependencies.Add(document);
+                return (document, i + 1);
+            }
+        }
+
+        DependOnAll(node);
+        return (null, 0);
+    }
+
+    private void DependOnAll(VirtualNode node)
+    {
+        if (node.Document is { } document)
+        {
+            Dependencies.Add(document);
+            return;
+        }
+
+        foreach (var child in node.Children.Values)
+        {
+            DependOnAll(child);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Compile;
+
+/// <summary>
+/// Orders the statements of a body so that every variable is bound before it is used, and turns them into steps. Whether a place binds or
+/// compares is settled here, so nothing is unified at run time that is known before.
+/// </summary>
+internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics)
+{
+    /// <summary>What the rule depends on, for the recursion check.</summary>
+    public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Plans the statements of a rule, and then its head terms, which the terminal step gets as code.</summary>
+    public Step? Body(IReadOnlyList<LiteralNode> literals, HashSet<int> bound, IReadOnlyList<TermNode> head, SourceLocation headLocation, Func<TermCode[], Step> terminal)
+    {
+        var plan = new Plan(bound);
+        if (!Statements(literals, plan, report: true))
+        {
+            return null;
+        }
+
+        Hoist(head, plan);
+        var codes = new TermCode[head.Count];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (Code(head[i], plan) is not { } code)
+            {
+                ReportUnsafe(head[i], plan, headLocation);
+                return null;
+            }
+
+            codes[i] = code;
+        }
+
+        return plan.Link(terminal(codes));
+    }
+
+    private bool Statements(IReadOnlyList<LiteralNode> literals, Plan plan, bool report)
+    {
+        var remaining = new List<LiteralNode>();
+        foreach (var literal in literals)
+        {
+            Flatten(literal, remaining);
+        }
+
+        while (remaining.Count > 0)
+        {
+            var planned = remaining.FindIndex(literal => TryPlan(literal, plan));
+            if (planned < 0)
+            {
+                if (report)
+                {
+                    remaining.ForEach(literal => ReportUnsafe(literal, plan));
+                }
+
+                return false;
+            }
+
+            remaining.RemoveAt(planned);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes apart the unification of two arrays or objects of the same shape, whose parts may bind in different directions.</summary>
+    private static void Flatten(LiteralNode literal, List<LiteralNode> into)
+    {
+        if (literal is UnifyNode { Left: ArrayNode left, Right: ArrayNode right } && left.Items.Count == right.Items.Count)
+        {
+            for (var i = 0; i < left.Items.Count; i++)
+            {
+                Flatten(new UnifyNode(literal.Location, left.Items[i], right.Items[i]), into);
+            }
+
+            return;
+        }
+
+        if (literal is UnifyNode { Left: ArrayNode pattern, Right: ConstantNode { Value: RegoArray values } } && pattern.Items.Count == values.Count)
+        {
+            for (var i = 0; i < values.Count; i++)
+            {
+                Flatten(new UnifyNode(literal.Location, pattern.Items[i], new ConstantNode(values[i])), into);
+            }
+
+            return;
+        }
+
+        if (literal is UnifyNode { Left: ObjectNode a, Right: ObjectNode b } && SameKeys(a, b) is { } pairs)
+        {
+            foreach (var (first, second) in pairs)
+            {
+                Flatten(new UnifyNode(literal.Location, first, second), into);
+            }
+
+            return;
+        }
+
+        into.Add(literal);
+    }
+
+    private static List<(TermNode, TermNode)>? SameKeys(ObjectNode left, ObjectNode right)
+    {
+        if (left.Entries.Count != right.Entries.Count)
+        {
+            return null;
+        }
+
+        var pairs = new List<(TermNode, TermNode)>();
+        foreach (var (key, value) in left.Entries)
+        {
+            var other = right.Entries.FirstOrDefault(e => key is ConstantNode k && e.Key is ConstantNode o && k.Value.Equals(o.Value)).Value;
+            if (other is null)
+            {
+                return null;
+            }
+
+            pairs.Add((value, other));
+        }
+
+        return pairs;
+    }
+
+    private bool TryPlan(LiteralNode literal, Plan plan)
+    {
+        var saved = plan.Save();
+        if (PlanOne(literal, plan))
+        {
+            return true;
+        }
+
+        plan.Restore(saved);
+        return false;
+    }
+
+    private bool PlanOne(LiteralNode literal, Plan plan)
+    {
+        if (literal is not WithNode)
+        {
+            Hoist(SlotUse.Terms(literal), plan);
+        }
+
+        switch (literal)
+        {
+            case TestNode test:
+                if (Code(test.Term, plan) is not { } condition)
+                {
+                    return false;
+                }
+
+                plan.Add(new TestStep(condition));
+                return true;
+            case UnifyNode unify:
+                return Unify(unify, plan);
+            case NotNode not:
+                return Not(not, plan);
+            case SomeInNode some:
+                if (Code(some.Domain, plan) is not { } domain)
+                {
+                    return false;
+                }
+
+                var key = some.Key is null ? null : Pattern(some.Key, plan);
+                if ((key is null && some.Key is not null) || Pattern(some.Value, plan) is not { } value)
+                {
+                    return false;
+                }
+
+                plan.Add(new SomeInStep(domain, key, value));
+                return true;
+            case EveryNode every:
+                return Every(every, plan);
+            case WithNode with:
+                return With(with, plan);
+            default:
+                throw new InvalidOperationException($"unknown literal {literal.GetType().Name}");
+        }
+    }
+
+    private bool Unify(UnifyNode unify, Plan plan)
+    {
+        if (Code(unify.Right, plan) is { } right && Pattern(unify.Left, plan) is { } left)
+        {
+            plan.Add(new MatchStep(right, left));
+            return true;
+        }
+
+        if (Code(unify.Left, plan) is { } value && Pattern(unify.Right, plan) is { } pattern)
+        {
+            plan.Add(new MatchStep(value, pattern));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool Not(NotNode not, Plan plan)
+    {
+        if (!not.Body.Captured.All(plan.Bound.Contains))
+        {
+            return false;
+        }
+
+        var inner = new Plan([.. plan.Bound]);
+        if (!Statements(not.Body.Literals, inner, report: false))
+        {
+            return false;
+        }
+
+        plan.Add(new NotStep(inner.Link(new FoundStep())));
+        return true;
+    }
+
+    private bool Every(EveryNode every, Plan plan)
+    {
+        if (Code(every.Domain, plan) is not { } domain || !every.Body.Captured.All(plan.Bound.Contains))
+        {
+            return false;
+        }
+
+        var inner = new Plan([.. plan.Bound, every.Key, every.Value]);
+        if (!Statements(every.Body.Literals, inner, report: false))
+        {
+            return false;
+        }
+
+        plan.Add(new EveryStep(domain, every.Key, every.Value, inner.Link(new FoundStep())));
+        return true;
+    }
+
+    private bool With(WithNode with, Plan plan)
+    {
+        Hoist(SlotUse.Terms(with), plan);
+        var replacements = new List<ReplacementCode>();
+        foreach (var replacement in with.Replacements)
+        {
+            TermCode? value = null;
+            if (replacement.ByValue is not null && (value = Code(replacement.ByValue, plan)) is null)
+            {
+                return false;
+            }
+
+            var mock = replacement.ByFunction is null && replacement.ByBuiltin is null ? null : new Mock(replacement.ByBuiltin, replacement.ByFunction, null);
+            if (replacement.ByFunction is not null)
+            {
+                Dependencies.Add(replacement.ByFunction);
+            }
+
+            VirtualNode? node = null;
+            if (replacement.Root == RootKind.Data)
+            {
+                node = root;
+                foreach (var name in replacement.Path)
+                {
+                    node = node?.Find(name);
+                }
+            }
+
+            replacements.Add(new ReplacementCode(replacement.Root, [.. replacement.Path.Select(RegoString.Of)], node, replacement.Callee, mock, value));
+        }
+
+        // Slots that earlier steps left references in hold what was seen outside.
+        plan.Hoisted.Clear();
+        plan.Add(new WithEnterStep([.. replacements]));
+        if (!Statements(with.Inner, plan, report: false))
+        {
+            return false;
+        }
+
+        plan.Hoisted.Clear();
+        plan.Add(new WithExitStep());
+        return true;
+    }
+
+    private void ReportUnsafe(LiteralNode literal, Plan plan)
+    {
+        var slots = new HashSet<int>();
+        SlotUse.Slots(literal, slots);
+        Report(slots, plan, literal.Location);
+    }
+
+    private void ReportUnsafe(TermNode term, Plan plan, SourceLocation at)
+    {
+        var slots = new HashSet<int>();
+        SlotUse.Slots(term, slots);
+        Report(slots, plan, at);
+    }
+
+    private void Report(HashSet<int> slots, Plan plan, SourceLocation at)
+    {
+        slots.ExceptWith(plan.Bound);
+        foreach (var slot in slots)
+        {
+            var where = resolver.LocationOf(slot) is { File: not null } known ? known : at;
+            diagnostics.Add("rego_unsafe_var_error", $"var {resolver.NameOf(slot)} is unsafe", where);
+        }
+
+        if (slots.Count == 0)
+        {
+            // The unbound variable is one of a nested body.
+            diagnostics.Add("rego_unsafe_var_error", "expression is unsafe", at);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
+
+namespace Pharos.Rego.Compile;
+
+/// <summary>What compiling produced: the tree of packages and rules, ready to be evaluated.</summary>
+internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules);
+
+/// <summary>Parses modules, merges them, and compiles every rule; complaints of all stages that could run are reported together.</summary>
+internal static class ProgramCompiler
+{
+    public static (CompiledRules? Rules, IReadOnlyList<RegoDiagnostic> Diagnostics) Compile(IReadOnlyList<RegoModule> sources)
+    {
+        var diagnostics = new Diagnostics();
+        var modules = new List<Module>();
+        foreach (var source in sources)
+        {
+            var (module, errors) = Parser.ParseModule(source);
+            if (module is not null)
+            {
+                modules.Add(module);
+            }
+
+            foreach (var error in errors)
+            {
+                diagnostics.Add(error);
+            }
+        }
+
+        if (diagnostics.Any)
+        {
+            return (null, diagnostics.Ordered());
+        }
+
+        var tree = new RuleTree(modules, diagnostics);
+        var recursion = new RecursionCheck(diagnostics);
+        foreach (var (function, rules) in tree.Functions)
+        {
+            var compiler = new RuleCompiler(tree.Root, diagnostics);
+            compiler.Function(function, rules);
+            recursion.Add(function, function.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
+        }
+
+        foreach (var (document, rules) in tree.Documents)
+        {
+            var compiler = new RuleCompiler(tree.Root, diagnostics);
+            compiler.Document(document, rules);
+            recursion.Add(document, document.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
+        }
+
+        recursion.Run();
+        return diagnostics.Any ? (null, diagnostics.Ordered()) : (new CompiledRules(tree.Root, tree.Documents.Count, modules), []);
+    }
+}

@@ -1,0 +1,173 @@
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Compile;
+
+/// <summary>Compiles the rules of one document or function.</summary>
+internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
+{
+    /// <summary>What the rules compiled so far refer to.</summary>
+    public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
+
+    public void Document(RuleDocument document, List<RuleSource> sources)
+    {
+        var rules = new List<RuleCode>();
+        var defaults = new List<(RegoValue[] Path, TermCode Value)>();
+        foreach (var source in sources)
+        {
+            if (source.Rule.IsDefault)
+            {
+                if (DefaultValue(source) is { } value)
+                {
+                    document.Default = value;
+                    defaults.Add((FixedPath(document.Node, source.Node), value));
+                }
+            }
+            else if (Rule(source, source.Rule, document) is { } rule)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        document.Rules = [.. rules];
+        document.Defaults = [.. defaults];
+        document.SetPaths = document.Kind != DocumentKind.Tree ? [] :
+        [
+            .. sources.Where(s => s.Rule.Kind == RuleKind.Contains && s.Dynamic.Count == 0).Select(s => FixedPath(document.Node, s.Node)),
+        ];
+        document.IsConstant = document.Kind == DocumentKind.Complete && SameConstant(sources);
+        if (rules.Count == sources.Count - defaults.Count)
+        {
+            document.Index = IndexBuilder.Build(sources.Where(s => !s.Rule.IsDefault), rules);
+        }
+    }
+
+    public void Function(FunctionDocument function, List<RuleSource> sources)
+    {
+        var rules = new List<RuleCode>();
+        foreach (var source in sources)
+        {
+            if (Rule(source, source.Rule, null) is not { } rule)
+            {
+                continue;
+            }
+
+            if (source.Rule.IsDefault)
+            {
+                function.Default = rule;
+            }
+            else
+            {
+                rules.Add(rule);
+            }
+        }
+
+        function.Rules = [.. rules];
+        function.IsConstant = SameConstant(sources.Where(s => !s.Rule.IsDefault));
+    }
+
+    private static bool SameConstant(IEnumerable<RuleSource> sources)
+    {
+        RegoValue? constant = null;
+        foreach (var source in sources.Where(s => !s.Rule.IsDefault))
+        {
+            for (var rule = source.Rule; rule is not null; rule = rule.Else)
+            {
+                if (rule.Value is not ScalarTerm scalar || (constant is not null && !constant.Equals(scalar.Value)))
+                {
+                    return false;
+                }
+
+                constant = scalar.Value;
+            }
+        }
+
+        return true;
+    }
+
+    private static RegoValue[] FixedPath(VirtualNode from, VirtualNode to)
+    {
+        var path = new List<RegoValue>();
+        for (var node = to; node != from; node = node.Parent!)
+        {
+            path.Add(RegoString.Of(node.Name));
+        }
+
+        path.Reverse();
+        return [.. path];
+    }
+
+    private TermCode? DefaultValue(RuleSource source)
+    {
+        TermCode? value = null;
+        var resolver = new Resolver(source.Scope, diagnostics, 1);
+        var planner = new Planner(resolver, root, diagnostics);
+        var literals = resolver.OpenBody([], [source.Rule.Value]);
+        planner.Body(literals, [], [resolver.Term(source.Rule.Value!)], source.Rule.Location, codes =>
+        {
+            value = codes[0];
+            return new FoundStep();
+        });
+        return value is null ? null : new DefaultCode(value, resolver.SlotCount);
+    }
+
+    private RuleCode? Rule(RuleSource source, Rule rule, RuleDocument? document)
+    {
+        var resolver = new Resolver(source.Scope, diagnostics, rule.Parameters.Count + 1);
+        var matched = new List<int>();
+        for (var i = 0; i < rule.Parameters.Count; i++)
+        {
+            if (rule.Parameters[i] is VariableTerm { IsWildcard: true })
+            {
+                continue;
+            }
+
+            if (rule.Parameters[i] is VariableTerm variable && !resolver.IsParameter(variable.Name))
+            {
+                resolver.DeclareParameter(variable, i + 1);
+            }
+            else
+            {
+                matched.Add(i);
+            }
+        }
+
+        foreach (var i in matched)
+        {
+            resolver.DeclarePattern(rule.Parameters[i]);
+        }
+
+        var literals = new List<LiteralNode>();
+        foreach (var i in matched)
+        {
+            literals.Add(new UnifyNode(rule.Location, resolver.Term(rule.Parameters[i]), new SlotNode(i + 1)));
+        }
+
+        literals.AddRange(resolver.OpenBody(rule.Body, [.. source.Dynamic, rule.Value]));
+        var head = new List<TermNode>();
+        if (document is { Kind: DocumentKind.Tree })
+        {
+            head.AddRange(FixedPath(document.Node, source.Node).Select(p => new ConstantNode(p)));
+            head.AddRange(source.Dynamic.Select(resolver.Term));
+        }
+
+        head.Add(resolver.Term(rule.Value!));
+        var planner = new Planner(resolver, root, diagnostics);
+        var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
+        var first = planner.Body(literals, bound, head, rule.Location, codes => Terminal(codes, rule, document));
+        Dependencies.UnionWith(planner.Dependencies);
+        var alternative = rule.Else is null ? null : Rule(source, rule.Else, document);
+        return first is null || (alternative is null && rule.Else is not null)
+            ? null
+            : new RuleCode { First = first, Slots = resolver.SlotCount, Else = alternative };
+    }
+
+    private static Step Terminal(TermCode[] codes, Rule rule, RuleDocument? document) => document?.Kind switch
+    {
+        DocumentKind.Set => new CollectStep(null, codes[0]),
+        DocumentKind.Tree => new InsertStep(codes[..^1], codes[^1], rule.Kind == RuleKind.Contains),
+        DocumentKind.Complete => new ResultStep(codes[0], codes[0] is ConstantCode, "complete rules must not produce multiple outputs"),
+        _ => new ResultStep(codes[0], codes[0] is ConstantCode, "functions must not produce multiple outputs for same inputs"),
+    };
+}

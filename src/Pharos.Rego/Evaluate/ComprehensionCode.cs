@@ -1,0 +1,66 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+/// <summary>Runs a body and gathers what its last step collects; the body shares the frame of the rule around it.</summary>
+internal sealed class ArrayComprehensionCode(Step body) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var collector = machine.PushCollector();
+        body.Run(machine, frame);
+        var result = collector.Count == 0 ? RegoArray.Empty : RegoArray.Of([.. collector]);
+        machine.PopCollector();
+        return machine.Failed ? null : result;
+    }
+}
+
+internal sealed class SetComprehensionCode(Step body) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var collector = machine.PushCollector();
+        body.Run(machine, frame);
+        var result = SetOf(collector);
+        machine.PopCollector();
+        return machine.Failed ? null : result;
+    }
+
+    public static RegoSet SetOf(List<RegoValue> members)
+    {
+        if (members.Count == 0)
+        {
+            return RegoSet.Empty;
+        }
+
+        var builder = new RegoSet.Builder();
+        foreach (var member in members)
+        {
+            builder.Add(member);
+        }
+
+        return builder.Build();
+    }
+}
+
+internal sealed class ObjectComprehensionCode(Step body) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var collector = machine.PushCollector();
+        body.Run(machine, frame);
+        var builder = new RegoObject.Builder();
+        for (var i = 0; i + 1 < collector.Count && !machine.Failed; i += 2)
+        {
+            if (builder.TryGet(collector[i], out var earlier) && !earlier.Equals(collector[i + 1]))
+            {
+                machine.Fail("eval_conflict_error", "object keys must be unique");
+            }
+
+            builder.Set(collector[i], collector[i + 1]);
+        }
+
+        machine.PopCollector();
+        return machine.Failed ? null : builder.Build();
+    }
+}

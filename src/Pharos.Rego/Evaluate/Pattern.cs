@@ -1,0 +1,66 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+/// <summary>The side of a unification that may bind variables. Which variables it binds is settled when compiling.</summary>
+internal abstract class Pattern
+{
+    public abstract bool Match(Machine machine, RegoValue?[] frame, RegoValue value);
+}
+
+internal sealed class BindPattern(int slot) : Pattern
+{
+    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    {
+        frame[slot] = value;
+        return true;
+    }
+}
+
+internal sealed class EqualPattern(TermCode code) : Pattern
+{
+    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value) =>
+        code.Evaluate(machine, frame) is { } expected && expected.Equals(value);
+}
+
+internal sealed class ArrayPattern(Pattern[] items) : Pattern
+{
+    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    {
+        if (value is not RegoArray array || array.Count != items.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (!items[i].Match(machine, frame, array[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+internal sealed class ObjectPattern(TermCode[] keys, Pattern[] values) : Pattern
+{
+    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    {
+        if (value is not RegoObject map || map.Count != keys.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].Evaluate(machine, frame) is not { } key || !map.TryGet(key, out var found) || !values[i].Match(machine, frame, found))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+/// <summary>What stands at a key: an element of an array, a value of an object, or the member of a set itself.</summary>
+internal static class ValueLookup
+{
+    public static RegoValue? At(RegoValue value, RegoValue key)
+    {
+        switch (value)
+        {
+            case RegoObject map:
+                return map.TryGet(key, out var found) ? found : null;
+            case RegoArray array:
+                return key is RegoNumber number && number.TryGetInt64(out var index) && index >= 0 && index < array.Count ? array[(int)index] : null;
+            case RegoSet set:
+                return set.Contains(key) ? key : null;
+            default:
+                return null;
+        }
+    }
+
+    public static RegoValue? Follow(RegoValue? value, TermCode[] path, int from, Machine machine, RegoValue?[] frame)
+    {
+        for (var i = from; i < path.Length && value is not null; i++)
+        {
+            value = path[i].Evaluate(machine, frame) is { } key ? At(value, key) : null;
+        }
+
+        return value;
+    }
+}
+
+/// <summary>A path of constant text into the input, the commonest reference of a policy.</summary>
+internal sealed class InputFieldCode(RegoString[] path) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var value = machine.Scope.Input;
+        foreach (var key in path)
+        {
+            if (value is not RegoObject map || !map.TryGet(key, out value))
+            {
+                return null;
+            }
+        }
+
+        return value;
+    }
+}
+
+internal sealed class InputCode(TermCode[] path) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+        ValueLookup.Follow(machine.Scope.Input, path, 0, machine, frame);
+}
+
+internal sealed class ValueReferenceCode(TermCode head, TermCode[] path) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+        ValueLookup.Follow(head.Evaluate(machine, frame), path, 0, machine, frame);
+}
+
+/// <summary>A reference to a rule's document that is known when compiling, and a path into its value.</summary>
+internal sealed class DocumentCode(RuleDocument document, TermCode[] path, DataCode general) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        if (machine.Scope.Replaced is not null)
+        {
+            return general.Evaluate(machine, frame);
+        }
+
+        return ValueLookup.Follow(document.Evaluate(machine), path, 0, machine, frame);
+    }
+}
+
+/// <summary>A reference below <c>data</c> that may run through packages, rules and stored documents.</summary>
+internal sealed class DataCode(VirtualNode root, TermCode[] path) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var node = root;
+        RegoValue? stored = machine.Scope.Data;
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i].Evaluate(machine, frame) is not { } key)
+            {
+                return null;
+            }
+
+            stored = stored is null ? null : ValueLookup.At(stored, key);
+            node = key is RegoString name ? node.Find(name.Value) : null;
+            if (node is null || machine.IsReplaced(node))
+            {
+                return ValueLookup.Follow(stored, path, i + 1, machine, frame);
+            }
+
+            if (node.Document is { } document)
+            {
+                return ValueLookup.Follow(document.Evaluate(machine), path, i + 1, machine, frame);
+            }
+        }
+
+        return machine.Extent(node, stored);
+    }
+}

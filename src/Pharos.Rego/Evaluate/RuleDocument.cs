@@ -1,0 +1,152 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+internal enum DocumentKind
+{
+    Complete,
+    Set,
+    Tree,
+}
+
+/// <summary>The rules that together define the value at one path, evaluated at most once per scope.</summary>
+internal sealed class RuleDocument(int id, VirtualNode node)
+{
+    public int Id { get; } = id;
+
+    public VirtualNode Node { get; } = node;
+
+    public DocumentKind Kind { get; set; }
+
+    public RuleCode[] Rules { get; set; } = [];
+
+    public RuleIndex? Index { get; set; }
+
+    public TermCode? Default { get; set; }
+
+    /// <summary>Whether every rule gives the same constant, so that the first that holds decides.</summary>
+    public bool IsConstant { get; set; }
+
+    /// <summary>Constant paths of member rules (an empty set where no member is), and defaults by path, of a document of several paths.</summary>
+    public RegoValue[][] SetPaths { get; set; } = [];
+
+    public (RegoValue[] Path, TermCode Value)[] Defaults { get; set; } = [];
+
+    public RegoValue? Evaluate(Machine machine)
+    {
+        ref var memo = ref machine.Scope.Memos[Id];
+        switch (memo.State)
+        {
+            case MemoState.Defined:
+                return memo.Value;
+            case MemoState.Undefined:
+                return null;
+            case MemoState.InProgress:
+                machine.Fail("rego_recursion_error", $"rule {Node.FullName} needs its own value");
+                return null;
+            default:
+                break;
+        }
+
+        if (!machine.Enter())
+        {
+            return null;
+        }
+
+        var scope = machine.Scope;
+        memo.State = MemoState.InProgress;
+        var value = Kind switch
+        {
+            DocumentKind.Complete => Complete(machine),
+            DocumentKind.Set => Members(machine),
+            _ => Tree(machine),
+        };
+        machine.Leave();
+        if (machine.Failed)
+        {
+            return null;
+        }
+
+        scope.Memos[Id] = new Memo { State = value is null ? MemoState.Undefined : MemoState.Defined, Value = value };
+        return value;
+    }
+
+    private RegoValue? Complete(Machine machine)
+    {
+        RegoValue? result = null;
+        var candidates = Index is null ? Rules : Index.Candidates(machine);
+        foreach (var rule in candidates)
+        {
+            if (machine.RunRule(rule, default) is not { } value)
+            {
+                if (machine.Failed)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            if (result is not null && !result.Equals(value))
+            {
+                machine.Fail("eval_conflict_error", "complete rules must not produce multiple outputs");
+                return null;
+            }
+
+            result = value;
+            if (IsConstant)
+            {
+                break;
+            }
+        }
+
+        return result ?? Default?.Evaluate(machine, []);
+    }
+
+    private RegoSet? Members(Machine machine)
+    {
+        var collector = machine.PushCollector();
+        foreach (var rule in Index is null ? Rules : Index.Candidates(machine))
+        {
+            machine.RunRule(rule, default);
+            if (machine.Failed)
+            {
+                break;
+            }
+        }
+
+        var result = machine.Failed ? null : SetComprehensionCode.SetOf(collector);
+        machine.PopCollector();
+        return result;
+    }
+
+    private RegoValue? Tree(Machine machine)
+    {
+        var tree = new DocumentTree();
+        var outer = machine.OpenTree(tree);
+        foreach (var path in SetPaths)
+        {
+            tree.OpenSet(path);
+        }
+
+        foreach (var rule in Index is null ? Rules : Index.Candidates(machine))
+        {
+            machine.RunRule(rule, default);
+            if (machine.Failed)
+            {
+                break;
+            }
+        }
+
+        foreach (var (path, value) in Defaults)
+        {
+            if (!machine.Failed && !tree.Has(path))
+            {
+                tree.Insert(path, value.Evaluate(machine, [])!, member: false);
+            }
+        }
+
+        machine.CloseTree(outer);
+        return machine.Failed ? null : tree.Build();
+    }
+}

@@ -1,0 +1,78 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+/// <summary>A compiled term all of whose variables are bound. Null is undefined; after a failure of the machine the result means nothing.</summary>
+internal abstract class TermCode
+{
+    public abstract RegoValue? Evaluate(Machine machine, RegoValue?[] frame);
+}
+
+internal sealed class ConstantCode(RegoValue value) : TermCode
+{
+    public RegoValue Value { get; } = value;
+
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => Value;
+}
+
+internal sealed class SlotCode(int slot) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => frame[slot];
+}
+
+internal sealed class ArrayCode(TermCode[] items) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var values = new RegoValue[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Evaluate(machine, frame) is not { } value)
+            {
+                return null;
+            }
+
+            values[i] = value;
+        }
+
+        return RegoArray.Of(values);
+    }
+}
+
+internal sealed class SetCode(TermCode[] items) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var builder = new RegoSet.Builder();
+        foreach (var item in items)
+        {
+            if (item.Evaluate(machine, frame) is not { } value)
+            {
+                return null;
+            }
+
+            builder.Add(value);
+        }
+
+        return builder.Build();
+    }
+}
+
+internal sealed class ObjectCode(TermCode[] keys, TermCode[] values) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    {
+        var builder = new RegoObject.Builder();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].Evaluate(machine, frame) is not { } key || values[i].Evaluate(machine, frame) is not { } value)
+            {
+                return null;
+            }
+
+            builder.Set(key, value);
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pharos.Rego;
+
+/// <summary>How a query is evaluated.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>The options used where nothing else is asked for.</summary>
+    public static EvaluationOptions Default { get; } = new();
+
+    /// <summary>Bounds of the evaluation.</summary>
+    /// <value>The default value is <see cref="EvaluationLimits"/> with its own defaults.</value>
+    public EvaluationLimits Limits { get; init; } = new();
+
+    /// <summary>The clock of <c>time.now_ns</c> and of the time limit.</summary>
+    /// <value>The default value is the system's clock.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether an error of a builtin fails the evaluation instead of making its statement undefined.</summary>
+    /// <value>The default value is false.</value>
+    public bool StrictErrors { get; init; }
+
+    /// <summary>What the random numbers of <c>rand.intn</c> start from.</summary>
+    /// <value>The default value is 0.</value>
+    public int Seed { get; init; }
+}

@@ -1,0 +1,58 @@
+using Pharos.Rego.Compile;
+using Pharos.Rego.Evaluate;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego;
+
+/// <summary>Compiled modules and their data. Immutable, and shared by any number of threads.</summary>
+public sealed class RegoProgram
+{
+    private RegoProgram(CompiledRules rules, RegoValue data)
+    {
+        Rules = rules;
+        Data = data;
+        Packages = [.. rules.Modules.Select(m => string.Join('.', m.Package.Prepend("data"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Tests = RegoTest.Of(rules.Modules);
+    }
+
+    /// <summary>The packages, as references such as <c>data.pharos.gate</c>, in order.</summary>
+    public IReadOnlyList<string> Packages { get; }
+
+    /// <summary>The rules that are tests, in the order of the modules.</summary>
+    public IReadOnlyList<RegoTest> Tests { get; }
+
+    internal CompiledRules Rules { get; }
+
+    internal RegoValue Data { get; }
+
+    /// <summary>Compiles modules; every complaint found is reported, none of them compiles in part.</summary>
+    public static CompileOutcome Compile(IReadOnlyList<RegoModule> modules, RegoValue? data = null, CompileOptions? options = null)
+    {
+        var (rules, diagnostics) = ProgramCompiler.Compile(modules);
+        return rules is null
+            ? new CompileOutcome.Rejected([.. diagnostics.Take((options ?? CompileOptions.Default).MaximumDiagnostics)])
+            : new CompileOutcome.Compiled(new RegoProgram(rules, data ?? RegoObject.Empty));
+    }
+
+    /// <summary>Prepares the value at a reference without variables, such as <c>data.pharos.gate</c>.</summary>
+    /// <exception cref="ArgumentException">The text is no such reference.</exception>
+    public RegoQuery Prepare(string reference) => Prepared(QueryCompiler.Reference(Rules, reference), nameof(reference));
+
+    /// <summary>Prepares a query such as <c>data.a.p = x</c>, whose value is an array of one object of variables for each solution.</summary>
+    /// <exception cref="ArgumentException">The query does not compile.</exception>
+    public RegoQuery PrepareQuery(string query) => Prepared(QueryCompiler.Body(Rules, query), nameof(query));
+
+    /// <summary>Prepares a query, or says what is wrong with it.</summary>
+    public bool TryPrepareQuery(string query, out RegoQuery? prepared, out IReadOnlyList<RegoDiagnostic> diagnostics)
+    {
+        (var compiled, diagnostics) = QueryCompiler.Body(Rules, query);
+        prepared = compiled is null ? null : new RegoQuery(this, compiled);
+        return prepared is not null;
+    }
+
+    /// <summary>The same rules over other data.</summary>
+    public RegoProgram WithData(RegoValue data) => new(Rules, data);
+
+    private RegoQuery Prepared((CompiledQuery? Query, IReadOnlyList<RegoDiagnostic> Diagnostics) result, string parameter) =>
+        result.Query is { } query ? new RegoQuery(this, query) : throw new ArgumentException(string.Join('\n', result.Diagnostics), parameter);
+}

@@ -1,0 +1,93 @@
+namespace Pharos.Rego.Syntax;
+
+internal sealed partial class Parser
+{
+    private bool _barEndsTerm;
+
+    /// <summary>An expression as it may stand alone: also <c>key, value in domain</c>.</summary>
+    private Term MembershipExpression()
+    {
+        var term = Expression();
+        if (_token.Kind != TokenKind.Comma)
+        {
+            return term;
+        }
+
+        Advance();
+        var value = Expression(memberless: true);
+        if (!AcceptKeyword("in"))
+        {
+            Unexpected("in keyword");
+        }
+
+        var domain = Expression(memberless: true);
+        return new CallTerm(term.Location, "internal.member_3", null, [term, value, domain]);
+    }
+
+    private Term Expression(bool memberless = false) => Infix(memberless ? 1 : 0);
+
+    /// <summary>Precedence climbing over in, comparison, |, &amp;, sum and product, lowest first; all associate to the left.</summary>
+    private Term Infix(int lowest)
+    {
+        if (!Enter())
+        {
+            return new ArrayTerm(Here, []);
+        }
+
+        var left = Term();
+        while (!_failed)
+        {
+            var (name, level) = Operator();
+            if (name is null || level < lowest)
+            {
+                break;
+            }
+
+            Advance();
+            var right = Infix(level + 1);
+            left = new CallTerm(left.Location, name, null, [left, right]);
+        }
+
+        Leave();
+        return left;
+    }
+
+    private (string? Name, int Level) Operator() => _token.Kind switch
+    {
+        TokenKind.Keyword when _token.Text == "in" => ("internal.member_2", 0),
+        TokenKind.Equal => ("equal", 1),
+        TokenKind.NotEqual => ("neq", 1),
+        TokenKind.Less => ("lt", 1),
+        TokenKind.LessOrEqual => ("lte", 1),
+        TokenKind.Greater => ("gt", 1),
+        TokenKind.GreaterOrEqual => ("gte", 1),
+        TokenKind.Bar when !_barEndsTerm => ("or", 2),
+        TokenKind.Ampersand => ("and", 3),
+        TokenKind.Plus => ("plus", 4),
+        TokenKind.Minus => ("minus", 4),
+        TokenKind.Star => ("mul", 5),
+        TokenKind.Slash => ("div", 5),
+        TokenKind.Percent => ("rem", 5),
+        _ => (null, 0),
+    };
+
+    /// <summary>Terms divided by commas, up to and past a closing token; a comma may stand before the end.</summary>
+    private List<Term> Terms(TokenKind end, string spelled)
+    {
+        var terms = new List<Term>();
+        var bar = _barEndsTerm;
+        _barEndsTerm = false;
+        while (_token.Kind != end && !_failed)
+        {
+            terms.Add(Expression());
+            if (!Accept(TokenKind.Comma))
+            {
+                break;
+            }
+        }
+
+        _barEndsTerm = bar;
+        Expect(end, $", or {spelled}");
+        return terms;
+    }
+}
