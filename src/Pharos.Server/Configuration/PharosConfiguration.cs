@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using Pharos.Agents;
+using Pharos.Proposals;
+
+namespace Pharos.Server.Configuration;
+
+/// <summary>Everything that can be set, with its default. Immutable: what is read at start holds until the next start.</summary>
+public sealed record PharosConfiguration
+{
+    /// <summary>Where the server listens.</summary>
+    public ServerSettings Server { get; init; } = new();
+
+    /// <summary>What it accepts.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
+    /// <summary>The configured workspaces; they win over registered ones. Default: none.</summary>
+    public IReadOnlyList<WorkspaceOptions> Workspaces { get; init; } = [];
+
+    /// <summary>Where policies come from.</summary>
+    public PolicySettings Policies { get; init; } = new();
+
+    /// <summary>The account of each agent, by agent id; they win over registered ones. Default: none.</summary>
+    public IReadOnlyDictionary<string, AgentHost> Agents { get; init; } = new Dictionary<string, AgentHost>();
+
+    /// <summary>The endpoint for Lighthouse's hook.</summary>
+    public ValidateSettings Validate { get; init; } = new();
+
+    /// <summary>What is logged.</summary>
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>How long tokens live.</summary>
+    public TokenSettings Tokens { get; init; } = new();
+}
+
+/// <summary>Where the server listens.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Address. Default: 127.0.0.1.</summary>
+    public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>TCP port; 0 takes a free one. Default: 8765.</summary>
+    public int Port { get; init; } = 8765;
+
+    /// <summary>Must be true for an address that other machines reach. Default: false.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Names accepted in the Host header besides the loopback names and the bound address. Default: none.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>How long requests in flight may take to finish after SIGTERM. Default: 10 s.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>What the server accepts.</summary>
+public sealed record LimitSettings
+{
+    /// <summary>Largest request body in bytes. Default: 4 MiB.</summary>
+    public int BodyBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most connections at a time. Default: 1,000.</summary>
+    public int Connections { get; init; } = 1000;
+
+    /// <summary>Requests a minute for each token, by role; 0 is no limit. Defaults: viewer 100, agent 1,000, reviewer and expert 2,000, admin 10,000.</summary>
+    public IReadOnlyDictionary<Role, int> PerMinute { get; init; } = DefaultPerMinute;
+
+    /// <summary>The defaults of <see cref="PerMinute"/>.</summary>
+    public static IReadOnlyDictionary<Role, int> DefaultPerMinute { get; } = new Dictionary<Role, int>
+    {
+        [Role.Viewer] = 100,
+        [Role.Agent] = 1000,
+        [Role.Reviewer] = 2000,
+        [Role.Expert] = 2000,
+        [Role.Admin] = 10_000,
+    };
+}
+
+/// <summary>Where policies come from.</summary>
+public sealed record PolicySettings
+{
+    /// <summary>Folder of the base bundle. Default: <c>policies</c> beside the program.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>How often the folders are looked at for changes. Default: 2 s.</summary>
+    public TimeSpan ReloadEvery { get; init; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>The endpoint for Lighthouse's hook, which can send no token.</summary>
+public sealed record ValidateSettings
+{
+    /// <summary>Accept calls from this machine without a token. Default: false.</summary>
+    public bool AllowWithoutToken { get; init; }
+}
+
+/// <summary>What is logged.</summary>
+public sealed record LogSettings
+{
+    /// <summary>The least severe level that is written. Default: information.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+}
+
+/// <summary>How long tokens live.</summary>
+public sealed record TokenSettings
+{
+    /// <summary>Life of a token whose request names none. Default: 30 days.</summary>
+    public TimeSpan DefaultTtl { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Longest life that may be asked for. Default: 365 days.</summary>
+    public TimeSpan MaximumTtl { get; init; } = TimeSpan.FromDays(365);
+}

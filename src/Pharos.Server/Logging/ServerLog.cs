@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pharos.Server.Logging;
+
+/// <summary>Every line the server logs, in one place, so that their names and levels can be read as a list.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Pharos {Version} listens on {Url} and {Socket}; policies {PolicyVersion}.")]
+    public static partial void Started(this ILogger logger, string version, string url, string socket, string policyVersion);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping: requests in flight have {Seconds} s to finish.")]
+    public static partial void Stopping(this ILogger logger, double seconds);
+
+    [LoggerMessage(3, LogLevel.Information, "Stopped: the log is closed.")]
+    public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Method} {Path} answered {Status} in {Milliseconds} ms.")]
+    public static partial void Answered(this ILogger logger, string method, string path, int status, double milliseconds);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Method} {Path} was refused: {Code} ({Status}).")]
+    public static partial void Refused(this ILogger logger, string method, string path, string code, int status);
+
+    [LoggerMessage(12, LogLevel.Error, "{Method} {Path} failed.")]
+    public static partial void Failed(this ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(13, LogLevel.Warning, "A connection to the socket came from another user and was closed.")]
+    public static partial void ForeignPeer(this ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "Policies {Version} decide now.")]
+    public static partial void PoliciesActivated(this ILogger logger, string version);
+
+    [LoggerMessage(21, LogLevel.Error, "The changed policies were refused and {Version} still decides: {Problem}")]
+    public static partial void PoliciesRefused(this ILogger logger, string version, string problem);
+
+    [LoggerMessage(22, LogLevel.Error, "The policies could not be looked at; {Version} still decides.")]
+    public static partial void PoliciesUnreadable(this ILogger logger, Exception exception, string version);
+
+    [LoggerMessage(30, LogLevel.Warning, "An execution was reported that was denied or never proposed: proposal {Proposal}.")]
+    public static partial void Bypassed(this ILogger logger, string proposal);
+}

@@ -1,0 +1,50 @@
+namespace Pharos.Server.Security;
+
+/// <summary>
+/// The matrix of roles and routes: the one place that says who may call what. A route without a row cannot be mapped, and a row without a route stops the
+/// start, so the table is what runs. Finer rules (an agent sees only its own proposals; data outside pharos.gate is for administrators) stand in the endpoints.
+/// </summary>
+internal static class RouteTable
+{
+    public static IReadOnlyList<RouteRow> Rows { get; } =
+    [
+        new("GET", "/", RouteAccess.Anyone, "A page that says what runs here."),
+        new("GET", "/livez", RouteAccess.Anyone, "Whether the process answers.") { IsProbe = true },
+        new("GET", "/readyz", RouteAccess.Anyone, "Whether decisions can be made and recorded.") { IsProbe = true },
+        new("GET", "/startupz", RouteAccess.Anyone, "Whether the start is finished.") { IsProbe = true },
+        new("GET", "/health", RouteAccess.Anyone, "Health as Open Policy Agent answers it.") { IsProbe = true },
+        new("GET", "/api/health", RouteAccess.Readers, "Health in detail: policies, log, disk, socket."),
+        new("GET", "/metrics", RouteAccess.Readers, "Measurements in Prometheus text format."),
+        new("GET", "/openapi/v1.json", RouteAccess.Readers, "This description."),
+
+        new("POST", "/api/proposals", RouteAccess.Proposers, "Decide one proposal and record the decision."),
+        new("POST", "/api/proposals/batch", RouteAccess.Proposers, "Decide up to 1,000 proposals; an answer or a problem for each, in order."),
+        new("GET", "/api/proposals/{id}", RouteAccess.Proposers | RouteAccess.Readers, "A proposal's answer; agents see their own."),
+        new("GET", "/api/proposals/{id}/similar", RouteAccess.Proposers | RouteAccess.Readers, "Earlier decisions by the same rule on the same kind; agents see their own."),
+        new("POST", "/api/proposals/{id}/outcome", RouteAccess.Proposers, "Report what became of a proposal."),
+
+        new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
+        new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
+
+        new("GET", "/v1/policies", RouteAccess.Readers, "Every policy module."),
+        new("GET", "/v1/policies/{**id}", RouteAccess.Readers, "One policy module."),
+        new("PUT", "/v1/policies/{**id}", RouteAccess.Admin, "Write a policy module and let it decide, if everything compiles.") { TakesPlainText = true },
+        new("DELETE", "/v1/policies/{**id}", RouteAccess.Admin, "Remove a policy module that was written here."),
+        new("GET", "/v1/data", RouteAccess.Admin, "Every document."),
+        new("POST", "/v1/data", RouteAccess.Admin, "Every document, with an input."),
+        new("GET", "/v1/data/{**path}", RouteAccess.Readers, "Evaluate a document; outside pharos.gate for administrators only."),
+        new("POST", "/v1/data/{**path}", RouteAccess.Readers, "Evaluate a document with an input; outside pharos.gate for administrators only."),
+
+        new("GET", "/api/tokens", RouteAccess.Admin, "Every token that was issued, without its text."),
+        new("POST", "/api/tokens", RouteAccess.Admin, "Issue a token; its text is answered once."),
+        new("DELETE", "/api/tokens/{id}", RouteAccess.Admin, "Revoke a token."),
+        new("GET", "/api/agents", RouteAccess.Readers, "The account recorded for each agent."),
+        new("PUT", "/api/agents/{id}", RouteAccess.Admin, "Record the account an agent runs under."),
+        new("GET", "/api/workspaces", RouteAccess.Readers, "Every workspace in force, configured or registered."),
+        new("PUT", "/api/workspaces/registrations", RouteAccess.Admin, "Register a workspace."),
+        new("DELETE", "/api/workspaces/registrations", RouteAccess.Admin, "Withdraw a registered workspace."),
+
+        new("POST", "/hooks/{agent}", RouteAccess.Proposers, "A coding agent's hook; the event stands in the query."),
+        new("POST", "/validate", RouteAccess.Proposers | RouteAccess.LoopbackIfConfigured, "Both shapes of Lighthouse's hook."),
+    ];
+}

@@ -1,0 +1,83 @@
+namespace Pharos.Events;
+
+/// <summary>
+/// A small state that is the fold over one stream, kept in memory beside the log: tokens, registrations. The stream's version is checked with every append, so
+/// a decision is never made on a state that somebody else has moved. Reading <see cref="State"/> is free; changes are made one at a time.
+/// </summary>
+/// <typeparam name="TState">An immutable state.</typeparam>
+public sealed class FoldedStream<TState> : IDisposable
+    where TState : class
+{
+    private readonly IEventLog _log;
+    private readonly StreamId _stream;
+    private readonly Func<TState, EventRecord, TState> _apply;
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private volatile TState _state;
+    private long _version;
+
+    private FoldedStream(IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply)
+    {
+        _log = log;
+        _stream = stream;
+        _apply = apply;
+        _state = empty;
+    }
+
+    /// <summary>The state after every event that was appended so far.</summary>
+    public TState State => _state;
+
+    /// <summary>Reads the stream and folds it.</summary>
+    /// <param name="log">The log that holds the stream.</param>
+    /// <param name="stream">The stream; it need not exist yet.</param>
+    /// <param name="empty">The state before the first event.</param>
+    /// <param name="apply">Makes the next state; unknown event types must leave it as it is.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
+    public static async Task<FoldedStream<TState>> OpenAsync(
+        IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply, CancellationToken cancellationToken)
+    {
+        var folded = new FoldedStream<TState>(log, stream, empty, apply);
+        await folded.CatchUpAsync(cancellationToken);
+        return folded;
+    }
+
+    /// <summary>Appends what a decision on the current state asks for.</summary>
+    /// <param name="decide">Gives the event to append, or null when the state needs none. Must not block: it runs while other changes wait.</param>
+    /// <param name="cancellationToken">Gives up before the append has begun.</param>
+    /// <returns>The log's outcome, or null when nothing was to be appended.</returns>
+    public async ValueTask<AppendOutcome?> AppendAsync(Func<TState, NewEvent?> decide, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (decide(_state) is not { } next)
+            {
+                return null;
+            }
+
+            var outcome = await _log.AppendAsync(new AppendBatch([next with { Stream = _stream }], [new ExpectedVersion(_stream, _version)], null), cancellationToken);
+
+            // Once appended the event stands, so the fold must see it even when the caller has gone.
+            await CatchUpAsync(CancellationToken.None);
+            return outcome;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changing.Dispose();
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var state = _state;
+        await foreach (var record in _log.ReadStreamAsync(_stream, _version + 1, cancellationToken))
+        {
+            state = _apply(state, record);
+            _version = record.Version;
+        }
+
+        _state = state;
+    }
+}
