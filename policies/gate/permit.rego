@@ -43,6 +43,12 @@ permit(e) := "pharos.gate.look" if {
 	e.certainty == "certain"
 	e.targetKind == "program"
 	project_program(e.target)
+} else := "pharos.gate.execute.project" if {
+	e.effect == "execute"
+	not strict
+	certain(e)
+	e.targetKind == "path"
+	inside(e)
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict
