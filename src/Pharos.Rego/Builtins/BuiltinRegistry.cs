@@ -17,5 +17,14 @@ public static class BuiltinRegistry
     private static IEnumerable<Builtin> Families() =>
     [
         .. Comparisons.All,
+        .. Arithmetic.All,
+        .. Aggregates.All,
+        .. Sets.All,
+        .. Types.All,
+        .. Arrays.All,
+        .. Bits.All,
+        .. Tracing.All,
+        .. Objects.All,
+        .. Strings.All,
     ];
 }

@@ -24,7 +24,7 @@ internal readonly struct ExtendedFloat
 
     internal int Sign => Mantissa.Sign;
 
-    internal static ExtendedFloat operator +(ExtendedFloat left, ExtendedFloat right)
+    public static ExtendedFloat operator +(ExtendedFloat left, ExtendedFloat right)
     {
         if (left.Mantissa.IsZero)
         {
@@ -40,14 +40,14 @@ internal readonly struct ExtendedFloat
         return Round((left.Mantissa << (left.Exponent - common)) + (right.Mantissa << (right.Exponent - common)), common, sticky: false);
     }
 
-    internal static ExtendedFloat operator -(ExtendedFloat value) => new(-value.Mantissa, value.Exponent);
+    public static ExtendedFloat operator -(ExtendedFloat value) => new(-value.Mantissa, value.Exponent);
 
-    internal static ExtendedFloat operator -(ExtendedFloat left, ExtendedFloat right) => left + -right;
+    public static ExtendedFloat operator -(ExtendedFloat left, ExtendedFloat right) => left + -right;
 
-    internal static ExtendedFloat operator *(ExtendedFloat left, ExtendedFloat right) =>
+    public static ExtendedFloat operator *(ExtendedFloat left, ExtendedFloat right) =>
         Round(left.Mantissa * right.Mantissa, left.Exponent + right.Exponent, sticky: false);
 
-    internal static ExtendedFloat operator /(ExtendedFloat left, ExtendedFloat right)
+    public static ExtendedFloat operator /(ExtendedFloat left, ExtendedFloat right)
     {
         if (left.Mantissa.IsZero)
         {
