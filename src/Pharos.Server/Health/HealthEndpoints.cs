@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Server.Http;
+using Pharos.Server.Policies;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Health;
+
+/// <summary>Health for orchestrators (without details, because without a token) and for people.</summary>
+internal sealed class HealthEndpoints(HealthCheckService checks, PolicyStore policies, IEventLog log, AgentHosts agents, AgentHost serverAccount)
+{
+    public void Map(RouteMap routes)
+    {
+        routes.Map("GET", "/livez", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
+
+        // The server listens only after everything is open, so being reached is being started.
+        routes.Map("GET", "/startupz", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
+        routes.Map("GET", "/readyz", ReadyAsync);
+        routes.Map("GET", "/health", OpaHealthAsync);
+        routes.Map("GET", "/api/health", DetailAsync);
+    }
+
+    private async Task ReadyAsync(HttpContext context)
+    {
+        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var isReady = report.Status != HealthStatus.Unhealthy;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var failing = string.Join(' ', report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => entry.Key));
+        await context.Response.WriteAsync(isReady ? "ok\n" : $"not ready: {failing}\n", context.RequestAborted);
+    }
+
+    private async Task OpaHealthAsync(HttpContext context)
+    {
+        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("{}\n", context.RequestAborted);
+    }
+
+    private async Task DetailAsync(HttpContext context)
+    {
+        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        await JsonBody.WriteAsync(
+            context,
+            new HealthContract(
+                NameOf(report.Status),
+                PharosServer.Version,
+                policies.Active.Version,
+                (await log.HeadAsync(context.RequestAborted)).Value,
+                agents.All.Count == 0 || agents.All.Values.Any(host => host.User == serverAccount.User),
+                [.. report.Entries.Select(entry => new HealthCheckContract(entry.Key, NameOf(entry.Value.Status), entry.Value.Description))]),
+            ServerJson.Default.HealthContract);
+    }
+
+    private static string NameOf(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+}

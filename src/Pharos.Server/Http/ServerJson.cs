@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Pharos.Server.Agents;
+using Pharos.Server.Events;
+using Pharos.Server.Health;
+using Pharos.Server.Proposals;
+using Pharos.Server.Security;
+using Pharos.Server.Tokens;
+using Pharos.Server.Workspaces;
+
+namespace Pharos.Server.Http;
+
+/// <summary>The JSON contracts of this room.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ProposalContract))]
+[JsonSerializable(typeof(AnswerContract))]
+[JsonSerializable(typeof(BatchContract))]
+[JsonSerializable(typeof(BatchAnswerContract))]
+[JsonSerializable(typeof(SimilarContract))]
+[JsonSerializable(typeof(OutcomeContract))]
+[JsonSerializable(typeof(OutcomeAnswerContract))]
+[JsonSerializable(typeof(EventContract))]
+[JsonSerializable(typeof(EventPageContract))]
+[JsonSerializable(typeof(TokenRequestContract))]
+[JsonSerializable(typeof(TokenContract))]
+[JsonSerializable(typeof(IssuedTokenContract))]
+[JsonSerializable(typeof(TokenListContract))]
+[JsonSerializable(typeof(AgentContract))]
+[JsonSerializable(typeof(AgentHostContract))]
+[JsonSerializable(typeof(AgentListContract))]
+[JsonSerializable(typeof(WorkspaceContract))]
+[JsonSerializable(typeof(WorkspaceRootContract))]
+[JsonSerializable(typeof(WorkspaceListContract))]
+[JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(ProblemContract))]
+internal sealed partial class ServerJson : JsonSerializerContext;

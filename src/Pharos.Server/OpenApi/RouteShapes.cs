@@ -1,0 +1,32 @@
+using Pharos.Server.Agents;
+using Pharos.Server.Events;
+using Pharos.Server.Health;
+using Pharos.Server.Proposals;
+using Pharos.Server.Tokens;
+using Pharos.Server.Workspaces;
+
+namespace Pharos.Server.OpenApi;
+
+/// <summary>The JSON shapes of the routes that have one of ours; the others speak text, OPA's documents or a hook's.</summary>
+internal static class RouteShapes
+{
+    public static IReadOnlyDictionary<string, (Type? Request, Type? Response)> ByRoute { get; } = new Dictionary<string, (Type?, Type?)>
+    {
+        ["POST /api/proposals"] = (typeof(ProposalContract), typeof(AnswerContract)),
+        ["POST /api/proposals/batch"] = (typeof(BatchContract), typeof(BatchAnswerContract)),
+        ["GET /api/proposals/{id}"] = (null, typeof(AnswerContract)),
+        ["GET /api/proposals/{id}/similar"] = (null, typeof(SimilarContract)),
+        ["POST /api/proposals/{id}/outcome"] = (typeof(OutcomeContract), typeof(OutcomeAnswerContract)),
+        ["GET /api/events"] = (null, typeof(EventPageContract)),
+        ["GET /api/events/{position}"] = (null, typeof(EventContract)),
+        ["GET /api/health"] = (null, typeof(HealthContract)),
+        ["GET /api/tokens"] = (null, typeof(TokenListContract)),
+        ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),
+        ["DELETE /api/tokens/{id}"] = (null, typeof(TokenContract)),
+        ["GET /api/agents"] = (null, typeof(AgentListContract)),
+        ["PUT /api/agents/{id}"] = (typeof(AgentHostContract), typeof(AgentContract)),
+        ["GET /api/workspaces"] = (null, typeof(WorkspaceListContract)),
+        ["PUT /api/workspaces/registrations"] = (typeof(WorkspaceContract), typeof(WorkspaceContract)),
+        ["DELETE /api/workspaces/registrations"] = (typeof(WorkspaceRootContract), null),
+    };
+}

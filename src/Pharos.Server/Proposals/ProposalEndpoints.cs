@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pharos.Agents;
+using Pharos.Gate;
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+using Pharos.Server.Http;
+using Pharos.Server.Logging;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Proposals;
+
+/// <summary>Proposals over HTTP: decide one, look one up, report what became of it.</summary>
+internal sealed class ProposalEndpoints(
+    DecisionPipeline pipeline, ProposalArchive archive, ExecutionReports reports, SimilarProposals similar, ILogger<ProposalEndpoints> logger)
+{
+    public void Map(RouteMap routes)
+    {
+        routes.Map("POST", "/api/proposals", DecideAsync);
+        routes.Map("GET", "/api/proposals/{id}", FindAsync);
+        routes.Map("GET", "/api/proposals/{id}/similar", FindSimilarAsync);
+        routes.Map("POST", "/api/proposals/{id}/outcome", ReportAsync);
+    }
+
+    private async Task DecideAsync(HttpContext context)
+    {
+        switch (await RequestBody.ReadAsync(context, static body => ProposalReader.Read(body)))
+        {
+            case ProposalReading.Refused refused:
+                await context.FailAsync(refused.Problem);
+                return;
+            case ProposalReading.Read read:
+                switch (await pipeline.DecideAsync(read.Request, Admission.Of(context).Caller, context.RequestAborted))
+                {
+                    case PipelineOutcome.Refused refused:
+                        await context.FailAsync(refused.Problem);
+                        return;
+                    case PipelineOutcome.Answered answered:
+                        await WriteAsync(context, answered.Answer, answered.Facts);
+                        return;
+                }
+
+                break;
+        }
+
+        throw new InvalidOperationException("An outcome without a case.");
+    }
+
+    private async Task FindAsync(HttpContext context)
+    {
+        if (await FindOwnAsync(context) is { } found)
+        {
+            await WriteAsync(context, found.Answer, found.Facts);
+        }
+    }
+
+    private async Task FindSimilarAsync(HttpContext context)
+    {
+        if (await FindOwnAsync(context) is not { } found)
+        {
+            return;
+        }
+
+        var caller = Admission.Of(context).Caller;
+        var earlier = await similar.FindAsync(found, caller.Role == Role.Agent ? caller.Subject : null, context.RequestAborted);
+        await JsonBody.WriteAsync(context, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("similar");
+            foreach (var answer in earlier)
+            {
+                AnswerJson.Write(writer, answer, facts: null);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private async Task ReportAsync(HttpContext context)
+    {
+        var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.OutcomeContract);
+        if (!TryReadId(context, out var id))
+        {
+            problem ??= Unknown(context);
+        }
+
+        var state = ExecutionState.Unknown;
+        if (problem is null && !ExecutionReport.TryParseState(body!.Outcome, out state))
+        {
+            problem = new Problem("outcome.state", "\"outcome\" is one of executing, done, failed, unknown.");
+        }
+
+        if (problem is not null)
+        {
+            await context.FailAsync(problem);
+            return;
+        }
+
+        var outcome = await reports.ReportAsync(id, new ExecutionReport(state, body!.Detail), Admission.Of(context).Caller, context.RequestAborted);
+        var (answer, refusal) = outcome switch
+        {
+            ReportOutcome.Recorded recorded => (new OutcomeAnswerContract(id.Value, recorded.Position.Value, Bypassed: false), null),
+            ReportOutcome.Bypassed bypassed => (new OutcomeAnswerContract(id.Value, bypassed.Position.Value, Bypassed: true), null),
+            ReportOutcome.Refused refused => (default(OutcomeAnswerContract), refused.Problem),
+            _ => throw new InvalidOperationException("A report outcome without a case."),
+        };
+        if (answer is null)
+        {
+            await context.FailAsync(refusal!);
+            return;
+        }
+
+        if (answer.Bypassed)
+        {
+            logger.Bypassed(id.ToString());
+        }
+
+        await JsonBody.WriteAsync(context, answer, ServerJson.Default.OutcomeAnswerContract);
+    }
+
+    private async ValueTask<FoundProposal?> FindOwnAsync(HttpContext context)
+    {
+        var found = TryReadId(context, out var id) ? await archive.FindAsync(id, context.RequestAborted) : null;
+        var caller = Admission.Of(context).Caller;
+        if (found is not null && (caller.Role != Role.Agent || found.Agent == caller.Subject))
+        {
+            return found;
+        }
+
+        // The same answer for "not there" and "not yours", so that ids of others cannot be probed.
+        await context.FailAsync(Unknown(context));
+        return null;
+    }
+
+    private static bool TryReadId(HttpContext context, out ProposalId id)
+    {
+        var isId = Guid.TryParseExact(context.Request.RouteValues["id"] as string, "D", out var value);
+        id = new ProposalId(value);
+        return isId;
+    }
+
+    private static Problem Unknown(HttpContext context) =>
+        new("proposal.unknown", $"There is no proposal {context.Request.RouteValues["id"]} that you may see.", StatusCodes.Status404NotFound);
+
+    private static Task WriteAsync(HttpContext context, Answer answer, RegoValue facts) =>
+        JsonBody.WriteAsync(context, writer => AnswerJson.Write(writer, answer, facts));
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Gate;
+using Pharos.Gate.Facts;
+using Pharos.Proposals;
+using Pharos.Server.Configuration;
+using Pharos.Server.Events;
+using Pharos.Server.Policies;
+using Pharos.Server.Security;
+
+namespace Pharos.Server;
+
+/// <summary>Opens the parts of a server in the order in which they need each other.</summary>
+internal static class ServerAssembly
+{
+    private static readonly byte[] ContentKeyLabel = "pharos: hash of repeated operations"u8.ToArray();
+
+    public static async Task<ServerParts> OpenAsync(
+        ServerOptions options,
+        DataFolder data,
+        PharosConfiguration configuration,
+        ObservedEventLog log,
+        int port,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        var key = ReadOrMakeKey(data);
+        var policyFolder = configuration.Policies.Folder ?? Path.Combine(options.ProgramFolder, "policies");
+        var tokens = await TokenLedger.OpenAsync(log, new TokenSigner(key), clock, cancellationToken);
+        var agents = await AgentHosts.OpenAsync(log, configuration.Agents, clock, cancellationToken);
+        var workspaces = await WorkspaceRegistry.OpenAsync(log, configuration.Workspaces, options.Account.Home, clock, cancellationToken);
+        var policies = await PolicyStore.OpenAsync(
+            new PolicyFiles(policyFolder, data.Policies), log, clock, loggers.CreateLogger<PolicyStore>(), cancellationToken);
+        var protectedTargets = new ProtectedTargets(new ProtectedTargetsOptions
+        {
+            DataDirectory = data.Root,
+            ProgramDirectories = [options.ProgramFolder.TrimEnd('/'), policyFolder.TrimEnd('/')],
+            Port = port,
+            ProcessId = Environment.ProcessId,
+        });
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock);
+        var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
+        return new ServerParts
+        {
+            Data = data,
+            Configuration = configuration,
+            Options = options,
+            Log = log,
+            Tokens = tokens,
+            Agents = agents,
+            Workspaces = workspaces,
+            Policies = policies,
+            Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel)),
+            Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate),
+            Clock = clock,
+        };
+    }
+
+    /// <summary>Makes sure that the command line on this machine has a token.</summary>
+    /// <returns>The token when this is the data folder's first start; else null.</returns>
+    public static async Task<string?> EnsureAdminTokenAsync(ServerParts parts, CancellationToken cancellationToken)
+    {
+        var file = parts.Data.AdminToken;
+        var isFirst = parts.Tokens.All.Count == 0;
+        if (File.Exists(file)
+            && parts.Tokens.Check((await File.ReadAllTextAsync(file, cancellationToken)).Trim()) is TokenCheck.Valid { Claims: { Role: Role.Admin } claims }
+            && claims.ExpiresAt - parts.Clock.GetUtcNow() > TimeSpan.FromDays(30))
+        {
+            return null;
+        }
+
+        var outcome = await parts.Tokens.IssueAsync("admin", Role.Admin, parts.Configuration.Tokens.MaximumTtl, new Actor(ActorKind.System, "server"), cancellationToken);
+        if (outcome is not TokenOutcome.Issued issued)
+        {
+            return null;
+        }
+
+        DataFolder.WriteSecret(file, Encoding.ASCII.GetBytes(issued.Token + "\n"));
+        return isFirst ? issued.Token : null;
+    }
+
+    private static byte[] ReadOrMakeKey(DataFolder data)
+    {
+        if (!File.Exists(data.TokenKey))
+        {
+            DataFolder.WriteSecret(data.TokenKey, RandomNumberGenerator.GetBytes(TokenSigner.KeyBytes));
+        }
+
+        if ((File.GetUnixFileMode(data.TokenKey) & ~DataFolder.SecretMode) != 0)
+        {
+            throw new ServerStartException("key.invalid", $"{data.TokenKey} can be read by others. Who read it can make tokens: delete it to have a new one made, and issue new tokens.");
+        }
+
+        var key = File.ReadAllBytes(data.TokenKey);
+        return key.Length == TokenSigner.KeyBytes
+            ? key
+            : throw new ServerStartException("key.invalid", $"{data.TokenKey} has {key.Length} bytes; {TokenSigner.KeyBytes} are needed. Delete it to have a new one made; all tokens end then.");
+    }
+}

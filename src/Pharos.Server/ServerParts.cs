@@ -1,0 +1,52 @@
+using Pharos.Agents;
+using Pharos.Gate;
+using Pharos.Proposals;
+using Pharos.Server.Configuration;
+using Pharos.Server.Events;
+using Pharos.Server.Metrics;
+using Pharos.Server.Policies;
+using Pharos.Server.Security;
+
+namespace Pharos.Server;
+
+/// <summary>Everything a running server is made of, besides the web host. Disposed in the order that keeps acknowledged events safe: the log goes last.</summary>
+internal sealed class ServerParts : IAsyncDisposable
+{
+    public required DataFolder Data { get; init; }
+
+    public required PharosConfiguration Configuration { get; init; }
+
+    public required ServerOptions Options { get; init; }
+
+    public required ObservedEventLog Log { get; init; }
+
+    public required TokenLedger Tokens { get; init; }
+
+    public required AgentHosts Agents { get; init; }
+
+    public required WorkspaceRegistry Workspaces { get; init; }
+
+    public required PolicyStore Policies { get; init; }
+
+    public required DecisionPipeline Pipeline { get; init; }
+
+    public required Doorkeeper Doorkeeper { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public MetricsExposition Metrics { get; } = new();
+
+    public ProposalArchive Archive => new(Log);
+
+    public ExecutionReports Reports => new(Log, Clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        Metrics.Dispose();
+        Policies.Dispose();
+        Workspaces.Dispose();
+        Agents.Dispose();
+        Tokens.Dispose();
+        await Log.DisposeAsync();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.AspNetCore.OpenApi;
+using Pharos.Server.Agents;
+using Pharos.Server.Configuration;
+using Pharos.Server.Events;
+using Pharos.Server.Health;
+using Pharos.Server.Http;
+using Pharos.Server.Logging;
+using Pharos.Server.Metrics;
+using Pharos.Server.OpenApi;
+using Pharos.Server.Policies;
+using Pharos.Server.Proposals;
+using Pharos.Server.Security;
+using Pharos.Server.Tokens;
+using Pharos.Server.Workspaces;
+
+namespace Pharos.Server;
+
+/// <summary>
+/// The web host around the parts. It starts from an empty builder: the framework's defaults would read <c>appsettings.json</c> and <c>ASPNETCORE_…</c>
+/// variables, and nothing an agent can write may configure its own supervisor.
+/// </summary>
+internal static class WebHost
+{
+    /// <summary>Longest path a Unix socket may have on Linux, in bytes.</summary>
+    public const int MaximumSocketPathBytes = 107;
+
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    public static ILoggerFactory CreateLoggers(LogSettings settings, TimeProvider clock) => LoggerFactory.Create(logging => Configure(logging, settings, clock));
+
+    public static WebApplication Build(ServerParts parts, Socket listener)
+    {
+        var configuration = parts.Configuration;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = parts.Options.ProgramFolder });
+        Configure(builder.Logging, configuration.Log, parts.Clock);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = configuration.Server.Drain);
+        builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        builder.Services.AddOpenApi(OpenApiEndpoint.DocumentName, openApi => openApi.AddDocumentTransformer(new RouteTableTransformer()));
+        builder.Services.AddHealthChecks()
+            .AddCheck("log", new LogHealthCheck(parts.Log))
+            .AddCheck("disk", new DiskHealthCheck(parts.Data))
+            .AddCheck("policies", new PolicyHealthCheck(parts.Policies));
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
+            endpoint is IPEndPoint ? listener : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) => Configure(kestrel, parts, (IPEndPoint)listener.LocalEndPoint!));
+        var application = builder.Build();
+        Map(application, parts);
+        return application;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerParts parts, IPEndPoint endpoint)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = parts.Configuration.Limits.BodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = parts.Configuration.Limits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Listen(endpoint);
+        kestrel.ListenUnixSocket(parts.Data.Socket, listen => listen.Use(next => connection => AcceptAsync(connection, next, kestrel)));
+    }
+
+    private static Task AcceptAsync(ConnectionContext connection, ConnectionDelegate next, KestrelServerOptions kestrel)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && !PeerCredentials.IsTrusted(socket))
+        {
+            kestrel.ApplicationServices.GetRequiredService<ILogger<Doorkeeper>>().ForeignPeer();
+            connection.Abort();
+            return Task.CompletedTask;
+        }
+
+        return next(connection);
+    }
+
+    private static void Configure(ILoggingBuilder logging, LogSettings settings, TimeProvider clock)
+    {
+        logging.SetMinimumLevel(settings.Level);
+        logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
+        logging.AddFilter("System", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
+        logging.Services.AddSingleton(clock);
+        logging.AddConsoleFormatter<MaskedJsonFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = MaskedJsonFormatter.FormatterName;
+
+            // Standard output belongs to the command that runs the server; and a reader of the log that stops reading must not stop the gate.
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+    }
+
+    private static void Map(WebApplication application, ServerParts parts)
+    {
+        var services = application.Services;
+        var boundary = new RequestBoundary(parts.Doorkeeper, parts.Clock, services.GetRequiredService<ILogger<RequestBoundary>>());
+        application.UseRouting();
+        application.Use(next => context => boundary.InvokeAsync(context, next));
+        var routes = new RouteMap(application);
+        new HomePage().Map(routes);
+        new HealthEndpoints(services.GetRequiredService<HealthCheckService>(), parts.Policies, parts.Log, parts.Agents, parts.Options.Account).Map(routes);
+        new MetricsEndpoints(parts.Metrics).Map(routes);
+        new OpenApiEndpoint(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.DocumentName)).Map(routes);
+        new ProposalEndpoints(
+            parts.Pipeline, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
+        new BatchEndpoint(parts.Pipeline, parts.Doorkeeper).Map(routes);
+        new EventEndpoints(parts.Log, new LogReads(parts.Log, parts.Clock)).Map(routes);
+        new PolicyEndpoints(parts.Policies).Map(routes);
+        new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);
+        new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
+        new AgentEndpoints(parts.Agents).Map(routes);
+        new WorkspaceEndpoints(parts.Workspaces).Map(routes);
+        routes.Finish();
+    }
+}
