@@ -10,6 +10,9 @@ namespace Pharos.Rego;
 /// <param name="IsSkipped">Whether it is marked as not to be run yet.</param>
 public sealed record RegoTest(string Package, string Name, string File, int Row, bool IsSkipped)
 {
+    /// <summary>The rule as a reference in a form that any package name can take.</summary>
+    internal string Reference { get; private init; } = $"{Package}.{Name}";
+
     internal static IReadOnlyList<RegoTest> Of(IReadOnlyList<Module> modules)
     {
         var seen = new HashSet<(string, string)>();
@@ -22,7 +25,10 @@ public sealed record RegoTest(string Package, string Name, string File, int Row,
                 var skipped = rule.Name.StartsWith("todo_test_", StringComparison.Ordinal);
                 if ((skipped || rule.Name.StartsWith("test_", StringComparison.Ordinal)) && rule.Kind == RuleKind.Value && seen.Add((package, rule.Name)))
                 {
-                    tests.Add(new RegoTest(string.Join('.', module.Package.Prepend("data")), rule.Name, module.File, rule.Location.Row, skipped));
+                    tests.Add(new RegoTest(string.Join('.', module.Package.Prepend("data")), rule.Name, module.File, rule.Location.Row, skipped)
+                    {
+                        Reference = $"{package}.{rule.Name}",
+                    });
                 }
             }
         }

@@ -7,6 +7,8 @@ internal sealed class Diagnostics
 {
     private readonly HashSet<RegoDiagnostic> _found = [];
 
+    public int Count => _found.Count;
+
     public bool Any => _found.Count > 0;
 
     public void Add(string code, string message, SourceLocation at) =>

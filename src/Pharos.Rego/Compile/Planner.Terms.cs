@@ -236,43 +236,44 @@ internal sealed partial class Planner
     /// <summary>Notes what a reference below data may evaluate, and finds the document that it certainly does.</summary>
     private (RuleDocument? Document, int Used) DependOn(ReferenceNode reference)
     {
+        DependOn(root, reference.Path, 0);
         var node = root;
         for (var i = 0; i < reference.Path.Count; i++)
         {
-            if (reference.Path[i] is not ConstantNode constant)
+            if (reference.Path[i] is not ConstantNode { Value: RegoString name } || node.Find(name.Value) is not { } child)
             {
                 break;
-            }
-
-            var child = constant.Value is RegoString name ? node.Find(name.Value) : null;
-            if (child is null)
-            {
-                return (null, 0);
             }
 
             node = child;
             if (node.Document is { } document)
             {
-                Dependencies.Add(document);
                 return (document, i + 1);
             }
         }
 
-        DependOnAll(node);
         return (null, 0);
     }
 
-    private void DependOnAll(VirtualNode node)
+    private void DependOn(VirtualNode node, IReadOnlyList<TermNode> path, int index)
     {
         if (node.Document is { } document)
         {
             Dependencies.Add(document);
-            return;
         }
-
-        foreach (var child in node.Children.Values)
+        else if (index < path.Count && path[index] is ConstantNode constant)
         {
-            DependOnAll(child);
+            if (constant.Value is RegoString name && node.Find(name.Value) is { } child)
+            {
+                DependOn(child, path, index + 1);
+            }
+        }
+        else
+        {
+            foreach (var child in node.Children.Values)
+            {
+                DependOn(child, path, index + 1);
+            }
         }
     }
 }

@@ -49,6 +49,12 @@ internal sealed partial class Resolver
                 Add(not.Inner, inner);
                 into.Add(new NotNode(literal.Location, new BodyNode(inner, EndClosure(first))));
                 break;
+            case NotBodyLiteral not:
+                var start = BeginClosure();
+                var literals = OpenBody(not.Body, []);
+                CloseBody();
+                into.Add(new NotNode(literal.Location, new BodyNode(literals, EndClosure(start))));
+                break;
             case SomeLiteral some:
                 foreach (var variable in some.Variables)
                 {

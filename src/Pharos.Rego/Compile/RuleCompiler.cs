@@ -114,6 +114,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
 
     private RuleCode? Rule(RuleSource source, Rule rule, RuleDocument? document)
     {
+        var complaints = diagnostics.Count;
         var resolver = new Resolver(source.Scope, diagnostics, rule.Parameters.Count + 1);
         var matched = new List<int>();
         for (var i = 0; i < rule.Parameters.Count; i++)
@@ -138,13 +139,9 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
             resolver.DeclarePattern(rule.Parameters[i]);
         }
 
-        var literals = new List<LiteralNode>();
-        foreach (var i in matched)
-        {
-            literals.Add(new UnifyNode(rule.Location, resolver.Term(rule.Parameters[i]), new SlotNode(i + 1)));
-        }
-
-        literals.AddRange(resolver.OpenBody(rule.Body, [.. source.Dynamic, rule.Value]));
+        var body = resolver.OpenBody(rule.Body, [.. source.Dynamic, .. matched.Select(i => rule.Parameters[i]), rule.Value]);
+        var literals = matched.ConvertAll<LiteralNode>(i => new UnifyNode(rule.Location, resolver.Term(rule.Parameters[i]), new SlotNode(i + 1)));
+        literals.AddRange(body);
         var head = new List<TermNode>();
         if (document is { Kind: DocumentKind.Tree })
         {
@@ -153,6 +150,12 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
         }
 
         head.Add(resolver.Term(rule.Value!));
+        if (diagnostics.Count > complaints)
+        {
+            // What a wrong name leaves unbound would be complained about again, and hide the cause.
+            return null;
+        }
+
         var planner = new Planner(resolver, root, diagnostics);
         var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
         var first = planner.Body(literals, bound, head, rule.Location, codes => Terminal(codes, rule, document));

@@ -35,13 +35,30 @@ internal sealed partial class Machine
             var below = stored is RegoObject holder && holder.TryGet(name, out var found) ? found : null;
             if (Extent(child, below) is { } value)
             {
-                builder.Set(name, value);
+                builder.Set(name, below is not null && child.Document is not null && !IsReplaced(child) ? Overlay(value, below) : value);
             }
 
             if (Failed)
             {
                 return null;
             }
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Where a whole document is asked for, stored data wins over a rule at the same place; objects are merged.</summary>
+    private static RegoValue Overlay(RegoValue value, RegoValue stored)
+    {
+        if (value is not RegoObject map || stored is not RegoObject over)
+        {
+            return stored;
+        }
+
+        var builder = new RegoObject.Builder(map);
+        foreach (var entry in over)
+        {
+            builder.Set(entry.Key, map.TryGet(entry.Key, out var below) ? Overlay(below, entry.Value) : entry.Value);
         }
 
         return builder.Build();

@@ -20,6 +20,20 @@ internal static class ValueLookup
         }
     }
 
+    /// <summary>What stands at a key of stored data, whose keys are text: a number finds the text that it is written as.</summary>
+    public static RegoValue? Stored(RegoValue value, RegoValue key) =>
+        At(value, key) ?? (value is RegoObject map && key is RegoNumber number && map.TryGet(number.Text, out var found) ? found : null);
+
+    public static RegoValue? FollowStored(RegoValue? value, TermCode[] path, int from, Machine machine, RegoValue?[] frame)
+    {
+        for (var i = from; i < path.Length && value is not null; i++)
+        {
+            value = path[i].Evaluate(machine, frame) is { } key ? Stored(value, key) : null;
+        }
+
+        return value;
+    }
+
     public static RegoValue? Follow(RegoValue? value, TermCode[] path, int from, Machine machine, RegoValue?[] frame)
     {
         for (var i = from; i < path.Length && value is not null; i++)
@@ -89,11 +103,11 @@ internal sealed class DataCode(VirtualNode root, TermCode[] path) : TermCode
                 return null;
             }
 
-            stored = stored is null ? null : ValueLookup.At(stored, key);
+            stored = stored is null ? null : ValueLookup.Stored(stored, key);
             node = key is RegoString name ? node.Find(name.Value) : null;
             if (node is null || machine.IsReplaced(node))
             {
-                return ValueLookup.Follow(stored, path, i + 1, machine, frame);
+                return ValueLookup.FollowStored(stored, path, i + 1, machine, frame);
             }
 
             if (node.Document is { } document)

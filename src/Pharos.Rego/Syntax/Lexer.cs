@@ -42,8 +42,9 @@ internal sealed partial class Lexer(string source)
 
             _position = end;
             var text = source[start..end];
-            // A keyword that heads a reference (`not.foo`) is an ordinary name.
+            // A keyword that heads a reference (`not.foo`) is an ordinary name, and `contains` is also a builtin.
             var headsReference = end + 1 < source.Length && source[end] == '.' && IsLetter(source[end + 1]);
+            headsReference |= text == "contains" && end < source.Length && source[end] == '(';
             var kind = !headsReference && Keywords.Contains(text) ? TokenKind.Keyword : TokenKind.Identifier;
             return new Token(kind, start, end, _row, column, spaceBefore, text);
         }

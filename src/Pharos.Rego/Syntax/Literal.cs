@@ -31,6 +31,13 @@ internal sealed class NotLiteral(SourceLocation location, Literal inner, IReadOn
     public Literal Inner { get; } = inner;
 }
 
+/// <summary><c>not { … }</c>, which the keyword import <c>future.keywords.not</c> permits: a body with variables of its own.</summary>
+internal sealed class NotBodyLiteral(SourceLocation location, IReadOnlyList<Literal> body, IReadOnlyList<WithModifier> modifiers)
+    : Literal(location, modifiers)
+{
+    public IReadOnlyList<Literal> Body { get; } = body;
+}
+
 internal sealed class SomeLiteral(SourceLocation location, IReadOnlyList<VariableTerm> variables) : Literal(location, [])
 {
     public IReadOnlyList<VariableTerm> Variables { get; } = variables;

@@ -21,7 +21,13 @@ internal sealed partial class Parser
         }
 
         var domain = Expression(memberless: true);
-        return new CallTerm(term.Location, "internal.member_3", null, [term, value, domain]);
+        Term member = new CallTerm(term.Location, "internal.member_3", null, [term, value, domain]);
+        while (AcceptKeyword("in"))
+        {
+            member = new CallTerm(term.Location, "internal.member_2", null, [member, Expression(memberless: true)]);
+        }
+
+        return member;
     }
 
     private Term Expression(bool memberless = false) => Infix(memberless ? 1 : 0);

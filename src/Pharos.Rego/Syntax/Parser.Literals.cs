@@ -2,13 +2,15 @@ namespace Pharos.Rego.Syntax;
 
 internal sealed partial class Parser
 {
+    private const string EmptyBody = "found empty body";
+
     /// <summary>Statements up to a closing token, which stays current. Statements are divided by semicolons or new lines.</summary>
     private List<Literal> Literals(TokenKind end)
     {
         var literals = new List<Literal>();
         if (_token.Kind == end && !_failed)
         {
-            Fail("found empty body", Here);
+            Fail(EmptyBody, Here);
             return literals;
         }
 
@@ -68,6 +70,13 @@ internal sealed partial class Parser
             if (!Enter())
             {
                 return null;
+            }
+
+            if (_notBodies && _token.Kind == TokenKind.LeftBrace)
+            {
+                var body = BracedBody();
+                Leave();
+                return new NotBodyLiteral(location, body, Modifiers());
             }
 
             var inner = _token.Is("every") ? Every(Here, withModifiers: false) : Comparison(Here, []);

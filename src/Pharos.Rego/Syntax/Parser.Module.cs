@@ -139,6 +139,7 @@ internal sealed partial class Parser
             Fail("unexpected import path, must be `future.keywords` or one of its keywords", location);
         }
 
+        _notBodies |= path is ["future", "keywords", "not"];
         return new Import(location, path, alias);
     }
 

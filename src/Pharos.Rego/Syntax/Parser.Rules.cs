@@ -98,19 +98,39 @@ internal sealed partial class Parser
             return [];
         }
 
-        IReadOnlyList<Literal> body;
-        if (_token.Kind == TokenKind.LeftBrace)
+        // Braces after `if` are a body where they can be one, else the object or set that the one statement starts with.
+        var depth = _depth;
+        var start = (_token, _lexer.Save(), _errors.Count);
+        IReadOnlyList<Literal> body = _token.Kind == TokenKind.LeftBrace ? BracedBody() : Single();
+        if (_failed && start._token.Kind == TokenKind.LeftBrace && _errors[^1].Message != EmptyBody)
         {
-            Advance();
-            body = Literals(TokenKind.RightBrace);
-            Expect(TokenKind.RightBrace, "}");
-        }
-        else
-        {
-            body = Literal() is { } literal ? [literal] : [];
+            var (failedAt, complaints) = (_failedAt, _errors.Skip(start.Count).ToList());
+            _depth = depth;
+            (_token, var lexer, var count) = start;
+            _lexer.Restore(lexer);
+            _errors.RemoveRange(count, _errors.Count - count);
+            _failed = false;
+            body = Single();
+            if (_failed)
+            {
+                // The complaint about the body is the more likely one to help.
+                _errors.RemoveRange(count, _errors.Count - count);
+                _errors.AddRange(complaints);
+                _failedAt = failedAt;
+            }
         }
 
         Leave();
+        return body;
+
+        IReadOnlyList<Literal> Single() => Literal() is { } literal ? [literal] : [];
+    }
+
+    private List<Literal> BracedBody()
+    {
+        Advance();
+        var body = Literals(TokenKind.RightBrace);
+        Expect(TokenKind.RightBrace, "}");
         return body;
     }
 

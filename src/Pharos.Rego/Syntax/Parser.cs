@@ -22,6 +22,7 @@ internal sealed partial class Parser
     private Token _previous;
     private int _depth;
     private bool _failed;
+    private bool _notBodies;
     private (Token Token, (int Position, int Row, int LineStart) Lexer) _failedAt;
 
     private Parser(string file, string source)

@@ -1,0 +1,121 @@
+using Pharos.Rego.Syntax;
+
+namespace Pharos.Rego.Tests.Syntax;
+
+public sealed class ParserTests
+{
+    [Theory]
+    [InlineData("p := 1 {\n", 8, "`if` keyword is required before rule body")]
+    [InlineData("p[x]", 1, "`contains` keyword is required for partial set rules")]
+    [InlineData("p", 1, "rule p must have value assignment and/or body declaration")]
+    [InlineData("p if { x := 1 y := 2 }", 15, @"unexpected identifier y: expected \n or ; or }")]
+    [InlineData("p := \"abc", 6, "non-terminated string")]
+    [InlineData("p := \"\\q\"", 6, "illegal string escape sequence")]
+    [InlineData("p := 01", 6, "illegal number format 01")]
+    [InlineData("p := [1, 2", 11, "unexpected end of file: expected , or ]")]
+    [InlineData("p := @", 6, "illegal token @")]
+    [InlineData("import foo.bar", 1, "unexpected import path, must begin with one of: {data, future, input, rego}, got: foo")]
+    [InlineData("input := 1", 1, "variables must not shadow input (use a different variable name)")]
+    [InlineData("default p := input.x", 14, "illegal default rule (value cannot contain ref)")]
+    [InlineData("p := a. b", 9, "invalid whitespace between . and identifier")]
+    [InlineData("p := -x", 7, "unexpected identifier x: expected a number after unary minus")]
+    [InlineData("p if {}", 7, "found empty body")]
+    [InlineData("p contains 1 else := 2", 14, "else keyword cannot be used on multi-value rules")]
+    [InlineData("p := $\"a {1\"", 12, "non-terminated string")]
+    public void An_error_has_its_place_and_says_what_is_wrong(string text, int column, string message)
+    {
+        var error = Parser.ParseModule(new RegoModule("a.rego", "package a\n" + text)).Errors[0];
+        error.ShouldBe(new RegoDiagnostic("rego_parse_error", message, "a.rego", 2, column));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# only a comment")]
+    [InlineData("p := 1")]
+    public void A_module_starts_with_its_package(string text) => Parser.ParseModule(new RegoModule("a.rego", text)).Errors.Count.ShouldBe(1);
+
+    [Fact]
+    public void Errors_of_several_statements_are_found_together() =>
+        Parser.ParseModule(new RegoModule("a.rego", "package a\np := [\nq := 1\nr := }\ns := 2\nt if {\n  x := )\n}\n")).Errors.Select(e => e.Row).ShouldBe([3, 4, 7]);
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("(", ")")]
+    [InlineData("{x | x := ", "}")]
+    [InlineData("f(", ")")]
+    public void A_thousand_levels_are_an_error_and_not_a_crash(string open, string close)
+    {
+        var text = string.Concat(Enumerable.Repeat(open, 1000)) + "1" + string.Concat(Enumerable.Repeat(close, 1000));
+        Parser.ParseModule(new RegoModule("a.rego", "package a\np := " + text)).Errors[0].Message.ShouldContain("nest deeper");
+    }
+
+    [Fact]
+    public void Every_form_of_the_grammar_parses()
+    {
+        var (module, errors) = Parser.ParseModule(new RegoModule("a.rego", Grammar));
+        errors.ShouldBeEmpty();
+        module!.Package.ShouldBe(["a", "b-c", "if"]);
+        module.Imports.Select(i => i.Name).ShouldBe(["v1", "keywords", "y", "name"]);
+        module.Rules.Count(r => r.Kind == RuleKind.Function).ShouldBe(3);
+        module.Rules.Count(r => r.Kind == RuleKind.Contains).ShouldBe(3);
+        module.Rules.Count(r => r.IsDefault).ShouldBe(2);
+        module.Annotations.ShouldHaveSingleItem().Yaml.ShouldBe("title: The first\n");
+        module.Rules.ShouldContain(r => r.Location.Row == module.Annotations[0].StatementRow);
+    }
+
+    [Fact]
+    public void Operators_bind_as_tightly_as_they_should()
+    {
+        var (body, _) = Parser.ParseQuery("1 + 2 * 3 == a & b | c");
+        var equal = body.ShouldHaveSingleItem().ShouldBeOfType<TermLiteral>().Term.ShouldBeOfType<CallTerm>();
+        equal.Operator.ShouldBe("equal");
+        var plus = equal.Arguments[0].ShouldBeOfType<CallTerm>();
+        plus.Operator.ShouldBe("plus");
+        plus.Arguments[1].ShouldBeOfType<CallTerm>().Operator.ShouldBe("mul");
+        var or = equal.Arguments[1].ShouldBeOfType<CallTerm>();
+        or.Operator.ShouldBe("or");
+        or.Arguments[0].ShouldBeOfType<CallTerm>().Operator.ShouldBe("and");
+    }
+
+    private const string Grammar = """
+        package a["b-c"].if
+
+        import rego.v1
+        import future.keywords
+        import data.x as y
+        import input.user.name
+
+        # METADATA
+        # title: The first
+        p := 1
+
+        default q := [1, {"a": {2}}, set(), {}]
+        default f(_) := false
+
+        f(x) if x == `raw\n`
+        f([x, {"k": y}], "s") := x + y if { x > 0 } else := 2 if { y < 0 } else := 3
+
+        r.s["t"][u] := v if some u, v in {"a": 1}
+        s contains 1
+        s contains x if x := 2
+        t[x].y contains z if { x := 1; z := "\u00e9\"" }
+
+        not.allowed := 1
+
+        body if {
+            some a, b
+            input.list[a] = b
+            c := [x | x := input[_]; x != null]
+            d := {k: v | some k, v in c}
+            e := {x | x := d[_]} | {1} & {2} - set()
+            every k, v in e { k == v; true }
+            not p with input as {"a": 1} with data.x as 2
+            "k", 1 in {"k": 1}
+            (1 + 2) * -3.5e-2 / 4 % 5 >= 0
+            f.if.in(1).x["y"] == [1, 2,][0]
+            contains("abc", "b")
+            $"a {p} \{ {$`{1}`}" == "x"
+        }
+        """;
+}
