@@ -1,0 +1,22 @@
+using Pharos.Proposals;
+
+namespace Pharos.Server.Hooks;
+
+/// <summary>The words an agent and its person read: which rule spoke, why, and what to do now.</summary>
+internal static class HookReason
+{
+    /// <summary>The words for a decision.</summary>
+    public static string Of(Answer answer) => answer.Decision switch
+    {
+        Decision.Allow => $"Pharos allows this ({answer.Rule}).",
+        Decision.Review => $"Pharos wants a person to look ({answer.Rule}): {Sentence(answer.Reason)}",
+        _ => $"Pharos denied this ({answer.Rule}): {Sentence(answer.Reason)} Do not look for a way around it: do the task another way, or tell the person what you need and why.",
+    };
+
+    /// <summary>The words for a review that nobody would see.</summary>
+    public static string NobodyToAsk(Answer answer, string? mode) =>
+        $"Pharos denied this because a person has to look ({answer.Rule}) and permission mode {mode} asks nobody: {Sentence(answer.Reason)} "
+        + "Tell the person; in a session with the default permission mode they can approve it.";
+
+    private static string Sentence(string reason) => reason is [.., '.' or '!' or '?'] ? reason : reason + ".";
+}
