@@ -26,5 +26,14 @@ public static class BuiltinRegistry
         .. Tracing.All,
         .. Objects.All,
         .. Strings.All,
+        .. Regexes.All,
+        .. Globs.All,
+        .. Numbers.All,
+        .. Graphs.All,
+        .. Hashes.All,
+        .. Semver.All,
+        .. Units.All,
+        .. Encodings.All,
+        .. Json.All,
     ];
 }
