@@ -37,4 +37,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(30, LogLevel.Warning, "An execution was reported that was denied or never proposed: proposal {Proposal}.")]
     public static partial void Bypassed(this ILogger logger, string proposal);
+
+    [LoggerMessage(31, LogLevel.Warning, "What a hook reported could not be recorded ({Code}): {Problem}")]
+    public static partial void HookNotRecorded(this ILogger logger, string code, string problem);
 }
