@@ -35,5 +35,6 @@ public static class BuiltinRegistry
         .. Units.All,
         .. Encodings.All,
         .. Json.All,
+        .. Times.All,
     ];
 }
