@@ -177,6 +177,7 @@ internal sealed partial class Planner
         return call.Builtin?.Name switch
         {
             "equal" => new EqualCode(arguments[0], arguments[1], true),
+            "internal.member_2" => new MemberCode(arguments[0], arguments[1]),
             "neq" => new EqualCode(arguments[0], arguments[1], false),
             _ => new CallCode(call.Builtin, call.Function, arguments),
         };
@@ -224,6 +225,8 @@ internal sealed partial class Planner
                 return reference.Path.All(p => p is ConstantNode { Value: RegoString })
                     ? new InputFieldCode([.. reference.Path.Select(p => (RegoString)((ConstantNode)p).Value)])
                     : new InputCode(path);
+            case RootKind.Term when reference is { Head: SlotNode variable, Path: [ConstantNode { Value: RegoString key }] }:
+                return plan.Bound.Contains(variable.Slot) ? new FieldCode(variable.Slot, key) : null;
             case RootKind.Term:
                 return Code(reference.Head!, plan) is { } head ? new ValueReferenceCode(head, path) : null;
             default:

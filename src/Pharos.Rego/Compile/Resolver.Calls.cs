@@ -81,7 +81,7 @@ internal sealed partial class Resolver
 
     private Replacement? Replacement(WithModifier modifier)
     {
-        var (builtin, function, _) = modifier.Target is VariableTerm or ReferenceTerm ? Callee(modifier.Target) : default;
+        var (builtin, function, written) = modifier.Target is VariableTerm or ReferenceTerm ? Callee(modifier.Target) : default;
         if (builtin is not null || function is not null)
         {
             var (byBuiltin, byFunction, _) = modifier.Value is VariableTerm or ReferenceTerm ? Callee(modifier.Value) : default;
@@ -92,7 +92,7 @@ internal sealed partial class Resolver
         if (Term(modifier.Target) is not ReferenceNode { Head: null, Root: not RootKind.Term } target
             || !target.Path.All(p => p is ConstantNode { Value: RegoString }))
         {
-            diagnostics.Add("rego_type_error", "with keyword target must reference existing input, data, or a function", modifier.Location);
+            diagnostics.Add("rego_type_error", $"undefined function {written}: with keyword target must reference existing input, data, or a function", modifier.Location);
             return null;
         }
 

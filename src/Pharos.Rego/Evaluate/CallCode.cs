@@ -48,6 +48,43 @@ internal sealed class EqualCode(TermCode left, TermCode right, bool equal) : Ter
         left.Evaluate(machine, frame) is { } a && right.Evaluate(machine, frame) is { } b ? RegoBoolean.Of(a.Equals(b) == equal) : null;
 }
 
+internal sealed class MemberCode(TermCode item, TermCode domain) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+        item.Evaluate(machine, frame) is { } value && domain.Evaluate(machine, frame) is { } values ? RegoBoolean.Of(Contains(values, value)) : null;
+
+    private static bool Contains(RegoValue values, RegoValue value)
+    {
+        switch (values)
+        {
+            case RegoSet set:
+                return set.Contains(value);
+            case RegoArray array:
+                foreach (var element in array.AsSpan())
+                {
+                    if (element.Equals(value))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case RegoObject map:
+                for (var i = 0; i < map.Count; i++)
+                {
+                    if (map.ValueAt(i).Equals(value))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
+}
+
 internal sealed class TemplateCode(TermCode[] parts) : TermCode
 {
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)

@@ -69,6 +69,17 @@ internal sealed class InputCode(TermCode[] path) : TermCode
         ValueLookup.Follow(machine.Scope.Input, path, 0, machine, frame);
 }
 
+/// <summary>One constant key into the value of a variable, which is what most conditions of a policy read.</summary>
+internal sealed class FieldCode(int slot, RegoString key) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => frame[slot] switch
+    {
+        RegoObject map => map.TryGet(key, out var found) ? found : null,
+        RegoSet set => set.Contains(key) ? key : null,
+        _ => null,
+    };
+}
+
 internal sealed class ValueReferenceCode(TermCode head, TermCode[] path) : TermCode
 {
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>

@@ -22,6 +22,9 @@ internal sealed class ConformanceCase(string folder, YamlMappingNode node)
 
     public string? WantErrorCode => Text("want_error_code");
 
+    /// <summary>The message of a case of the other engine.</summary>
+    public string? ErrorText => Text("error");
+
     public bool WantsError => WantErrorCode is not null || node.Children.ContainsKey("want_error");
 
     public IReadOnlyList<RegoModule> Modules => node.Children.TryGetValue("modules", out var modules) && modules is YamlSequenceNode list

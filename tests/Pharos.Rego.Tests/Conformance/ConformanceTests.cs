@@ -6,6 +6,16 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 {
     private static readonly string Root = Path.Combine(Corpora.Folder, "opa-conformance", "v1");
 
+    /// <summary>Folders about the language itself: every case of them passes, and none may be lost again.</summary>
+    private static readonly string[] Language =
+    [
+        "assignments", "baseandvirtualdocs", "comparisonexpr", "completedoc", "compositebasedereference", "compositereferences", "comprehensions",
+        "containskeyword", "dataderef", "defaultkeyword", "disjunction", "elsekeyword", "embeddedvirtualdoc", "eqexpr", "evaltermexpr", "every",
+        "functionerrors", "functions", "helloworld", "indirectreferences", "inputvalues", "intersection", "invalidkeyerror", "keywordrefs", "negation",
+        "nestedreferences", "partialdocconstants", "partialiter", "partialobjectdoc", "partialsetdoc", "refheads", "stringinterpolation",
+        "topdowndynamicdispatch", "undos", "union", "varreferences", "virtualdocs", "withkeyword",
+    ];
+
     [Fact]
     public void Public_cases_of_the_language_evaluate_as_the_set_says()
     {
@@ -23,6 +33,10 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"total {results.Count(r => r.Why is null)}/{results.Count}; builtins {BuiltinRegistry.All.Count}");
-        results.Count.ShouldBeGreaterThan(0);
+        var lost = results.Where(r => r.Why is not null && Language.Contains(r.Folder, StringComparer.Ordinal) && !NeedsBuiltin(r.Why)).ToList();
+        lost.ShouldBeEmpty();
+        results.Count(r => r.Why is null).ShouldBeGreaterThanOrEqualTo(1030);
     }
+
+    private static bool NeedsBuiltin(string why) => why.Contains("undefined function", StringComparison.Ordinal);
 }
