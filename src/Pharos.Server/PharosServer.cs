@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Pharos.Events;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
+using Pharos.Server.Hooks;
 using Pharos.Server.Logging;
 using Pharos.Storage.Sqlite;
 
@@ -111,6 +112,8 @@ public sealed class PharosServer : IAsyncDisposable
         try
         {
             log = new ObservedEventLog(await OpenLogAsync(openLog, data, clock, cancellationToken), clock);
+
+            await BreakGlass.ImportAsync(log, data.Root, clock, cancellationToken);
 
             // Under the lock that opening the log took, so the socket can only be what a dead server left.
             File.Delete(data.Socket);

@@ -17,6 +17,7 @@ using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
+using Pharos.Server.Hooks;
 using Pharos.Server.Http;
 using Pharos.Server.Logging;
 using Pharos.Server.Metrics;
@@ -25,6 +26,7 @@ using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Security;
 using Pharos.Server.Tokens;
+using Pharos.Server.Validate;
 using Pharos.Server.Workspaces;
 
 namespace Pharos.Server;
@@ -122,6 +124,11 @@ internal static class WebHost
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
+        new HookEndpoints(
+            new ClaudeCodeHook(
+                parts.Pipeline, parts.Archive, parts.Reports, new PromptRecord(parts.Log, parts.Clock), new SessionCalls(), services.GetRequiredService<ILogger<ClaudeCodeHook>>()),
+            parts.Configuration.Limits).Map(routes);
+        new ValidateEndpoints(parts.Pipeline).Map(routes);
         routes.Finish();
     }
 }
