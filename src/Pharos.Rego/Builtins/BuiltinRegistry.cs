@@ -36,5 +36,7 @@ public static class BuiltinRegistry
         .. Encodings.All,
         .. Json.All,
         .. Times.All,
+        .. Nets.All,
+        .. Uuids.All,
     ];
 }
