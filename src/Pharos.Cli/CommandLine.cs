@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Pharos.Cli.Checks;
+using Pharos.Cli.Invocation;
+using Pharos.Cli.Policies;
+
+namespace Pharos.Cli;
+
+/// <summary>The whole command line: the list of commands, and the one place where errors become exit codes.</summary>
+internal static class CommandLine
+{
+    private static readonly ICommandSpecification[] Commands =
+    [
+        new CheckCommand(),
+        new PolicyCommand(),
+    ];
+
+    /// <summary>Makes the command tree.</summary>
+    public static RootCommand Build()
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("Supervision for AI agents: every command, file edit and tool call is decided by policy before it happens, and recorded.");
+        root.Options.Add(common.Data);
+        root.Options.Add(common.Json);
+        foreach (var specification in Commands)
+        {
+            root.Subcommands.Add(specification.Build(common));
+        }
+
+        ExampleHelp.AddTo(root);
+        return root;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">Everything else.</param>
+    /// <param name="cancellationToken">Ends the command as an interrupt does.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        // A word such as @notes in a command to be checked is text, never a file of further arguments.
+        var parse = Build().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var isJson = arguments.TakeWhile(word => word != "--").Contains("--json");
+        if (parse.Errors.Count > 0 && parse.Action is not ExampleHelp)
+        {
+            var tail = parse.CommandResult.Command is RootCommand ? "" : $" {PathOf(parse.CommandResult)}";
+            return Report(isJson, "usage", $"{parse.Errors[0].Message} See: pharos{tail} --help", ExitCode.Usage, output, error);
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            return await parse.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Report(isJson, "io.failed", problem.Message, ExitCode.Failed, output, error);
+        }
+    }
+
+    private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private static int Report(bool isJson, string code, string message, int exitCode, TextWriter output, TextWriter error)
+    {
+        error.WriteLine($"pharos: {message} ({code})");
+        if (isJson)
+        {
+            output.WriteLine(CommandCall.JsonText(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartObject("error");
+                json.WriteString("code", code);
+                json.WriteString("message", message);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }));
+        }
+
+        return exitCode;
+    }
+}

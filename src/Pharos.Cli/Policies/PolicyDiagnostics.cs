@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Pharos.Cli.Invocation;
+using Pharos.Rego;
+
+namespace Pharos.Cli.Policies;
+
+/// <summary>Shows what is wrong with policies.</summary>
+internal static class PolicyDiagnostics
+{
+    /// <summary>Reports every complaint.</summary>
+    /// <returns>The exit code <see cref="ExitCode.Failed"/>.</returns>
+    public static int Report(CommandCall call, IReadOnlyList<RegoDiagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            call.Error.WriteLine(diagnostic.ToString());
+        }
+
+        if (call.IsJson)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("errors");
+                foreach (var diagnostic in diagnostics)
+                {
+                    Write(json, diagnostic);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+
+        return ExitCode.Failed;
+    }
+
+    private static void Write(Utf8JsonWriter json, RegoDiagnostic diagnostic)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", diagnostic.Code);
+        json.WriteString("message", diagnostic.Message);
+        json.WriteStartObject("location");
+        json.WriteString("file", diagnostic.File);
+        json.WriteNumber("row", diagnostic.Row);
+        json.WriteNumber("col", diagnostic.Column);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

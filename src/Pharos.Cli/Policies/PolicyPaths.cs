@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Pharos.Policies;
+using Pharos.Rego;
+using Pharos.Rego.Values;
+
+namespace Pharos.Cli.Policies;
+
+/// <summary>Loads the files and folders that a policy command was given. Ids of modules are the paths as the caller can open them.</summary>
+internal static class PolicyPaths
+{
+    /// <summary>The default bundle, beside the program.</summary>
+    public static string Default { get; } = Path.Combine(AppContext.BaseDirectory, "policies");
+
+    /// <summary>Loads every path; a later one's data wins.</summary>
+    /// <exception cref="InvalidDataException">A path is missing or cannot be read as policies or data; the message names it.</exception>
+    public static PolicySources Load(IReadOnlyList<string> paths)
+    {
+        var modules = new List<RegoModule>();
+        var data = RegoObject.Empty;
+        foreach (var path in paths)
+        {
+            if (Directory.Exists(path))
+            {
+                var folder = PolicyFolder.Load(path, withTests: true);
+                modules.AddRange(folder.Modules.Select(module => module with { Id = Path.Combine(path, module.Id) }));
+                data = Merge(data, folder.Data);
+            }
+            else if (!File.Exists(path))
+            {
+                throw new InvalidDataException($"There is no file or folder {path}.");
+            }
+            else if (path.EndsWith(".rego", StringComparison.Ordinal))
+            {
+                modules.Add(new RegoModule(path, ReadText(path)));
+            }
+            else
+            {
+                data = Merge(data, ReadJson(path) as RegoObject ?? throw new InvalidDataException($"{path} must hold a JSON object."));
+            }
+        }
+
+        return new PolicySources([.. modules.DistinctBy(module => Path.GetFullPath(module.Id))], data);
+    }
+
+    /// <summary>Reads a JSON file; <c>-</c> is standard input.</summary>
+    /// <exception cref="InvalidDataException">It is not there or not JSON.</exception>
+    public static RegoValue ReadJson(string path)
+    {
+        try
+        {
+            return RegoValue.ParseJson(path == "-" ? Console.In.ReadToEnd() : ReadText(path));
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"{path} is not JSON: {problem.Message}", problem);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: <= PolicyFolder.MaximumFileBytes }
+                ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path))
+                : throw new InvalidDataException($"{path} is not there, or larger than {PolicyFolder.MaximumFileBytes} bytes.");
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw new InvalidDataException($"{path} is not UTF-8.", problem);
+        }
+    }
+
+    private static RegoObject Merge(RegoObject below, RegoObject above)
+    {
+        var merged = new RegoObject.Builder(below);
+        foreach (var (key, value) in above)
+        {
+            merged.Set(key, merged.TryGet(key, out var old) && old is RegoObject left && value is RegoObject right ? Merge(left, right) : value);
+        }
+
+        return merged.Build();
+    }
+}
