@@ -39,7 +39,7 @@ public sealed class RuleTests
     [Fact]
     public void A_package_is_an_object_of_its_rules_and_of_stored_data()
     {
-        var program = Programs.Compile(Values.RegoValue.ParseJson("""{"test":{"stored":1}}"""), "package test\nrule := 2\nf(x) := x\nabsent if false");
+        var program = Programs.Compile(Pharos.Rego.Values.RegoValue.ParseJson("""{"test":{"stored":1}}"""), "package test\nrule := 2\nf(x) := x\nabsent if false");
         Programs.Evaluate(program, "data.test").ShouldBe("""{"rule": 2, "stored": 1}""");
     }
 

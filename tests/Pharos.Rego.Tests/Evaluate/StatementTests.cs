@@ -58,7 +58,7 @@ public sealed class StatementTests
     public void References_with_variables_run_through_packages_rules_and_stored_data()
     {
         var program = Programs.Compile(
-            Values.RegoValue.ParseJson("""{"apps":{"stored":{"port":1}}}"""),
+            Pharos.Rego.Values.RegoValue.ParseJson("""{"apps":{"stored":{"port":1}}}"""),
             "package apps.virtual\nport := 2",
             "package test\np[name] := port if port := data.apps[name].port");
         Programs.Evaluate(program, "data.test.p").ShouldBe("""{"stored": 1, "virtual": 2}""");

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Tests.Values;
+
+public class RegoJsonTests
+{
+    [Fact]
+    public void What_was_written_is_read_back_the_same()
+    {
+        var random = new Random(41);
+        for (int i = 0; i < 3000; i++)
+        {
+            RegoValue json = RegoValue.ParseJson(RandomValues.Draw(random).ToJson());
+
+            RegoValue.ParseJson(json.ToJson()).ShouldBe(json);
+        }
+    }
+
+    [Fact]
+    public void Both_writers_agree()
+    {
+        var random = new Random(43);
+        for (int i = 0; i < 1000; i++)
+        {
+            RegoValue value = RandomValues.Draw(random);
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream))
+            {
+                value.WriteJson(writer);
+            }
+
+            RegoValue.ParseJson(stream.ToArray()).ShouldBe(RegoValue.ParseJson(value.ToJson()));
+        }
+    }
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1e3")]
+    [InlineData("9223372036854775808")]
+    [InlineData("0.30000000000000000000000001")]
+    public void Numbers_keep_their_text(string text) => RegoValue.ParseJson(text).ToJson().ShouldBe(text);
+
+    [Fact]
+    public void Of_two_equal_keys_the_later_counts() => RegoValue.ParseJson("""{"a":1,"a":2}""").ToJson().ShouldBe("""{"a":2}""");
+
+    [Fact]
+    public void Keys_that_are_not_texts_become_their_json()
+    {
+        var builder = new RegoObject.Builder();
+        builder.Set(RegoArray.Of(RegoNumber.Of(1)), RegoNull.Instance);
+
+        builder.Build().ToJson().ShouldBe("""{"[1]":null}""");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("1 2")]
+    [InlineData("1e1000000")]
+    [InlineData("\"\\ud800\"")]
+    public void What_is_not_one_document_is_refused_with_a_reason(string text)
+    {
+        RegoValue.TryParseJson(Encoding.UTF8.GetBytes(text), out RegoValue? value, out string? error).ShouldBeFalse();
+        value.ShouldBeNull();
+        error.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public void Depth_is_bounded() =>
+        RegoValue.TryParseJson(Encoding.UTF8.GetBytes(new string('[', 5000)), out _, out string? _).ShouldBeFalse();
+
+    [Fact]
+    public void Any_bytes_are_a_document_or_refused()
+    {
+        var random = new Random(3);
+        byte[] alphabet = "{}[]:,\"\\u0d8e+-.1tfn\u00ff "u8.ToArray();
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] bytes = new byte[random.Next(12)];
+            for (int j = 0; j < bytes.Length; j++)
+            {
+                bytes[j] = alphabet[random.Next(alphabet.Length)];
+            }
+
+            if (RegoValue.TryParseJson(bytes, out RegoValue? value, out _))
+            {
+                RegoValue.ParseJson(value.ToJson()).ShouldBe(value);
+            }
+        }
+    }
+
+    [Fact]
+    public void Rego_notation_shows_sets_and_quotes()
+    {
+        RegoSet.Empty.ToString().ShouldBe("set()");
+        RegoSet.Of(RegoString.Of("a\"\n"), RegoNumber.Of(1)).ToString().ShouldBe("{1, \"a\\\"\\n\"}");
+        RegoObject.Of(("a", RegoArray.Of(RegoNumber.Of(1), RegoNumber.Of(2)))).ToString().ShouldBe("{\"a\": [1, 2]}");
+    }
+}
