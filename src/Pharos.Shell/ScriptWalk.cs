@@ -58,15 +58,25 @@ internal sealed partial class ScriptWalk : IExpansionHost
         }
     }
 
-    public ShellAnalysis Conclude(bool parsed) => new()
+    public ShellAnalysis Conclude(bool parsed)
     {
-        Parsed = parsed,
-        Unknowns = _unknowns,
-        Commands = _commands,
-        Effects = _effects,
-        Urls = _urls,
-        Flows = FlowFinder.Find(_commands, _effects, _readings),
-    };
+        for (var i = 0; i < _commands.Count; i++)
+        {
+            // A limit was reached between making room for a command and knowing its words; the doubt about that is noted.
+            _commands[i] ??= new ShellCommand { Index = i, Span = default, Program = new ShellWord("…", false, "", false, default) };
+            _readings[i] ??= new CommandReading();
+        }
+
+        return new ShellAnalysis
+        {
+            Parsed = parsed,
+            Unknowns = _unknowns,
+            Commands = _commands,
+            Effects = _effects,
+            Urls = _urls,
+            Flows = FlowFinder.Find(_commands, _effects, _readings),
+        };
+    }
 
     public bool Take(int count)
     {
@@ -105,7 +115,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
         _frame = frame with { Redirects = [] };
         Run(body);
         (_state, _frame) = (state, frame);
-        return _commands.Count == first + 1 && body.Items.Count == 1 ? Output(_commands[first]) : ShellValue.Unknown;
+        return _commands.Count == first + 1 && body.Items.Count == 1 && !_stopped ? Output(_commands[first]) : ShellValue.Unknown;
     }
 
     /// <summary>The output of a command whose arguments alone decide it.</summary>
@@ -368,7 +378,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
     {
         for (var i = _commands.Count - 1; i >= first; i--)
         {
-            if (_commands[i].Parent == parent)
+            if (_commands[i]?.Parent == parent)
             {
                 return i;
             }

@@ -30,7 +30,7 @@ internal static class SuspiciousCharacters
     /// <summary>Says why a program's name cannot be trusted to be what it looks like.</summary>
     public static string? InProgram(string program)
     {
-        if (program.AsSpan().IndexOfAnyExcept(Ordinary) < 0 && program.AsSpan().IndexOfAny('\n', '\t', '\r') < 0)
+        if (program.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
         {
             return null;
         }

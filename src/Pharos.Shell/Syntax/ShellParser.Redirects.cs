@@ -139,6 +139,14 @@ internal sealed partial class ShellParser
                 break;
             }
 
+            if (_substitutions > 0 && compared.Length > delimiter.Length && compared[delimiter.Length] == ')' && compared.StartsWith(delimiter))
+            {
+                // bash lets the parenthesis that closes the substitution follow the delimiter.
+                end = _position;
+                _position += line.Length - compared.Length + delimiter.Length;
+                break;
+            }
+
             _position = lineEnd < 0 ? _end : lineEnd + 1;
         }
 

@@ -343,7 +343,9 @@ internal sealed partial class ShellParser
     {
         var outer = _hereDocuments;
         _hereDocuments = null;
+        _substitutions++;
         var body = List();
+        _substitutions--;
         if (_hereDocuments is not null && !AtEnd)
         {
             _state.Doubt(Span(start), "a here-document begins inside a substitution that ends before its text");

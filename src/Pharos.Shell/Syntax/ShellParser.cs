@@ -14,6 +14,7 @@ internal sealed partial class ShellParser
 
     private int _position;
     private int _end;
+    private int _substitutions;
     private List<(RedirectNode Redirect, bool StripTabs)>? _hereDocuments;
 
     private ShellParser(string text, ParseState state, SourceSpan? at)
@@ -286,7 +287,7 @@ internal sealed partial class ShellParser
         var keyword = PeekKeyword();
         if (keyword == Keyword.None)
         {
-            return Simple();
+            return ShellCharacters.EndsWord(c) && !AtProcessSubstitution() && !AtRedirect(out _, out _) ? null : Simple();
         }
 
         if (keyword == Keyword.Function)
