@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Shell.Effects;
 using Pharos.Shell.Expand;
 
@@ -6,6 +7,8 @@ namespace Pharos.Shell;
 /// <summary>Built-in commands that change what later commands mean.</summary>
 internal sealed partial class ScriptWalk
 {
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create("=[+-* ");
+
     private void BuiltinState(ShellCommand command, CommandReading reading)
     {
         switch (command.Program.Text)
@@ -108,7 +111,7 @@ internal sealed partial class ScriptWalk
             if (!word.Text.StartsWith('-'))
             {
                 var name = word.Text;
-                var end = name.AsSpan().IndexOfAny("=[+-* ");
+                var end = name.AsSpan().IndexOfAny(NameEnds);
                 _state.Set(end < 0 ? name : name[..end], ShellValue.Unknown);
             }
         }
