@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Pharos.Cli.Checks;
+using Pharos.Cli.Hooks;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Policies;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
     private static readonly ICommandSpecification[] Commands =
     [
         new CheckCommand(),
+        new HookCommand(),
         new PolicyCommand(),
     ];
 
