@@ -5,7 +5,15 @@ namespace Pharos.Rego.Compile;
 /// <summary>The steps of a body as far as they are ordered, and the slots bound after them. An attempt that fails is rolled back.</summary>
 internal sealed class Plan(HashSet<int> bound)
 {
+    /// <summary>
+    /// How many steps a body may have. A step calls the next, so a body needs stack for all of them at once, and each body entered is only
+    /// sure of the 128 KiB that the runtime can vouch for.
+    /// </summary>
+    public const int MaxSteps = 300;
+
     private readonly List<Step> _steps = [];
+
+    public bool IsTooLong => _steps.Count > MaxSteps;
 
     public HashSet<int> Bound { get; private set; } = bound;
 

@@ -48,6 +48,12 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
 
         while (remaining.Count > 0)
         {
+            if (remaining.Count > Plan.MaxSteps || plan.IsTooLong)
+            {
+                diagnostics.Add("rego_compile_error", $"body has more than {Plan.MaxSteps} statements", remaining[0].Location);
+                return false;
+            }
+
             var planned = remaining.FindIndex(literal => TryPlan(literal, plan));
             if (planned < 0)
             {

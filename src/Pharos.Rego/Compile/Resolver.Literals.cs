@@ -117,6 +117,16 @@ internal sealed partial class Resolver
                     break;
                 }
 
+                if (_scope.IsReferencedAbove(variable.Name))
+                {
+                    diagnostics.Add("rego_compile_error", $"var {variable.Name} referenced above", variable.Location);
+                }
+
+                if (_scope.Parent is { IsParameters: true } parameters && parameters.IsDeclaredHere(variable.Name))
+                {
+                    diagnostics.Add("rego_compile_error", $"arg {variable.Name} redeclared", variable.Location);
+                }
+
                 if (variable.Name is "input" or "data")
                 {
                     diagnostics.Add("rego_compile_error", $"variables must not shadow {variable.Name} (use a different variable name)", variable.Location);

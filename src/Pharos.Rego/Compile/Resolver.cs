@@ -51,6 +51,7 @@ internal sealed partial class Resolver(ModuleScope module, Diagnostics diagnosti
         foreach (var literal in body)
         {
             Add(literal, literals);
+            _scope.EndStatement();
         }
 
         return literals;
@@ -122,6 +123,7 @@ internal sealed partial class Resolver(ModuleScope module, Diagnostics diagnosti
             return new SlotNode(NewSlot());
         }
 
+        _scope.Reference(variable.Name);
         if (_scope.Find(variable.Name) is { } slot)
         {
             if (_names.TryGetValue(slot, out var named) && named.Location == default)

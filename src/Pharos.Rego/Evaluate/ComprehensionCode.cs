@@ -7,6 +7,11 @@ internal sealed class ArrayComprehensionCode(Step body) : TermCode
 {
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
     {
+        if (!machine.HasStack())
+        {
+            return null;
+        }
+
         var collector = machine.PushCollector();
         body.Run(machine, frame);
         var result = collector.Count == 0 ? RegoArray.Empty : RegoArray.Of([.. collector]);
@@ -19,6 +24,11 @@ internal sealed class SetComprehensionCode(Step body) : TermCode
 {
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
     {
+        if (!machine.HasStack())
+        {
+            return null;
+        }
+
         var collector = machine.PushCollector();
         body.Run(machine, frame);
         var result = SetOf(collector);
@@ -47,6 +57,11 @@ internal sealed class ObjectComprehensionCode(Step body) : TermCode
 {
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
     {
+        if (!machine.HasStack())
+        {
+            return null;
+        }
+
         var collector = machine.PushCollector();
         body.Run(machine, frame);
         var builder = new RegoObject.Builder();

@@ -139,6 +139,10 @@ internal sealed partial class Machine
         return result;
     }
 
+    /// <summary>Whether the stack has room for one more body; fails the evaluation where it has not.</summary>
+    public bool HasStack() =>
+        RuntimeHelpers.TryEnsureSufficientExecutionStack() || !Fail("eval_limit_depth", "bodies nest deeper than the stack is");
+
     public List<RegoValue> PushCollector()
     {
         if (_openCollectors == _collectors.Count)

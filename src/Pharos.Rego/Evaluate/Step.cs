@@ -49,7 +49,7 @@ internal sealed class NotStep(Step body) : Step
 {
     public override bool Run(Machine machine, RegoValue?[] frame)
     {
-        if (machine.Tick())
+        if (machine.Tick() || !machine.HasStack())
         {
             return true;
         }
@@ -68,7 +68,7 @@ internal sealed class EveryStep(TermCode domain, int key, int value, Step body) 
 {
     public override bool Run(Machine machine, RegoValue?[] frame)
     {
-        if (machine.Tick())
+        if (machine.Tick() || !machine.HasStack())
         {
             return true;
         }

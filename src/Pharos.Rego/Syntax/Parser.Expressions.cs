@@ -41,11 +41,18 @@ internal sealed partial class Parser
         }
 
         var left = Term();
-        while (!_failed)
+        for (var operators = 0; !_failed; operators++)
         {
             var (name, level) = Operator();
             if (name is null || level < lowest)
             {
+                break;
+            }
+
+            // A chain of operators nests to the left, as deep as it is long.
+            if (operators == MaxDepth)
+            {
+                Fail($"more than {MaxDepth} operators in a row", Here);
                 break;
             }
 

@@ -84,6 +84,7 @@ internal sealed partial class Parser
                 }
 
                 path.Add(_token.Text);
+                CheckLength(path.Count);
                 Advance();
             }
             else if (_token is { Kind: TokenKind.LeftBracket, SpaceBefore: false })
@@ -96,6 +97,7 @@ internal sealed partial class Parser
                 }
 
                 path.Add(_token.Text);
+                CheckLength(path.Count);
                 Advance();
                 Expect(TokenKind.RightBracket, "]");
             }
@@ -106,6 +108,15 @@ internal sealed partial class Parser
         }
 
         return path;
+    }
+
+    /// <summary>Packages and rules become a tree as deep as their paths are long.</summary>
+    private void CheckLength(int length)
+    {
+        if (length > MaxDepth)
+        {
+            Fail($"path has more than {MaxDepth} parts", Here);
+        }
     }
 
     private Import ImportStatement()

@@ -85,6 +85,7 @@ internal sealed partial class Parser
         while (!_failed && !_token.SpaceBefore && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
         {
             path.Add(PathElement());
+            CheckLength(path.Count);
         }
 
         return path;
@@ -143,6 +144,12 @@ internal sealed partial class Parser
             if (kind == RuleKind.Contains)
             {
                 Fail("else keyword cannot be used on multi-value rules", location);
+                return null;
+            }
+
+            if (chain.Count == MaxDepth)
+            {
+                Fail($"more than {MaxDepth} else branches", location);
                 return null;
             }
 

@@ -17,6 +17,8 @@ public sealed class CheckTests
     [InlineData("f(x) := x\np := f()", 3, "rego_type_error", "data.test.f has arity 1, got 0 arguments")]
     [InlineData("p := 1\np.q := 2", 2, "rego_type_error", "rule data.test.p conflicts with [data.test.p.q]")]
     [InlineData("p if { x := 1; x := 2 }", 2, "rego_compile_error", "var x assigned above")]
+    [InlineData("p if { x == 1; x := 2 }", 2, "rego_compile_error", "var x referenced above")]
+    [InlineData("f(x) := y if { x := 1; y := x }", 2, "rego_compile_error", "arg x redeclared")]
     [InlineData("q.r := 1\np if q with data.test.q.r.s as 1", 3, "rego_compile_error", "partially replace")]
     public void A_wrong_rule_is_refused_with_its_place(string rules, int row, string code, string message)
     {

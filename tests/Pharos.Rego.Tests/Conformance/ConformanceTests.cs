@@ -33,10 +33,13 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"total {results.Count(r => r.Why is null)}/{results.Count}; builtins {BuiltinRegistry.All.Count}");
-        var lost = results.Where(r => r.Why is not null && Language.Contains(r.Folder, StringComparer.Ordinal) && !NeedsBuiltin(r.Why)).ToList();
+        var lost = results.Where(r => r.Why is not null && Language.Contains(r.Folder, StringComparer.Ordinal) && !NeedsBuiltin(r.Why) && r.Note != NeedsRuntime).ToList();
         lost.ShouldBeEmpty();
-        results.Count(r => r.Why is null).ShouldBeGreaterThanOrEqualTo(1030);
+        results.Count(r => r.Why is null).ShouldBeGreaterThanOrEqualTo(1420);
     }
+
+    /// <summary>This case replaces a builtin by <c>opa.runtime</c>, whose name is taken for a variable while there is no such builtin.</summary>
+    private const string NeedsRuntime = "withkeyword/builtin-builtin: arity 0";
 
     private static bool NeedsBuiltin(string why) => why.Contains("undefined function", StringComparison.Ordinal);
 }

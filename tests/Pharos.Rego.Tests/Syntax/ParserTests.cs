@@ -50,6 +50,18 @@ public sealed class ParserTests
         Parser.ParseModule(new RegoModule("a.rego", "package a\np := " + text)).Errors[0].Message.ShouldContain("nest deeper");
     }
 
+    [Theory]
+    [InlineData("p := 1", " + 1", 100_000)]
+    [InlineData("p", ".a", 100_000)]
+    [InlineData("p := 1 if false", " else := 1 if false", 50_000)]
+    [InlineData("p if {\ntrue", "\ntrue", 20_000)]
+    [InlineData("p if x", " == [[1]] with input as 1", 20_000)]
+    public void Endless_repetition_is_an_error_and_not_a_crash(string start, string repeated, int times)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(repeated, times)) + (start.Contains('{') ? "\n}" : "");
+        RegoProgram.Compile([new RegoModule("a.rego", "package a\n" + text)]).ShouldBeOfType<CompileOutcome.Rejected>().Diagnostics.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void Every_form_of_the_grammar_parses()
     {
