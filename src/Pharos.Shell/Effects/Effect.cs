@@ -11,6 +11,9 @@ public sealed record Effect(EffectKind Kind, Certainty Certainty, TargetKind Tar
 {
     /// <summary>True when the effect reaches everything below <see cref="Target"/> (recursive delete, <c>chmod -R</c>).</summary>
     public bool IsRecursive { get; init; }
+
+    /// <summary>The pathname pattern when <see cref="Target"/> is the folder that holds its matches; null when the target is meant itself.</summary>
+    public string? Pattern { get; init; }
 }
 
 /// <summary>The kinds of effects that policies see. Wire names are the member names in kebab case.</summary>

@@ -1,0 +1,412 @@
+namespace Pharos.Shell.Effects;
+
+/// <summary>Collects what one command does. Paths become absolute here, and what a path is adds what reading or writing it means.</summary>
+internal sealed class ReadingBuilder(ShellCommand command, ShellContext context, string label)
+{
+    private List<Effect>? _effects;
+    private List<Unknown>? _unknowns;
+    private List<string>? _urls;
+    private List<NestedScript>? _scripts;
+    private List<NestedCommand>? _commands;
+
+    public ShellCommand Command => command;
+
+    public ShellContext Context => context;
+
+    /// <summary>The program with its subcommand, as policies name it: <c>cargo test</c>.</summary>
+    public string Label { get; set; } = label;
+
+    /// <summary>The folder that relative paths of this command stand in.</summary>
+    public string? Directory { get; set; } = command.WorkingDirectory;
+
+    public bool IsRecursive { get; set; }
+
+    public bool RunsStandardInput { get; set; }
+
+    public string? NewWorkingDirectory { get; set; }
+
+    public bool LosesWorkingDirectory { get; set; }
+
+    /// <summary>Set when code was given as an argument, so that standard input is only data.</summary>
+    public bool HasCode { get; set; }
+
+    public IReadOnlyList<Effect> Effects => _effects is null ? [] : _effects;
+
+    public CommandReading Build() => new()
+    {
+        Effects = _effects is null ? [] : _effects,
+        Unknowns = _unknowns is null ? [] : _unknowns,
+        Urls = _urls is null ? [] : _urls,
+        Scripts = _scripts is null ? [] : _scripts,
+        Commands = _commands is null ? [] : _commands,
+        NewWorkingDirectory = NewWorkingDirectory,
+        LosesWorkingDirectory = LosesWorkingDirectory,
+        RunsStandardInput = RunsStandardInput,
+    };
+
+    public void Add(EffectKind kind, Certainty certainty, TargetKind targetKind, string target, bool reversible = false, bool recursive = false, string? pattern = null)
+    {
+        _effects ??= [];
+        foreach (var earlier in _effects)
+        {
+            if (earlier.Kind == kind && earlier.Certainty == certainty && earlier.Target == target && earlier.IsRecursive == recursive && earlier.Pattern == pattern)
+            {
+                return;
+            }
+        }
+
+        _effects.Add(new Effect(kind, certainty, targetKind, target, reversible, command.Index) { IsRecursive = recursive, Pattern = pattern });
+    }
+
+    public void Execute(Certainty certainty, string? target = null) => Add(EffectKind.Execute, certainty, TargetKind.Program, target ?? Label);
+
+    public void UnknownPart(SourceSpan at, string why) => (_unknowns ??= []).Add(new Unknown(at, why));
+
+    public void Url(string url) => (_urls ??= []).Add(url);
+
+    public void Script(ShellWord text, string why, IReadOnlyList<ShellWord>? arguments = null, bool elsewhere = false)
+    {
+        HasCode = true;
+        (_scripts ??= []).Add(new NestedScript(text, arguments ?? [], why) { IsElsewhere = elsewhere });
+    }
+
+    public void Nested(IReadOnlyList<ShellWord> words, string wrapper, bool extra = false, string? directory = null, bool elsewhere = false,
+        IReadOnlyList<KeyValuePair<string, ShellWord>>? environment = null)
+    {
+        if (words.Count > 0)
+        {
+            (_commands ??= []).Add(new NestedCommand(words, wrapper, extra)
+            {
+                WorkingDirectory = directory, IsElsewhere = elsewhere, Environment = environment ?? [],
+            });
+        }
+    }
+
+    /// <summary>Takes back the last nested command where a wrapper's own words stood before it.</summary>
+    public void ReplaceNested(IReadOnlyList<ShellWord> words, string wrapper, IReadOnlyList<KeyValuePair<string, ShellWord>> environment)
+    {
+        if (_commands is { Count: > 0 })
+        {
+            _commands.RemoveAt(_commands.Count - 1);
+        }
+
+        Nested(words, wrapper, environment: environment);
+    }
+
+    public void Done(IReadOnlyList<DoneEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.Kind is not { } kind)
+            {
+                IsRecursive |= effect.Switch == "recursive";
+                HasCode |= effect.Switch == "code";
+                continue;
+            }
+
+            switch (kind)
+            {
+                case EffectKind.Read or EffectKind.List or EffectKind.Write or EffectKind.Delete or EffectKind.WriteDevice:
+                    var path = effect.Target is null ? Directory : PathText.Normalise(Directory, effect.Target);
+                    Add(kind, Directory is null ? Certainty.Unknown : effect.Certainty, TargetKind.Path, path ?? effect.Target ?? ".", effect.IsReversible);
+                    break;
+                case EffectKind.ControlProcess:
+                    Add(kind, effect.Certainty, TargetKind.Process, effect.Target ?? Label, effect.IsReversible);
+                    break;
+                case EffectKind.Install:
+                    Add(kind, effect.Certainty, TargetKind.Package, effect.Target ?? Label, effect.IsReversible);
+                    break;
+                default:
+                    Add(kind, effect.Certainty, TargetKind.Program, effect.Target ?? Label, effect.IsReversible);
+                    break;
+            }
+        }
+    }
+
+    public void Apply(Role role, ShellWord word, bool isOperand = true)
+    {
+        var text = word.Text;
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            Url(text);
+        }
+
+        switch (role)
+        {
+            case Role.None or Role.Command or Role.Assignment:
+                break;
+            case Role.Read:
+                Path(EffectKind.Read, word);
+                break;
+            case Role.Write:
+                Path(EffectKind.Write, word);
+                break;
+            case Role.Edit:
+                Path(EffectKind.Read, word);
+                Path(EffectKind.Write, word);
+                break;
+            case Role.Delete:
+                Path(EffectKind.Delete, word);
+                break;
+            case Role.List:
+                Path(EffectKind.List, word);
+                break;
+            case Role.Create:
+                Path(EffectKind.Write, word, reversible: true);
+                break;
+            case Role.Convert:
+                if (!LooksLikeUrl(text))
+                {
+                    Path(EffectKind.Read, word);
+                    Path(EffectKind.Write, word, possible: true);
+                }
+                else
+                {
+                    Add(EffectKind.Download, Known(word), TargetKind.Url, text);
+                }
+
+                break;
+            case Role.Script or Role.Library:
+                HasCode = true;
+                Execute(word);
+                break;
+            case Role.Program:
+                Nested([word], Label, extra: true);
+                break;
+            case Role.Shell:
+                Script(word, Label);
+                break;
+            case Role.Code:
+                HasCode = true;
+                CodeScanner.Scan(Label, word, this);
+                break;
+            case Role.Url:
+                Add(EffectKind.Network, Known(word), LooksLikeUrl(text) ? TargetKind.Url : TargetKind.Host, text);
+                break;
+            case Role.Fetch:
+                Add(EffectKind.Download, Known(word), TargetKind.Url, text);
+                break;
+            case Role.UrlOrPath:
+                if (LooksLikeUrl(text))
+                {
+                    Add(EffectKind.Download, Known(word), TargetKind.Url, text);
+                }
+                else
+                {
+                    Path(EffectKind.Read, word);
+                }
+
+                break;
+            case Role.Host:
+                Add(EffectKind.Network, Known(word), TargetKind.Host, text);
+                break;
+            case Role.RemoteSource or Role.RemoteTarget:
+                Remote(role == Role.RemoteSource, word);
+                break;
+            case Role.Package:
+                Add(EffectKind.Install, Known(word), TargetKind.Package, text);
+                break;
+            case Role.Folder:
+                Directory = word.IsKnown ? PathText.Normalise(Directory, text) : null;
+                break;
+            case Role.Process:
+                Add(EffectKind.ControlProcess, Known(word), TargetKind.Process, text);
+                break;
+            case Role.Device:
+                Add(EffectKind.WriteDevice, Known(word), TargetKind.Path, PathText.Normalise(Directory, text));
+                break;
+            case Role.Guess or Role.GuessWrite:
+                if (LooksLikeUrl(text))
+                {
+                    Add(EffectKind.Network, Known(word), TargetKind.Url, text);
+                }
+                else if (LooksLikePath(text))
+                {
+                    Path(role == Role.Guess ? EffectKind.Read : EffectKind.Write, word);
+                }
+
+                break;
+            case Role.Key:
+                Add(EffectKind.Read, Known(word), TargetKind.Path, PathText.Normalise(Directory, text));
+                break;
+            default:
+                throw new InvalidOperationException($"The role {role} has no meaning.");
+        }
+    }
+
+    public void Path(EffectKind kind, ShellWord word, bool reversible = false, bool possible = false)
+    {
+        var text = word.Text;
+        if (text is "-" or "" && word.IsKnown)
+        {
+            return;
+        }
+
+        if (!word.IsKnown && !word.IsGlob)
+        {
+            // What is certain is the beginning; a secret or system folder named there is said, the rest stays as written.
+            Add(kind, Certainty.Unknown, TargetKind.Path, text, false, IsRecursive);
+            if (word.KnownPrefix.Length > 1 && word.KnownPrefix[0] == '/')
+            {
+                Classes(kind, Certainty.Possible, PathText.Normalise("/", word.KnownPrefix));
+            }
+
+            return;
+        }
+
+        if (Directory is null && (text.Length == 0 || text[0] != '/'))
+        {
+            Add(kind, Certainty.Unknown, TargetKind.Path, text, false, IsRecursive);
+            return;
+        }
+
+        var certainty = possible ? Certainty.Possible : Certainty.Certain;
+        if (word.IsGlob)
+        {
+            var folder = PathText.Normalise(Directory, PathText.FolderOfPattern(text));
+            Add(kind, certainty, TargetKind.Path, folder, reversible, IsRecursive, text);
+            Classes(kind, Certainty.Possible, folder, isPattern: true);
+            Classes(kind, Certainty.Possible, PathText.Normalise(Directory, text));
+            return;
+        }
+
+        Absolute(kind, PathText.Normalise(Directory, text), certainty, reversible);
+    }
+
+    public void Absolute(EffectKind kind, string path, Certainty certainty, bool reversible = false)
+    {
+        var classes = PathClasses.Of(path, context.Home);
+        if ((classes & PathClass.Stream) != 0)
+        {
+            return;
+        }
+
+        Add(kind, certainty, TargetKind.Path, path, reversible, IsRecursive);
+        Meaning(kind, certainty, path, classes, false);
+    }
+
+    /// <summary>Words after a program that is run: a script or binary at a path, or a name.</summary>
+    public void Execute(ShellWord word)
+    {
+        if (!word.IsKnown)
+        {
+            Add(EffectKind.Execute, Certainty.Unknown, TargetKind.Program, word.Text);
+        }
+        else if (LooksLikeUrl(word.Text))
+        {
+            Add(EffectKind.Download, Certainty.Certain, TargetKind.Url, word.Text);
+            Add(EffectKind.Execute, Certainty.Unknown, TargetKind.Url, word.Text);
+        }
+        else if (Directory is null && word.Text.Length > 0 && word.Text[0] != '/')
+        {
+            Add(EffectKind.Execute, Certainty.Unknown, TargetKind.Path, word.Text);
+        }
+        else
+        {
+            Add(EffectKind.Execute, Certainty.Certain, TargetKind.Path, PathText.Normalise(Directory, word.Text));
+        }
+    }
+
+    public static Certainty Known(ShellWord word) => word.IsKnown ? Certainty.Certain : Certainty.Unknown;
+
+    public static bool LooksLikeUrl(string text) => text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("file:", StringComparison.Ordinal);
+
+    public static bool LooksLikePath(string text)
+    {
+        if (text.Length == 0 || text[0] == '-')
+        {
+            return false;
+        }
+
+        if (text[0] is '/' or '.' or '~' || text.Contains('/', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var dot = text.LastIndexOf('.');
+        return dot > 0 && dot >= text.Length - 6 && dot < text.Length - 1 && char.IsAsciiLetter(text[dot + 1]);
+    }
+
+    private void Remote(bool source, ShellWord word)
+    {
+        var text = word.Text;
+        var colon = text.IndexOf(':');
+        if (colon > 0 && text.IndexOf('/') is var slash && (slash < 0 || colon < slash))
+        {
+            Add(EffectKind.Network, Known(word), TargetKind.Host, text[..colon]);
+            Add(source ? EffectKind.Download : EffectKind.Upload, Known(word), TargetKind.Host, text);
+        }
+        else if (LooksLikeUrl(text))
+        {
+            Add(source ? EffectKind.Download : EffectKind.Upload, Known(word), TargetKind.Url, text);
+        }
+        else
+        {
+            Path(source ? EffectKind.Read : EffectKind.Write, word);
+        }
+    }
+
+    private void Classes(EffectKind kind, Certainty certainty, string path, bool isPattern = false) =>
+        Meaning(kind, certainty, path, PathClasses.Of(path, context.Home), isPattern);
+
+    private void Meaning(EffectKind kind, Certainty certainty, string path, PathClass classes, bool isPattern)
+    {
+        if (classes == PathClass.None)
+        {
+            return;
+        }
+
+        switch (kind)
+        {
+            case EffectKind.Read:
+                if ((classes & PathClass.Secret) != 0)
+                {
+                    Add(EffectKind.ExposeSecret, certainty, TargetKind.Path, path);
+                }
+                else if ((classes & PathClass.HoldsSecrets) != 0 && (IsRecursive || isPattern))
+                {
+                    Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, path);
+                }
+
+                break;
+            case EffectKind.Write:
+                Written(certainty, path, classes);
+                break;
+            case EffectKind.Delete:
+                if ((classes & PathClass.Log) != 0)
+                {
+                    Add(EffectKind.Weaken, certainty, TargetKind.Path, path);
+                }
+
+                if ((classes & PathClass.Device) != 0)
+                {
+                    Add(EffectKind.WriteDevice, certainty, TargetKind.Path, path);
+                }
+
+                break;
+        }
+    }
+
+    private void Written(Certainty certainty, string path, PathClass classes)
+    {
+        if ((classes & (PathClass.StartUp | PathClass.Hook | PathClass.Schedule | PathClass.Access)) != 0)
+        {
+            Add(EffectKind.Persist, certainty, TargetKind.Path, path);
+        }
+
+        if ((classes & PathClass.Privilege) != 0)
+        {
+            Add(EffectKind.Escalate, certainty, TargetKind.Path, path);
+        }
+
+        if ((classes & (PathClass.Log | PathClass.Kernel)) != 0)
+        {
+            Add(EffectKind.Weaken, certainty, TargetKind.Path, path);
+        }
+
+        if ((classes & PathClass.Device) != 0)
+        {
+            Add(EffectKind.WriteDevice, certainty, TargetKind.Path, path);
+        }
+    }
+}
