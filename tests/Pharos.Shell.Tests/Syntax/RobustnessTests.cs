@@ -132,7 +132,7 @@ public class RobustnessTests
 
     private static async Task<bool> BashAccepts(string script)
     {
-        var start = new ProcessStartInfo("/bin/bash") { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/bash") { RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add("-n");
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(script);
