@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Pharos.Storage.Sqlite;
+
+/// <summary>
+/// Loads the system's SQLite, which its distribution keeps patched, and falls back to the bundled one of 2021 where there is none. Health says which.
+/// </summary>
+public static class SqliteNativeLibrary
+{
+    private static readonly Lazy<bool> Loaded = new(Load);
+    private static bool _isSystem;
+
+    /// <summary>Loads the library; later calls do nothing.</summary>
+    public static void Ensure() => _ = Loaded.Value;
+
+    /// <summary>True when the system's library is used.</summary>
+    public static bool IsSystemLibrary => Loaded.Value && _isSystem;
+
+    /// <summary>The library's version.</summary>
+    public static string Version => Loaded.Value ? raw.sqlite3_libversion().utf8_to_string() : "";
+
+    private static bool Load()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        Batteries_V2.Init();
+        return true;
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? paths)
+    {
+        if (name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out var handle))
+        {
+            _isSystem = true;
+            return handle;
+        }
+
+        return nint.Zero;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Pharos.Events;
+
+/// <summary>Says whether a batch may be appended at all. Every engine asks this first, so that all refuse the same.</summary>
+public static class BatchRules
+{
+    /// <summary>The refusal, or null when the batch keeps every rule.</summary>
+    public static AppendOutcome.Refused? Refuse(AppendBatch batch)
+    {
+        if (batch.Events.Count == 0)
+        {
+            return new AppendOutcome.Refused("append.empty", "A batch holds at least one event.");
+        }
+
+        if (batch.Events.Count > EventLimits.EventsPerBatch || batch.Expected.Count > EventLimits.ExpectedPerBatch)
+        {
+            return new AppendOutcome.Refused("append.too-large", $"A batch holds at most {EventLimits.EventsPerBatch} events and as many expected versions.");
+        }
+
+        if (batch.Operation is { ContentHash.Length: 0 or > EventLimits.ContentHashBytes })
+        {
+            return new AppendOutcome.Refused("append.operation", $"An operation's content hash has 1 to {EventLimits.ContentHashBytes} bytes.");
+        }
+
+        long bytes = 0;
+        foreach (var record in batch.Events)
+        {
+            bytes += record.Payload.Length;
+            if (RefuseEvent(record) is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        return bytes > EventLimits.BatchPayloadBytes
+            ? new AppendOutcome.Refused("append.too-large", $"The payloads of a batch have at most {EventLimits.BatchPayloadBytes} bytes together.")
+            : null;
+    }
+
+    private static AppendOutcome.Refused? RefuseEvent(NewEvent record)
+    {
+        if (!StreamId.IsCategory(record.Stream.Category))
+        {
+            return new AppendOutcome.Refused("append.stream", $"\"{record.Stream.Category}\" is not a stream category.");
+        }
+
+        if (record.Type.Length is 0 or > EventLimits.TypeLength || record.Actor.Id.Length is 0 or > EventLimits.ActorLength
+            || record.Agent?.Length > EventLimits.ActorLength || record.Workspace?.Length > EventLimits.WorkspaceLength)
+        {
+            return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace is empty or longer than EventLimits allows.");
+        }
+
+        if (record.Payload.Length > EventLimits.PayloadBytes)
+        {
+            return new AppendOutcome.Refused("append.too-large", $"A payload has at most {EventLimits.PayloadBytes} bytes.");
+        }
+
+        return IsOneJsonValue(record.Payload.Span) ? null : new AppendOutcome.Refused("append.payload", $"The payload of {record.Type} is not one UTF-8 JSON value.");
+    }
+
+    private static bool IsOneJsonValue(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = EventLimits.PayloadDepth });
+        try
+        {
+            var any = false;
+            while (reader.Read())
+            {
+                any = true;
+            }
+
+            return any && System.Text.Unicode.Utf8.IsValid(payload);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

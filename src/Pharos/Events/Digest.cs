@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Pharos.Events;
+
+/// <summary>A SHA-256 value with value equality and no allocation. Its text is lower-case hex.</summary>
+public readonly record struct Digest
+{
+    /// <summary>Length in bytes.</summary>
+    public const int Size = 32;
+
+    private readonly ulong a;
+    private readonly ulong b;
+    private readonly ulong c;
+    private readonly ulong d;
+
+    /// <summary>Takes the 32 bytes of an existing digest.</summary>
+    public Digest(ReadOnlySpan<byte> bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Size);
+        a = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        b = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        c = BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]);
+        d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
+    }
+
+    /// <summary>32 zero bytes: the hash before the first event.</summary>
+    public static Digest Genesis => default;
+
+    /// <summary>The SHA-256 of some bytes.</summary>
+    public static Digest Of(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[Size];
+        SHA256.HashData(bytes, hash);
+        return new Digest(hash);
+    }
+
+    /// <summary>Writes the 32 bytes.</summary>
+    public void CopyTo(Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(target, a);
+        BinaryPrimitives.WriteUInt64BigEndian(target[8..], b);
+        BinaryPrimitives.WriteUInt64BigEndian(target[16..], c);
+        BinaryPrimitives.WriteUInt64BigEndian(target[24..], d);
+    }
+
+    /// <summary>The 32 bytes in a new array.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = new byte[Size];
+        CopyTo(bytes);
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Convert.ToHexStringLower(ToArray());
+}

@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+
+namespace Pharos.Events;
+
+/// <summary>A log that is gone with the process, for tests and for commands that record nothing. Keeps every rule of the port but durability.</summary>
+public sealed class InMemoryEventLog : IEventLog
+{
+    private readonly Lock _appending = new();
+    private readonly List<EventRecord> _events = [];
+    private readonly Dictionary<StreamId, List<int>> _streams = [];
+    private readonly Dictionary<(string Actor, OperationId Id), (int Index, byte[] Hash)> _operations = [];
+    private readonly CommitFeed _feed = new();
+    private Digest _head = Digest.Genesis;
+
+    /// <inheritdoc/>
+    public ValueTask<AppendOutcome> AppendAsync(AppendBatch batch, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (BatchRules.Refuse(batch) is { } refused)
+        {
+            return new ValueTask<AppendOutcome>(refused);
+        }
+
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            return new ValueTask<AppendOutcome>(Repeated(batch) ?? Conflicting(batch) ?? Append(batch));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EventRecord> ReadStreamAsync(
+        StreamId stream, long fromVersion = 1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<EventRecord> found;
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            found = _streams.TryGetValue(stream, out var indexes) ? [.. indexes.Skip((int)Math.Max(0, fromVersion - 1)).Select(index => _events[index])] : [];
+        }
+
+        foreach (var record in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+
+        await ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EventRecord> ReadAllAsync(Position after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var index = Math.Max(0, after.Value); ; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await GetAsync(new Position(index + 1), cancellationToken) is not { } record)
+            {
+                yield break;
+            }
+
+            yield return record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EventPage> QueryAsync(EventQuery query, CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            var after = query.After?.Value;
+            IEnumerable<EventRecord> ordered = query.Descending
+                ? _events.AsEnumerable().Reverse().Where(record => after is null || record.Position.Value < after)
+                : _events.Where(record => after is null || record.Position.Value > after);
+            var found = ordered.Where(record => Matches(record, query)).Take(query.Limit + 1).ToList();
+            var page = found.Take(query.Limit).ToList();
+            return new ValueTask<EventPage>(new EventPage(page, found.Count > query.Limit ? page[^1].Position : null));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EventRecord?> FindOperationAsync(string actorId, OperationId operation, CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            return new ValueTask<EventRecord?>(_operations.TryGetValue((actorId, operation), out var found) ? _events[found.Index] : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EventRecord?> GetAsync(Position position, CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            return new ValueTask<EventRecord?>(position.Value >= 1 && position.Value <= _events.Count ? _events[(int)position.Value - 1] : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Subscription Subscribe(Position after) => new(this, _feed, after);
+
+    /// <inheritdoc/>
+    public ValueTask<Position> HeadAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            return new ValueTask<Position>(new Position(_events.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _feed.Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool Matches(EventRecord record, EventQuery query) =>
+        (query.Type is null || record.Type == query.Type)
+        && (query.Agent is null || record.Agent == query.Agent)
+        && (query.Workspace is null || record.Workspace == query.Workspace)
+        && (query.Correlation is null || record.Correlation == query.Correlation)
+        && (query.From is null || record.At >= query.From)
+        && (query.To is null || record.At < query.To);
+
+    private AppendOutcome? Repeated(AppendBatch batch)
+    {
+        if (batch.Operation is not { } operation || !_operations.TryGetValue((batch.Events[0].Actor.Id, operation.Id), out var before))
+        {
+            return null;
+        }
+
+        var first = new Position(before.Index + 1);
+        return operation.ContentHash.Span.SequenceEqual(before.Hash) ? new AppendOutcome.Duplicate(first) : new AppendOutcome.Mismatch(first);
+    }
+
+    private AppendOutcome.Conflict? Conflicting(AppendBatch batch)
+    {
+        foreach (var (stream, expected) in batch.Expected)
+        {
+            var actual = _streams.TryGetValue(stream, out var indexes) ? indexes.Count : 0;
+            if (actual != expected)
+            {
+                return new AppendOutcome.Conflict(stream, expected, actual);
+            }
+        }
+
+        return null;
+    }
+
+    private AppendOutcome.Appended Append(AppendBatch batch)
+    {
+        var first = new Position(_events.Count + 1);
+        if (batch.Operation is { } operation)
+        {
+            _operations[(batch.Events[0].Actor.Id, operation.Id)] = (_events.Count, operation.ContentHash.ToArray());
+        }
+
+        var appended = new List<EventRecord>(batch.Events.Count);
+        foreach (var next in batch.Events)
+        {
+            if (!_streams.TryGetValue(next.Stream, out var indexes))
+            {
+                _streams[next.Stream] = indexes = [];
+            }
+
+            var record = EventSealing.Seal(next, new Position(_events.Count + 1), indexes.Count + 1, appended.Count == 0 ? batch.Operation?.Id : null, _head);
+            indexes.Add(_events.Count);
+            _events.Add(record);
+            appended.Add(record);
+            _head = record.Hash;
+        }
+
+        _feed.Publish(appended);
+        return new AppendOutcome.Appended(first, appended[^1].Position);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_feed.IsClosed)
+        {
+            throw new EventLogUnavailableException("log.closed", "The event log has been closed.");
+        }
+    }
+}
