@@ -39,6 +39,18 @@ internal sealed record AddressRange(bool IsSix, BigInteger First, BigInteger Las
         return new AddressRange(address.AddressFamily == AddressFamily.InterNetworkV6, number, number);
     }
 
+    /// <summary>The network of an address without a prefix, by the address classes that Go still knows; version 6 has none.</summary>
+    internal static AddressRange? ParseClassful(string text)
+    {
+        if (ParseAddress(text) is not { IsSix: false } address)
+        {
+            return null;
+        }
+
+        int first = (int)(address.First >> 24);
+        return ParseCidr(text + (first < 128 ? "/8" : first < 192 ? "/16" : "/24"));
+    }
+
     internal static string Show(BigInteger address, bool isSix)
     {
         byte[] bytes = new byte[isSix ? 16 : 4];

@@ -15,12 +15,11 @@ public sealed class BuiltinContext
     private long? _nowNanoseconds;
 
     /// <summary>A context for one query.</summary>
-    public BuiltinContext(TimeProvider clock, int seed = 0, CancellationToken cancellation = default, BuiltinLimits? limits = null)
+    public BuiltinContext(TimeProvider clock, int seed = 0, CancellationToken cancellation = default)
     {
         _clock = clock;
         _seed = seed;
         Cancellation = cancellation;
-        Limits = limits ?? DefaultLimits;
     }
 
     /// <summary>Whether an error of a builtin ends the query instead of being undefined; the evaluator reads it.</summary>
@@ -30,7 +29,7 @@ public sealed class BuiltinContext
     public CancellationToken Cancellation { get; }
 
     /// <summary>Bounds of what one call may produce.</summary>
-    public BuiltinLimits Limits { get; }
+    public BuiltinLimits Limits { get; init; } = DefaultLimits;
 
     /// <summary>Whether a nondeterministic builtin was called, so that the result must not be remembered.</summary>
     public bool IsNondeterministic { get; private set; }

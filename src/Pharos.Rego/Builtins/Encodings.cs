@@ -7,6 +7,7 @@ namespace Pharos.Rego.Builtins;
 /// <summary>Base64, hexadecimal and URL query encodings of texts.</summary>
 internal static class Encodings
 {
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: false);
 
     internal static IEnumerable<Builtin> All =>
@@ -54,7 +55,7 @@ internal static class Encodings
             return null;
         }
 
-        int wrong = text.AsSpan().IndexOfAnyExcept("0123456789abcdefABCDEF");
+        int wrong = text.AsSpan().IndexOfAnyExcept(HexDigits);
         if (wrong >= 0)
         {
             return context.Failure($"encoding/hex: invalid byte: U+{(int)text[wrong]:X4} '{text[wrong]}'");

@@ -188,7 +188,7 @@ internal static class Formatting
         string? digits = verb switch
         {
             'd' or 'v' => Strings.InBase(whole, 10),
-            's' => null,
+            's' when BigInteger.Abs(whole) > long.MaxValue => Strings.InBase(whole, 10),
             'b' => Strings.InBase(whole, 2),
             'o' => Strings.InBase(whole, 8),
             'O' => "0o" + Strings.InBase(whole, 8),

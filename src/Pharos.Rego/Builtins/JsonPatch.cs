@@ -15,11 +15,6 @@ internal static class JsonPatch
 
     internal static RegoValue? Apply(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
     {
-        if (arguments[0] is not (RegoObject or RegoArray or RegoSet))
-        {
-            return context.WrongType(1, arguments[0], "object", "array", "set");
-        }
-
         if (!context.Array(arguments, 2, out RegoArray patches))
         {
             return null;

@@ -83,7 +83,7 @@ internal static class Nets
         var ranges = new List<AddressRange>();
         foreach (string text in texts)
         {
-            if ((AddressRange.ParseCidr(text) ?? AddressRange.ParseAddress(text)) is not { } range)
+            if ((AddressRange.ParseCidr(text) ?? AddressRange.ParseClassful(text)) is not { } range)
             {
                 return context.Failure("invalid CIDR address: " + text);
             }
@@ -157,7 +157,7 @@ internal static class Nets
             RegoValue first = item is RegoArray { Count: > 0 } tuple ? tuple[0] : item;
             if (first is not RegoString text)
             {
-                context.Fail(BuiltinError.TypeCode, $"operand {position}: element must be string or non-empty array");
+                context.Failure($"operand {position}: element must be string or non-empty array");
                 return false;
             }
 

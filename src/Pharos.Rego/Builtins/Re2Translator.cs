@@ -130,7 +130,7 @@ internal sealed class Re2Translator
             {
                 if (least > MaxRepeat || most > MaxRepeat || (most >= 0 && least > most))
                 {
-                    Fail("invalid repeat count: `" + _pattern.Substring(_at, length) + "`");
+                    Fail($"invalid repeat count: `{_pattern.AsSpan(_at, length)}`");
                     return;
                 }
 

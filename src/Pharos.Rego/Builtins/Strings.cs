@@ -24,8 +24,8 @@ internal static class Strings
         new("upper", 1, false, static (c, a) => c.Text(a, 1, out string s) ? RegoString.Of(s.ToUpperInvariant()) : null),
         new("replace", 3, false, static (c, a) => c.Text(a, 1, out string s) && c.Text(a, 2, out string o) && c.Text(a, 3, out string n) ? Replaced(c, s, o, n) : null),
         new("strings.replace_n", 2, false, ReplaceMany),
-        new("split", 2, false, static (c, a) => c.Text(a, 1, out string s) && c.Text(a, 2, out string d) ? Split(s, d, -1) : null),
-        new("strings.split_n", 3, false, static (c, a) => c.Text(a, 1, out string s) && c.Text(a, 2, out string d) && c.Integer(a, 3, out long n) ? Split(s, d, n) : null),
+        new("split", 2, false, static (c, a) => c.Text(a, 1, out string s) && c.Text(a, 2, out string d) ? Split(s, d) : null),
+        new("strings.split_n", 3, false, static (c, a) => c.Text(a, 1, out string s) && c.Text(a, 2, out string d) && c.Integer(a, 3, out long n) ? Part(Split(s, d), n) : null),
         new("sprintf", 2, false, Formatting.Sprintf),
         new("strings.any_prefix_match", 2, false, static (c, a) => AnyMatch(c, a, static (s, t) => s.StartsWith(t, StringComparison.Ordinal))),
         new("strings.any_suffix_match", 2, false, static (c, a) => AnyMatch(c, a, static (s, t) => s.EndsWith(t, StringComparison.Ordinal))),
@@ -214,34 +214,15 @@ internal static class Strings
         return RegoString.Of(result.ToString());
     }
 
-    private static RegoArray Split(string text, string delimiter, long count)
+    private static RegoArray Split(string text, string delimiter) => delimiter.Length > 0
+        ? RegoArray.From(text.Split(delimiter).Select(RegoString.Of))
+        : RegoArray.From(text.EnumerateRunes().Select(static r => RegoString.Of(r.ToString())));
+
+    // The first parts for a positive count, the last ones for a negative count; the rest is dropped, unlike in Go.
+    private static RegoArray Part(RegoArray parts, long count)
     {
-        if (count == 0)
-        {
-            return RegoArray.Empty;
-        }
-
-        int limit = count < 0 || count > int.MaxValue ? int.MaxValue : (int)count;
-        if (delimiter.Length > 0)
-        {
-            return RegoArray.From(text.Split(delimiter, limit).Select(RegoString.Of));
-        }
-
-        var parts = new List<RegoValue>();
-        int at = 0;
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (parts.Count + 1 == limit)
-            {
-                parts.Add(RegoString.Of(text[at..]));
-                break;
-            }
-
-            parts.Add(RegoString.Of(text.Substring(at, rune.Utf16SequenceLength)));
-            at += rune.Utf16SequenceLength;
-        }
-
-        return RegoArray.From(parts);
+        int kept = (int)Math.Min(parts.Count, Math.Abs((double)count));
+        return RegoArray.Of(count < 0 ? parts.AsSpan()[^kept..] : parts.AsSpan()[..kept]);
     }
 
     private static RegoValue? AnyMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments, Func<string, string, bool> fits)

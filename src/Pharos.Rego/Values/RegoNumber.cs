@@ -15,6 +15,7 @@ public sealed class RegoNumber : RegoValue
 
     private const int SmallestCached = -128;
     private const int LargestCached = 1023;
+    private static readonly System.Buffers.SearchValues<char> IntegerText = System.Buffers.SearchValues.Create("-0123456789");
     private static readonly RegoNumber[] Cached = FillCache();
 
     private readonly long _value;
@@ -154,7 +155,7 @@ public sealed class RegoNumber : RegoValue
     }
 
     private static bool IsPlainInteger(string text) =>
-        text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept("-0123456789") && (text.Length == 1 || (text[0] != '0' && !text.StartsWith("-0", StringComparison.Ordinal)));
+        text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept(IntegerText) && (text.Length == 1 || (text[0] != '0' && !text.StartsWith("-0", StringComparison.Ordinal)));
 
     private static RegoNumber[] FillCache()
     {

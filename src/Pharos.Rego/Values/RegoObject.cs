@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pharos.Rego.Values;
 
 /// <summary>A mapping from values of any kind to values, listed in the sorted order of its keys.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "Rego calls it an object.")]
 public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<RegoValue, RegoValue>>
 {
     private readonly KeyTable _keys;
