@@ -91,7 +91,7 @@ internal static class JsonPatch
         return result ?? (context.LastError is null ? context.Failure($"cannot {name} at path {rawPath}") : null);
     }
 
-    private static RegoValue[]? Path(RegoValue path) => path is RegoString { Value.Length: 0 } or RegoString { Value: "/" } ? [] : Json.Steps(path);
+    private static RegoValue[]? Path(RegoValue path) => path is RegoString { Value.Length: 0 } ? [] : Json.Steps(path);
 
     private static RegoValue? Find(RegoValue value, ReadOnlySpan<RegoValue> path)
     {
