@@ -285,7 +285,7 @@ internal sealed class SettingsTree
         YamlNode? node = _root;
         foreach (var part in path.Split('.'))
         {
-            node = (node as YamlMappingNode)?.Children.GetValueOrDefault(new YamlScalarNode(part));
+            node = node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out var inner) ? inner : null;
         }
 
         return node;

@@ -56,7 +56,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
     private static OpenApiOperation Describe(RouteRow row, OpenApiDocument document, IOpenApiSchema problem)
     {
         var isOpen = (row.Access & RouteAccess.Anyone) != 0;
-        var roles = Enum.GetValues<Role>().Where(row.Access.Permits).Select(RoleNames.Of);
+        var roles = Enum.GetValues<Role>().Where(role => row.Access.Permits(role)).Select(RoleNames.Of);
         var operation = new OpenApiOperation
         {
             Summary = row.Summary,
@@ -67,7 +67,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
                 ["default"] = new OpenApiResponse
                 {
                     Description = "A problem with a stable code.",
-                    Content = new Dictionary<string, IOpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = problem } },
+                    Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = problem } },
                 },
             },
         };
@@ -100,6 +100,6 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema) =>
+    private static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema) =>
         new() { ["application/json"] = new OpenApiMediaType { Schema = schema } };
 }

@@ -50,9 +50,9 @@ internal sealed class SimilarProposals(IEventLog log, ProposalArchive archive)
     {
         var tool = input.TryGet("proposal", out var value) && value is RegoObject proposal && proposal.TryGet("tool", out var name) ? name.ToJson() : "";
         var effects = input.TryGet("facts", out var inner) && inner is RegoObject facts && facts.TryGet("effects", out var list) && list is RegoArray array
-            ? array.OfType<RegoObject>().Select(effect => $"{Member(effect, "effect")}{Member(effect, "inWorkspace")}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            ? array.OfType<RegoObject>().Select(effect => $"{Member(effect, "effect")}{Member(effect, "inWorkspace")}")
             : [];
-        return $"{tool} {string.Join(' ', effects)}";
+        return $"{tool} {string.Join(' ', effects.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}";
     }
 
     private static string Member(RegoObject effect, string name) => effect.TryGet(name, out var value) ? value.ToJson() : "-";

@@ -1,0 +1,108 @@
+using System.Net;
+using Pharos.Agents;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Tests.Security;
+
+public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServer>
+{
+    // Written out here a second time on purpose: a slip in the table must differ from this.
+    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Admin = "admin";
+
+    private static readonly Dictionary<string, string> Expected = new()
+    {
+        ["GET /"] = Open,
+        ["GET /livez"] = Open,
+        ["GET /readyz"] = Open,
+        ["GET /startupz"] = Open,
+        ["GET /health"] = Open,
+        ["GET /api/health"] = Readers,
+        ["GET /metrics"] = Readers,
+        ["GET /openapi/v1.json"] = Readers,
+        ["POST /api/proposals"] = Proposers,
+        ["POST /api/proposals/batch"] = Proposers,
+        ["GET /api/proposals/{id}"] = Both,
+        ["GET /api/proposals/{id}/similar"] = Both,
+        ["POST /api/proposals/{id}/outcome"] = Proposers,
+        ["GET /api/events"] = Readers,
+        ["GET /api/events/{position}"] = Readers,
+        ["GET /v1/policies"] = Readers,
+        ["GET /v1/policies/{**id}"] = Readers,
+        ["PUT /v1/policies/{**id}"] = Admin,
+        ["DELETE /v1/policies/{**id}"] = Admin,
+        ["GET /v1/data"] = Admin,
+        ["POST /v1/data"] = Admin,
+        ["GET /v1/data/{**path}"] = Readers,
+        ["POST /v1/data/{**path}"] = Readers,
+        ["GET /api/tokens"] = Admin,
+        ["POST /api/tokens"] = Admin,
+        ["DELETE /api/tokens/{id}"] = Admin,
+        ["GET /api/agents"] = Readers,
+        ["PUT /api/agents/{id}"] = Admin,
+        ["GET /api/workspaces"] = Readers,
+        ["PUT /api/workspaces/registrations"] = Admin,
+        ["DELETE /api/workspaces/registrations"] = Admin,
+        ["POST /hooks/{agent}"] = Proposers,
+        ["POST /validate"] = Proposers,
+    };
+
+    public static TheoryData<string, string> Cells()
+    {
+        var cells = new TheoryData<string, string>();
+        foreach (var row in RouteTable.Rows)
+        {
+            foreach (var who in (string[])["nobody", .. Enum.GetValues<Role>().Select(RoleNames.Of)])
+            {
+                cells.Add(row.ToString(), who);
+            }
+        }
+
+        return cells;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_route_opens_to_exactly_the_roles_of_the_matrix(string route, string who)
+    {
+        var allowed = Expected.GetValueOrDefault(route, Nobody);
+        var token = RoleNames.TryParse(who, out var role) ? await server.TokenAsync(role) : null;
+        var (method, pattern) = (route.Split(' ')[0], route.Split(' ')[1]);
+        var path = pattern.Replace("{**id}", "matrix").Replace("{**path}", "pharos/gate/allow").Replace("{agent}", "claude-code").Replace("{position}", "1").Replace("{id}", Guid.Empty.ToString());
+
+        using var response = await server.SendAsync(method, path, token, method is "POST" or "PUT" ? "{}" : null);
+
+        var isOpen = allowed == Open || allowed.Split(' ').Contains(who);
+        if (route is "POST /hooks/{agent}" or "POST /validate")
+        {
+            // Their failures are answered in the agent's own shape, so the code in the body tells and not the status.
+            var body = await response.Content.ReadAsStringAsync();
+            body.Contains("token.missing", StringComparison.Ordinal).ShouldBe(who == "nobody", body);
+            body.Contains("role.forbidden", StringComparison.Ordinal).ShouldBe(who != "nobody" && !isOpen, body);
+        }
+        else if (who == "nobody" && !isOpen)
+        {
+            response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+        else
+        {
+            (response.StatusCode == HttpStatusCode.Forbidden).ShouldBe(!isOpen, $"{response.StatusCode}");
+            response.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized);
+            ((int)response.StatusCode).ShouldBeLessThan(500);
+        }
+    }
+
+    [Fact]
+    public void The_matrix_has_no_row_that_this_test_does_not_know() =>
+        RouteTable.Rows.Select(row => row.ToString()).ShouldBe(Expected.Keys, ignoreOrder: true);
+
+    [Theory]
+    [InlineData("GET", "/v1/data/system")]
+    [InlineData("POST", "/v1/data/pharos/gatekeeper")]
+    [InlineData("GET", "/v1/data/pharos")]
+    [InlineData("GET", "/v1/data/pharos/gate/../other")]
+    public async Task A_viewer_evaluates_nothing_outside_the_gate(string method, string path)
+    {
+        using var response = await server.SendAsync(method, path, Role.Viewer, method == "POST" ? "{}" : null);
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+}
