@@ -33,11 +33,18 @@ public static class ChainVerifier
     /// <param name="log">The log.</param>
     /// <param name="progress">Told the position every 10,000 events.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public static async Task<ChainReport> VerifyAsync(IEventLog log, IProgress<Position>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<ChainReport> VerifyAsync(IEventLog log, IProgress<Position>? progress = null, CancellationToken cancellationToken = default) =>
+        VerifyAsync(log.ReadAllAsync(Position.Start, cancellationToken), progress, cancellationToken);
+
+    /// <summary>Walks events as they were read from wherever a log is kept.</summary>
+    /// <param name="events">Every event from the first, in position order.</param>
+    /// <param name="progress">Told the position every 10,000 events.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public static async Task<ChainReport> VerifyAsync(IAsyncEnumerable<EventRecord> events, IProgress<Position>? progress = null, CancellationToken cancellationToken = default)
     {
         var hash = Digest.Genesis;
         var head = Position.Start;
-        await foreach (var record in log.ReadAllAsync(Position.Start, cancellationToken))
+        await foreach (var record in events.WithCancellation(cancellationToken))
         {
             if (Check(record, head, hash) is { } broken)
             {

@@ -138,7 +138,7 @@ public sealed class InMemoryEventLog : IEventLog
         return operation.ContentHash.Span.SequenceEqual(before.Hash) ? new AppendOutcome.Duplicate(first) : new AppendOutcome.Mismatch(first);
     }
 
-    private AppendOutcome.Conflict? Conflicting(AppendBatch batch)
+    private AppendOutcome? Conflicting(AppendBatch batch)
     {
         foreach (var (stream, expected) in batch.Expected)
         {
@@ -152,7 +152,7 @@ public sealed class InMemoryEventLog : IEventLog
         return null;
     }
 
-    private AppendOutcome.Appended Append(AppendBatch batch)
+    private AppendOutcome Append(AppendBatch batch)
     {
         var first = new Position(_events.Count + 1);
         if (batch.Operation is { } operation)
