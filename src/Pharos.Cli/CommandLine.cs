@@ -1,9 +1,13 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using Pharos.Cli.Checks;
+using Pharos.Cli.Completions;
+using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
 using Pharos.Cli.Invocation;
+using Pharos.Cli.Logs;
 using Pharos.Cli.Policies;
+using Pharos.Cli.Serving;
+using Pharos.Cli.Tokens;
 
 namespace Pharos.Cli;
 
@@ -12,9 +16,15 @@ internal static class CommandLine
 {
     private static readonly ICommandSpecification[] Commands =
     [
-        new CheckCommand(),
+        new ServeCommand(),
         new HookCommand(),
+        new CheckCommand(),
+        new LogCommand(),
         new PolicyCommand(),
+        new TokenCommand(),
+        new HealthCommand(),
+        new BreakGlassCommand(),
+        new CompletionsCommand(),
     ];
 
     /// <summary>Makes the command tree.</summary>
@@ -51,7 +61,8 @@ internal static class CommandLine
 
         try
         {
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            // The framework would end the process two seconds after SIGTERM; the server drains for longer than that, and everything else may simply end.
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parse.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)

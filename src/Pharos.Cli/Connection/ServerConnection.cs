@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Pharos.Cli.Invocation;
+using Pharos.Rego.Values;
+using Pharos.Server;
+using Pharos.Server.Configuration;
+
+namespace Pharos.Cli.Connection;
+
+/// <summary>
+/// Talks to the server of a data directory over its Unix socket with the administrator's token, so that whoever may read that token may do this and nobody else. Where none
+/// runs, one is started inside this process for the length of the command: it holds the same lock and obeys the same rules.
+/// </summary>
+internal sealed class ServerConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _client;
+    private readonly PharosServer? _own;
+
+    private ServerConnection(HttpClient client, PharosServer? own)
+    {
+        _client = client;
+        _own = own;
+    }
+
+    /// <summary>True when no server was running.</summary>
+    public bool IsOwn => _own is not null;
+
+    /// <summary>Connects, or starts a server where none runs.</summary>
+    /// <exception cref="ServerStartException">There is none and none can be started, or its token cannot be read.</exception>
+    public static async Task<ServerConnection> OpenAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (await ConnectAsync(call, cancellationToken) is { } running)
+        {
+            return running;
+        }
+
+        var own = await PharosServer.StartAsync(new ServerOptions { DataFolder = call.Data.Root, Port = 0 }, call.Clock, cancellationToken);
+        return new ServerConnection(Client(call.Data, ReadToken(call.Data)), own);
+    }
+
+    /// <summary>Connects to a server that runs; null where none does.</summary>
+    /// <exception cref="ServerStartException">One runs, but its token cannot be read.</exception>
+    public static async Task<ServerConnection?> ConnectAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(call.Data.Socket), cancellationToken);
+        }
+        catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new ServerStartException("data.denied", $"{call.Data.Socket} belongs to another account. Run this as the account that runs the server.", problem);
+        }
+        catch (Exception problem) when (problem is SocketException or ArgumentException)
+        {
+            return null;
+        }
+
+        return new ServerConnection(Client(call.Data, ReadToken(call.Data)), null);
+    }
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="method">GET, POST, PUT or DELETE.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">A JSON body, or null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ServerReply> SendAsync(HttpMethod method, string path, RegoValue? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJson(), Encoding.UTF8, "application/json");
+        }
+
+        try
+        {
+            using var response = await _client.SendAsync(request, cancellationToken);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            var document = RegoValue.TryParseJson(bytes, out var value, out _) ? value as RegoObject : null;
+            return new ServerReply((int)response.StatusCode, document ?? RegoObject.Empty);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new ServerStartException("server.unreachable", $"The server does not answer: {problem.Message}", problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
+    }
+
+    private static HttpClient Client(DataFolder data, string token)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(data.Socket), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+        var client = new HttpClient(handler) { BaseAddress = new Uri("http://localhost/"), Timeout = Timeout };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private static string ReadToken(DataFolder data)
+    {
+        try
+        {
+            return File.ReadAllText(data.AdminToken).Trim();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerStartException("token.unreadable", $"The administrator's token {data.AdminToken} cannot be read: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Pharos.Cli.Invocation;
+
+namespace Pharos.Cli.Logs;
+
+/// <summary><c>log</c>: read the record and check that nobody changed it.</summary>
+internal sealed class LogCommand : ICommandSpecification
+{
+    /// <inheritdoc/>
+    public Command Build(CommonOptions common) => new DocumentedCommand("log", "Read the event log and verify its chain")
+    {
+        new LogTailCommand().Build(common),
+        new LogQueryCommand().Build(common),
+        new LogVerifyCommand().Build(common),
+    };
+}
