@@ -9,6 +9,9 @@ public sealed class DataDirectoryLock : IDisposable
     /// <summary>Name of the lock file in the directory.</summary>
     public const string FileName = "pharos.lock";
 
+    // The lock is on the whole file, so its owner's number stands in a file of its own.
+    private const string OwnerFileName = "pharos.pid";
+
     private readonly FileStream _file;
 
     private DataDirectoryLock(FileStream file) => _file = file;
@@ -18,54 +21,31 @@ public sealed class DataDirectoryLock : IDisposable
     /// <exception cref="EventLogUnavailableException"><c>data.in-use</c> names the process that holds it; <c>store.readonly</c> when nothing can be written there.</exception>
     public static DataDirectoryLock Take(string directory)
     {
-        var path = Path.Combine(directory, FileName);
-        FileStream file;
+        var owner = Path.Combine(directory, OwnerFileName);
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var file = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataDirectoryLock(file);
         }
         catch (UnauthorizedAccessException problem)
         {
             throw new EventLogUnavailableException("store.readonly", $"The data directory {directory} cannot be written: {problem.Message}", problem);
         }
-        catch (IOException problem)
+        catch (IOException problem) when (IsHeld(problem))
         {
-            // EROFS has no type of its own; a lock that is held has an owner written in the file.
-            throw File.Exists(path) && Owner(path) is { Length: > 0 } owner
-                ? new EventLogUnavailableException("data.in-use", $"The data directory {directory} is in use by process {owner}. Stop it, or use another directory.", problem)
-                : new EventLogUnavailableException("store.readonly", $"The data directory {directory} cannot be written: {problem.Message}", problem);
-        }
-
-        try
-        {
-            // FileShare is advisory and per open on Unix, so the lock proper is taken on the file itself.
-            file.Lock(0, 1);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new DataDirectoryLock(file);
+            var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
+            throw new EventLogUnavailableException("data.in-use", $"The data directory {directory} is in use by process {process}. Stop it, or use another directory.", problem);
         }
         catch (IOException problem)
         {
-            file.Dispose();
-            throw new EventLogUnavailableException("data.in-use", $"The data directory {directory} is in use by process {Owner(path)}. Stop it, or use another directory.", problem);
+            throw new EventLogUnavailableException("store.readonly", $"The data directory {directory} cannot be written: {problem.Message}", problem);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string Owner(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd().Trim();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return "unknown";
-        }
-    }
+    // EWOULDBLOCK of flock(2), as the framework reports it.
+    private static bool IsHeld(IOException problem) => problem.HResult == 11 || problem.Message.Contains("being used by another process", StringComparison.Ordinal);
 }
