@@ -13,7 +13,7 @@ internal static class ArchivePrograms
         new("zcmp zmore xzless xzcmp", "read*"),
         new("zip", "write read*", "-r|--recurse-paths!recursive -TT=shell --unzip-command=shell -T -x=none -i=none -e -P=none -q -9 -0 -j -m!delete -u -d -v -y -s=none -@ -g -f -o -O=write -FF --*") ,
         new("unzip", "read none*", "-d=write -l -o -n -q -v -t -p -x=none -j -P=none -O=none -Z -a -u -f -C -L", "write"),
-        new("7z 7za 7zr 7zz rar unrar ar cpio jar unsquashfs mksquashfs ouch atool patool unar lsar arj lha zpaq ark", "guess*", "", "write?") { Traits = Traits.Harmless },
+        new("7z 7za 7zr 7zz rar unrar ar cpio jar unsquashfs mksquashfs ouch atool patool unar arj lha zpaq ark", "guess*", "", "write?") { Traits = Traits.Harmless },
     ];
 
     private static void Tar(ParsedArguments arguments, ReadingBuilder reading)

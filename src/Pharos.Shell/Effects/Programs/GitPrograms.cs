@@ -30,7 +30,7 @@ internal static class GitPrograms
             ],
         },
         new("gh glab hub tea", "none*", "-o=write") { Traits = Traits.Harmless, After = CloudPrograms.Verbs },
-        new("hg svn jj bzr fossil cvs darcs sl dolt dvc b4 git-lfs gt yadm vcsh pijul", "none*", "--config=none!exec?? -c=none") { Traits = Traits.Harmless, After = CloudPrograms.LocalVerbs },
+        new("hg svn jj bzr fossil cvs darcs dolt dvc b4 git-lfs gt yadm vcsh pijul", "none*", "--config=none!exec?? -c=none") { Traits = Traits.Harmless, After = CloudPrograms.LocalVerbs },
         new("pre-commit lefthook husky commitlint", "none*", "", "exec") { Traits = Traits.Harmless },
         new("tig lazygit gitui", "none*", "", "exec? read:.") { Traits = Traits.Harmless },
     ];

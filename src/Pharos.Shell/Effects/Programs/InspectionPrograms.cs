@@ -11,14 +11,14 @@ internal static class InspectionPrograms
             + "--magic-file=read --relative-to=none --relative-base=none -n|--name") { Traits = Traits.Harmless },
         new("du dust ncdu gdu dua duf", "list*", "-d|--max-depth=none --exclude=none -X|--exclude-from=read -t|--threshold=none -B|--block-size=none --time-style=none --files0-from=read") { Traits = Traits.Harmless | Traits.ListsHere },
         new("df lsblk blkid findmnt lscpu lsmem lsusb lspci lshw lsmod dmidecode hwinfo inxi sensors free vmstat iostat mpstat sar uptime w who users last lastb lastlog finger pinky "
-            + "uname arch hostid whoami id groups locale getconf nproc ps pstree pgrep pidof pwdx pmap lsof ipcs lslocks lslogins lsns lsipc getent acpi upower "
-            + "top_ neofetch fastfetch screenfetch cal ncal sw_vers system_profiler vm_stat hostinfo prtstat tload slabtop runlevel lsb_release cpuid x86info "
-            + "tree_ ioreg nvidia-smi rocm-smi tuptime sysinfo vmmap modinfo timedatectl_ getcap lsinitramfs lsinitrd kextstat pcilib swapon_ "
-            + "udevadm_ zdump quota repquota rpcinfo showmount nstat ncal utmpdump ac lsscsi bmon_ glances_ vmtouch_ gpustat xrandr_ xprop xwininfo xdpyinfo "
-            + "usb-devices lsdvd cd-info sockstat landscape-sysinfo prctl_ fc-list fc-match fc-query systemd-detect-virt systemd-path systemd-id128 "
-            + "systemd-analyze systemd-cgls systemd-cgtop systemd-delta ncdump uuid uuidgen mcookie trust_ tldr help info apropos whatis cheat bropages tealdeer "
+            + "uname arch hostid whoami id groups locale getconf ps pstree pgrep pidof pwdx pmap lsof ipcs lslocks lslogins lsns lsipc getent acpi upower "
+            + "neofetch fastfetch screenfetch cal ncal sw_vers system_profiler vm_stat hostinfo prtstat tload slabtop runlevel lsb_release cpuid x86info "
+            + "ioreg nvidia-smi rocm-smi tuptime sysinfo vmmap modinfo getcap lsinitramfs lsinitrd kextstat pcilib "
+            + "zdump quota repquota rpcinfo showmount nstat utmpdump ac lsscsi gpustat xprop xwininfo xdpyinfo "
+            + "usb-devices lsdvd cd-info sockstat landscape-sysinfo fc-list fc-match fc-query systemd-detect-virt systemd-path systemd-id128 "
+            + "systemd-analyze systemd-cgls systemd-cgtop systemd-delta ncdump uuid uuidgen mcookie tldr help info apropos whatis cheat bropages tealdeer "
             + "fortune cowsay cowthink figlet toilet banner sl cmatrix lolcat pipes.sh asciiquarium cbonsai ponysay xcowsay ascii calc pom units primes number morse bcd ddate numfmt pwgen apg "
-            + "makepasswd dice rig jot rev_", "none*") { Traits = Traits.Harmless },
+            + "makepasswd dice rig jot", "none*") { Traits = Traits.Harmless },
         new("date", "none*", "-s|--set=none!control -d|--date=none -f|--file=read -r|--reference=list -u -R -I?none --iso-8601?none --rfc-3339=none") { Traits = Traits.Harmless },
         new("hostname", "process", "-F|--file=read!control -b"),
         new("tree", "list*", "-o=write -P=none -I=none -L=none --filelimit=none --fromfile=read -H=none -T=none --charset=none --sort?none") { Traits = Traits.Harmless | Traits.ListsHere },
@@ -37,7 +37,7 @@ internal static class InspectionPrograms
         new("printenv", "none*") { Traits = Traits.Harmless },
         new("md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum b3sum cksum sum md5 shasum xxhsum rhash crc32 hashdeep", "read*", "-c|--check -a|--algorithm=none -o|--output=write -s=none") { Traits = Traits.Harmless },
         new("wc tokei cloc scc loc", "read*", "--files0-from=read --exclude-dir=none --include-lang=none -t=none -e=none --by-file --out=write --report-file=write") { Traits = Traits.Harmless },
-        new("nm objdump readelf size strings c++filt addr2line otool dwarfdump elfdump pahole checksec nm-new exiftool_ mediainfo ffprobe identify pdfinfo pdffonts soxi "
+        new("nm objdump readelf size strings c++filt addr2line otool dwarfdump elfdump pahole checksec nm-new mediainfo ffprobe identify pdfinfo pdffonts soxi "
             + "jpeginfo pngcheck tiffinfo readpe zipinfo lsar gzinfo jarinfo webpinfo img2txt jp2a chafa catimg viu timg", "read*",
             "-n|--bytes=none -t=none -e=none -j=none -C=none -M=none -s?none -v=none -show_entries=none -of=none -format=none -select_streams=none -print_format=none -i=read") { Traits = Traits.Harmless },
     ];

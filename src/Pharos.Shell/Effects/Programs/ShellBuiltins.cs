@@ -8,7 +8,7 @@ internal static class ShellBuiltins
         new("cd pushd chdir") { Raw = ChangeDirectory, Traits = Traits.NoHelp },
         new("popd") { Raw = static (_, reading) => reading.LosesWorkingDirectory = true },
         new("echo : true false pwd wait jobs bg fg disown type hash times shift break continue return exit logout dirs suspend let expr test [ [[ compgen caller bind getopts "
-            + "ulimit umask read readarray mapfile times which whereis command_not_found_handle seq sleep yes tput clear reset basename dirname factor nproc tty logname",
+            + "ulimit umask read readarray mapfile which whereis command_not_found_handle seq sleep yes tput clear reset basename dirname factor nproc tty logname",
             "none*") { Traits = Traits.Harmless | Traits.StopAtOperand | Traits.NoHelp },
         new("printf", "none*", "-v=none") { Traits = Traits.StopAtOperand | Traits.Harmless, After = Assigns },
         new("export declare typeset local readonly", "none*", "-x -r -i -a -A -g -l -u -n -p -f -F -t") { Traits = Traits.NoHelp, After = Assignments },

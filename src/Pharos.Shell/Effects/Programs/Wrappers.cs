@@ -8,7 +8,7 @@ internal static class Wrappers
     public static readonly IReadOnlyList<ProgramEntry> Rows =
     [
         new("sudo doas pkexec run0 gosu su-exec", "command", "-u|--user=none -g|--group=none -C=none -D|--chdir=folder -h|--host=none -p|--prompt=none -r=none -t=none -T=none -U=none -R|--chroot=list -a=none -E|--preserve-env?none -H -n -S -b -k -K -l|--list -v -V -A -B -P -N -i|--login!exec?? -s|--shell!exec?? -e|--edit!exec?", "escalate") { Traits = Wraps, After = Env },
-        new("env", "command", "-i|--ignore-environment -0|--null -u|--unset=none -C|--chdir=folder -S|--split-string=shell -v|--debug -P=none --block-signal?none --default-signal?none --ignore-signal?none --list-signal-handling -a|--argv0=none") { Traits = Wraps, After = Env },
+        new("env", "command", "-i|--ignore-environment -0|--null -u|--unset=none -C|--chdir=folder -S|--split-string=shell -v|--debug --version --help -P=none --block-signal?none --default-signal?none --ignore-signal?none --list-signal-handling -a|--argv0=none") { Traits = Wraps, After = Env },
         new("timeout gtimeout", "none command", "-k|--kill-after=none -s|--signal=none -v|--verbose -f|--foreground -p|--preserve-status") { Traits = Wraps },
         new("nice ionice chrt nohup setsid stdbuf time gtime caffeinate chronic ts unbuffer catchsegv prime-run fakeroot eatmydata proxychains proxychains4 torsocks torify rlwrap faketime linux32 linux64 setarch numactl cpulimit dbus-run-session xvfb-run systemd-inhibit taskset i386 tsocks winpty wine softlimit", "command",
             "-n|--adjustment=none -c|--class=none -p -o|--output=write -e=write -i|--input=none --error=none -f|--format=none -w -v -t -a -q -r -b -d -s -l=none -m=none --fork --wait --ctty --*") { Traits = Wraps, After = Number },
