@@ -35,7 +35,7 @@ public static partial class SecretMask
         return Assignment().Replace(masked, $"$1{Replacement}");
     }
 
-    [GeneratedRegex(@"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,20000}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]+", RegexOptions.NonBacktracking)]
     private static partial Regex PrivateKey();
 
     [GeneratedRegex(
