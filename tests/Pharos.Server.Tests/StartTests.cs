@@ -82,7 +82,7 @@ public sealed class StartTests : IDisposable
         TimeProvider.System,
         TestContext.Current.CancellationToken);
 
-    private async Task<ServerStartException> FailAsync(string? data = null, int port = 0) => await Should.ThrowAsync<ServerStartException>(async () =>
+    private async Task<ServerStartException> FailAsync(string? data = null, int port = 0) => await Assert.ThrowsAsync<ServerStartException>(async () =>
     {
         await using var server = await PharosServer.StartAsync(new ServerOptions { DataFolder = data ?? _data, Port = port }, TimeProvider.System, CancellationToken.None);
     });

@@ -58,6 +58,11 @@ internal sealed class SettingsTree
             {
                 problems.Add(new ConfigurationProblem($"line {problem.Start.Line}", problem.InnerException?.Message ?? problem.Message, "YAML", source));
             }
+            catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException)
+            {
+                // The parser throws these, without a place, for some malformed documents that fuzzing finds.
+                problems.Add(new ConfigurationProblem("(document)", problem.Message, "YAML", source));
+            }
         }
 
         return new SettingsTree(root, source, environment, problems);

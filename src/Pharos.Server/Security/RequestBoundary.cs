@@ -26,7 +26,7 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
         }
         catch (Exception exception)
         {
-            await AnswerFailureAsync(context, exception);
+            await AnswerOrAbortAsync(context, exception);
         }
 
         Report(context, row, clock.GetElapsedTime(started));
@@ -49,6 +49,21 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
             await context.FailAsync(context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
                 ? new Problem("route.method", $"{context.Request.Method} is not possible here; {allow} is.", StatusCodes.Status405MethodNotAllowed)
                 : new Problem("route.unknown", "There is nothing here; /openapi/v1.json lists every route.", StatusCodes.Status404NotFound));
+        }
+    }
+
+    private async Task AnswerOrAbortAsync(HttpContext context, Exception exception)
+    {
+        try
+        {
+            await AnswerFailureAsync(context, exception);
+        }
+        catch (Exception second)
+        {
+            // Saying the failure failed too. A cut connection is what the hook's shim turns into a refusal; an empty 200 would let the action pass.
+            logger.Failed(exception, context.Request.Method, context.Request.Path);
+            logger.Failed(second, context.Request.Method, context.Request.Path);
+            context.Abort();
         }
     }
 

@@ -108,7 +108,9 @@ public sealed class TokenSigner
     private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
         bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written))
+
+        // Not TryDecodeFromChars: it answers false only for lack of room and throws for a letter that is none of the alphabet's.
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var written) != System.Buffers.OperationStatus.Done)
         {
             return false;
         }
