@@ -1,0 +1,37 @@
+using Pharos.Cli.Hooks;
+
+namespace Pharos.Cli.Tests.Hooks;
+
+/// <summary>A data folder with a shim and a token, and the two clients that ask the gate of it.</summary>
+public sealed class HookFolder : IDisposable
+{
+    public const string Subject = "claude-code";
+    public const string Payload = """{"session_id":"s1","cwd":"/srv/app","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"ls"},"tool_use_id":"t1"}""";
+
+    private const int DeadlineSeconds = 1;
+
+    public HookFolder()
+    {
+        Root = Directory.CreateTempSubdirectory("ph hook'").FullName;
+        Directory.CreateDirectory(Path.Combine(Root, "hooks"));
+        Directory.CreateDirectory(Path.Combine(Root, "tokens"));
+        File.WriteAllText(TokenFile, "Authorization: Bearer ph_test.test\n");
+        File.WriteAllText(Shim, HookShim.Render(Root, DeadlineSeconds));
+    }
+
+    public string Root { get; }
+
+    public string Shim => HookShim.PathIn(Root);
+
+    public string TokenFile => Path.Combine(Root, "tokens", Subject + ".hook");
+
+    /// <summary>Runs the client as Claude Code would.</summary>
+    internal Task<HookRun> RunAsync(string client, string eventName, string payload = Payload) => HookRun.StartAsync(
+        client == "sh" ? ClaudeHook.CommandOf(Shim, Subject, eventName)
+            : $"{HookShim.Quote(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")} {HookShim.Quote(Path.Combine(AppContext.BaseDirectory, "pharos-hook.dll"))} {eventName} {Subject} {HookShim.Quote(Root)}",
+        payload,
+        TimeProvider.System,
+        CancellationToken.None);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
