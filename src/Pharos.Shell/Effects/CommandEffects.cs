@@ -103,7 +103,7 @@ public sealed class CommandEffects
             else if (word.IsKnown && ReadingBuilder.LooksLikePath(word.Text) && (reading.Directory is not null || word.Text[0] == '/'))
             {
                 var path = PathText.Normalise(reading.Directory, word.Text);
-                if ((PathClasses.Of(path, reading.Context.Home) & PathClass.Secret) != 0)
+                if ((PathClasses.Of(path, reading.Context.Home) & PathClass.Secret) != PathClass.None)
                 {
                     reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, path);
                 }

@@ -46,7 +46,7 @@ public static class PathClasses
         var names = new List<string>();
         foreach (var (name, value) in WireNames)
         {
-            if ((classes & value) != 0)
+            if ((classes & value) != PathClass.None)
             {
                 names.Add(name);
             }

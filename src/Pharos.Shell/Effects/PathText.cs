@@ -3,6 +3,8 @@ namespace Pharos.Shell.Effects;
 /// <summary>Turns a word into an absolute, lexically normalised path. Symbolic links are the gate's matter.</summary>
 internal static class PathText
 {
+    private static readonly System.Buffers.SearchValues<char> PatternCharacters = System.Buffers.SearchValues.Create("*?[{(!+@");
+
     public static string Normalise(string? workingDirectory, string text)
     {
         var full = text.Length > 0 && text[0] == '/' ? text : string.Concat(workingDirectory ?? "/", "/", text);
@@ -35,7 +37,7 @@ internal static class PathText
     /// <summary>The folder that holds everything a pattern can match: the part before the first segment with a pattern character.</summary>
     public static string FolderOfPattern(string pattern)
     {
-        var magic = pattern.AsSpan().IndexOfAny("*?[{(!+@");
+        var magic = pattern.AsSpan().IndexOfAny(PatternCharacters);
         var slash = (magic < 0 ? pattern : pattern[..magic]).LastIndexOf('/');
         return slash < 0 ? "." : slash == 0 ? "/" : pattern[..slash];
     }

@@ -56,7 +56,7 @@ internal sealed class ProgramSpec
 
     public bool HasSubcommands => _subcommands is not null;
 
-    public bool Is(Traits trait) => (Entry.Traits & trait) != 0;
+    public bool Is(Traits trait) => (Entry.Traits & trait) != Traits.None;
 
     public ProgramSpec? Subcommand(string name) =>
         _subcommands!.TryGetValue(name, out var spec) ? spec : _subcommands.GetValueOrDefault("*");

@@ -276,7 +276,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     public void Absolute(EffectKind kind, string path, Certainty certainty, bool reversible = false)
     {
         var classes = PathClasses.Of(path, context.Home);
-        if ((classes & PathClass.Stream) != 0)
+        if ((classes & PathClass.Stream) != PathClass.None)
         {
             return;
         }
@@ -359,11 +359,11 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         switch (kind)
         {
             case EffectKind.Read:
-                if ((classes & PathClass.Secret) != 0)
+                if ((classes & PathClass.Secret) != PathClass.None)
                 {
                     Add(EffectKind.ExposeSecret, certainty, TargetKind.Path, path);
                 }
-                else if ((classes & PathClass.HoldsSecrets) != 0 && (IsRecursive || isPattern))
+                else if ((classes & PathClass.HoldsSecrets) != PathClass.None && (IsRecursive || isPattern))
                 {
                     Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, path);
                 }
@@ -373,12 +373,12 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
                 Written(certainty, path, classes);
                 break;
             case EffectKind.Delete:
-                if ((classes & PathClass.Log) != 0)
+                if ((classes & PathClass.Log) != PathClass.None)
                 {
                     Add(EffectKind.Weaken, certainty, TargetKind.Path, path);
                 }
 
-                if ((classes & PathClass.Device) != 0)
+                if ((classes & PathClass.Device) != PathClass.None)
                 {
                     Add(EffectKind.WriteDevice, certainty, TargetKind.Path, path);
                 }
@@ -389,22 +389,22 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
 
     private void Written(Certainty certainty, string path, PathClass classes)
     {
-        if ((classes & (PathClass.StartUp | PathClass.Hook | PathClass.Schedule | PathClass.Access)) != 0)
+        if ((classes & (PathClass.StartUp | PathClass.Hook | PathClass.Schedule | PathClass.Access)) != PathClass.None)
         {
             Add(EffectKind.Persist, certainty, TargetKind.Path, path);
         }
 
-        if ((classes & PathClass.Privilege) != 0)
+        if ((classes & PathClass.Privilege) != PathClass.None)
         {
             Add(EffectKind.Escalate, certainty, TargetKind.Path, path);
         }
 
-        if ((classes & (PathClass.Log | PathClass.Kernel)) != 0)
+        if ((classes & (PathClass.Log | PathClass.Kernel)) != PathClass.None)
         {
             Add(EffectKind.Weaken, certainty, TargetKind.Path, path);
         }
 
-        if ((classes & PathClass.Device) != 0)
+        if ((classes & PathClass.Device) != PathClass.None)
         {
             Add(EffectKind.WriteDevice, certainty, TargetKind.Path, path);
         }
