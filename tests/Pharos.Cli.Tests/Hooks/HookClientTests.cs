@@ -96,7 +96,7 @@ public sealed class HookClientTests : IDisposable
     [Fact]
     public async Task A_payload_of_a_megabyte_and_more_arrives_whole()
     {
-        var payload = $$"""{"hook_event_name":"PreToolUse","tool_input":{"content":"{{new string('x', 1_500_000)}}"}}""";
+        var payload = """{"hook_event_name":"PreToolUse","tool_input":{"content":"CONTENT"}}""".Replace("CONTENT", new string('x', 1_500_000));
         using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
         (await _folder.RunAsync("sh", "PreToolUse", payload)).Decision.ShouldBe("deny");
         gate.Requests.ShouldHaveSingleItem().ShouldEndWith(payload);
