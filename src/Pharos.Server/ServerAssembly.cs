@@ -90,7 +90,7 @@ internal static class ServerAssembly
             DataFolder.WriteSecret(data.TokenKey, RandomNumberGenerator.GetBytes(TokenSigner.KeyBytes));
         }
 
-        if ((File.GetUnixFileMode(data.TokenKey) & ~DataFolder.SecretMode) != 0)
+        if ((File.GetUnixFileMode(data.TokenKey) & ~DataFolder.SecretMode) != UnixFileMode.None)
         {
             throw new ServerStartException("key.invalid", $"{data.TokenKey} can be read by others. Who read it can make tokens: delete it to have a new one made, and issue new tokens.");
         }

@@ -40,13 +40,13 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public ExecutionReports Reports => new(Log, Clock);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Metrics.Dispose();
         Policies.Dispose();
         Workspaces.Dispose();
         Agents.Dispose();
         Tokens.Dispose();
-        await Log.DisposeAsync();
+        return Log.DisposeAsync();
     }
 }

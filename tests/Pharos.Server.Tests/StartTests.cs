@@ -67,11 +67,14 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_log_that_cannot_be_opened_gives_its_own_code()
     {
-        var problem = await Should.ThrowAsync<ServerStartException>(() => PharosServer.StartAsync(
-            new ServerOptions { DataFolder = _data, Port = 0 },
-            (_, _, _) => throw new EventLogUnavailableException("store.newer", "made by a newer version"),
-            TimeProvider.System,
-            CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<ServerStartException>(async () =>
+        {
+            await using var server = await PharosServer.StartAsync(
+                new ServerOptions { DataFolder = _data, Port = 0 },
+                (_, _, _) => throw new EventLogUnavailableException("store.newer", "made by a newer version"),
+                TimeProvider.System,
+                CancellationToken.None);
+        });
         problem.Code.ShouldBe("store.newer");
     }
 
@@ -82,7 +85,7 @@ public sealed class StartTests : IDisposable
         TimeProvider.System,
         TestContext.Current.CancellationToken);
 
-    private async Task<ServerStartException> FailAsync(string? data = null, int port = 0) => await Assert.ThrowsAsync<ServerStartException>(async () =>
+    private Task<ServerStartException> FailAsync(string? data = null, int port = 0) => Assert.ThrowsAsync<ServerStartException>(async () =>
     {
         await using var server = await PharosServer.StartAsync(new ServerOptions { DataFolder = data ?? _data, Port = port }, TimeProvider.System, CancellationToken.None);
     });

@@ -15,10 +15,10 @@ internal static class JsonBody
         RequestBody.ReadAsync(context, body => Parse(body, type));
 
     /// <summary>Answers with a contract.</summary>
-    public static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.StatusCode = status;
-        await WriteAsync(context, writer => JsonSerializer.Serialize(writer, value, type));
+        return WriteAsync(context, writer => JsonSerializer.Serialize(writer, value, type));
     }
 
     /// <summary>Answers with whatever is written.</summary>

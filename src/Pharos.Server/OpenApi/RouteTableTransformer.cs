@@ -55,7 +55,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
 
     private static OpenApiOperation Describe(RouteRow row, OpenApiDocument document, IOpenApiSchema problem)
     {
-        var isOpen = (row.Access & RouteAccess.Anyone) != 0;
+        var isOpen = row.Access.HasFlag(RouteAccess.Anyone);
         var roles = Enum.GetValues<Role>().Where(role => row.Access.Permits(role)).Select(RoleNames.Of);
         var operation = new OpenApiOperation
         {

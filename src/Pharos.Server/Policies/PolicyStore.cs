@@ -71,7 +71,7 @@ internal sealed class PolicyStore : IDisposable
             throw new ServerStartException("policy.invalid", $"The policies do not compile:\n{lines}");
         }
 
-        var recorded = await FoldedStream<string>.OpenAsync(log, Stream, "", Apply, cancellationToken);
+        var recorded = await FoldedStream.OpenAsync(log, Stream, "", Apply, cancellationToken);
         var store = new PolicyStore(library, files, recorded, clock, logger);
         await store.RecordAsync(Self, "start", cancellationToken);
         return store;

@@ -21,7 +21,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
             return (broken, null);
         }
 
-        if (row is null || (row.Access & RouteAccess.Anyone) != 0)
+        if (row is null || row.Access.HasFlag(RouteAccess.Anyone))
         {
             context.Features.Set(Admission.Anonymous);
             return null;
@@ -58,7 +58,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
     private (Admission? Admission, Problem? Problem) Identify(HttpContext context, RouteRow row)
     {
         var headers = context.Request.Headers.Authorization;
-        if (headers.Count == 0 && (row.Access & RouteAccess.LoopbackIfConfigured) != 0 && validate.AllowWithoutToken && IsLocal(context.Connection.RemoteIpAddress))
+        if (headers.Count == 0 && row.Access.HasFlag(RouteAccess.LoopbackIfConfigured) && validate.AllowWithoutToken && IsLocal(context.Connection.RemoteIpAddress))
         {
             return (Admission.Anonymous, null);
         }

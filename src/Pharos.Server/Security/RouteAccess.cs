@@ -49,5 +49,5 @@ internal static class RouteAccessRules
         Role.Expert => RouteAccess.Expert,
         Role.Admin => RouteAccess.Admin,
         _ => RouteAccess.None,
-    })) != 0;
+    })) != RouteAccess.None;
 }

@@ -31,7 +31,7 @@ public sealed class AgentHosts : IDisposable
     /// <summary>Reads the registrations from the log.</summary>
     public static async Task<AgentHosts> OpenAsync(
         IEventLog log, IReadOnlyDictionary<string, AgentHost> configured, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(await FoldedStream<ImmutableDictionary<string, AgentHost>>.OpenAsync(log, Stream, ImmutableDictionary<string, AgentHost>.Empty, Apply, cancellationToken), configured, clock);
+        new(await FoldedStream.OpenAsync(log, Stream, ImmutableDictionary<string, AgentHost>.Empty, Apply, cancellationToken), configured, clock);
 
     /// <summary>Every known agent with its account, by name.</summary>
     public IReadOnlyDictionary<string, AgentHost> All => _registered.State.SetItems(_configured).ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>Reads the ledger from the log.</summary>
     public static async Task<TokenLedger> OpenAsync(IEventLog log, TokenSigner signer, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(await FoldedStream<ImmutableDictionary<Guid, IssuedToken>>.OpenAsync(log, Stream, [], TokenEvents.Apply, cancellationToken), signer, clock);
+        new(await FoldedStream.OpenAsync(log, Stream, ImmutableDictionary<Guid, IssuedToken>.Empty, TokenEvents.Apply, cancellationToken), signer, clock);
 
     /// <summary>Every known token, oldest first, expired and revoked ones too.</summary>
     public IReadOnlyList<IssuedToken> All => [.. _tokens.State.Values.OrderBy(entry => entry.Claims.IssuedAt).ThenBy(entry => entry.Claims.Id)];

@@ -15,7 +15,7 @@ public sealed class FoldedStream<TState> : IDisposable
     private volatile TState _state;
     private long _version;
 
-    private FoldedStream(IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply)
+    internal FoldedStream(IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply)
     {
         _log = log;
         _stream = stream;
@@ -25,20 +25,6 @@ public sealed class FoldedStream<TState> : IDisposable
 
     /// <summary>The state after every event that was appended so far.</summary>
     public TState State => _state;
-
-    /// <summary>Reads the stream and folds it.</summary>
-    /// <param name="log">The log that holds the stream.</param>
-    /// <param name="stream">The stream; it need not exist yet.</param>
-    /// <param name="empty">The state before the first event.</param>
-    /// <param name="apply">Makes the next state; unknown event types must leave it as it is.</param>
-    /// <param name="cancellationToken">Gives up reading.</param>
-    public static async Task<FoldedStream<TState>> OpenAsync(
-        IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply, CancellationToken cancellationToken)
-    {
-        var folded = new FoldedStream<TState>(log, stream, empty, apply);
-        await folded.CatchUpAsync(cancellationToken);
-        return folded;
-    }
 
     /// <summary>Appends what a decision on the current state asks for.</summary>
     /// <param name="decide">Gives the event to append, or null when the state needs none. Must not block: it runs while other changes wait.</param>
@@ -69,7 +55,7 @@ public sealed class FoldedStream<TState> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var state = _state;
         await foreach (var record in _log.ReadStreamAsync(_stream, _version + 1, cancellationToken))
@@ -79,5 +65,25 @@ public sealed class FoldedStream<TState> : IDisposable
         }
 
         _state = state;
+    }
+}
+
+/// <summary>Opens folded streams.</summary>
+public static class FoldedStream
+{
+    /// <summary>Reads the stream and folds it.</summary>
+    /// <typeparam name="TState">An immutable state.</typeparam>
+    /// <param name="log">The log that holds the stream.</param>
+    /// <param name="stream">The stream; it need not exist yet.</param>
+    /// <param name="empty">The state before the first event.</param>
+    /// <param name="apply">Makes the next state; unknown event types must leave it as it is.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
+    public static async Task<FoldedStream<TState>> OpenAsync<TState>(
+        IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply, CancellationToken cancellationToken)
+        where TState : class
+    {
+        var folded = new FoldedStream<TState>(log, stream, empty, apply);
+        await folded.CatchUpAsync(cancellationToken);
+        return folded;
     }
 }

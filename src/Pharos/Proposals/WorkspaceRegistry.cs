@@ -48,7 +48,7 @@ public sealed class WorkspaceRegistry : IDisposable
     public static async Task<WorkspaceRegistry> OpenAsync(
         IEventLog log, IReadOnlyList<WorkspaceOptions> configured, string serverHome, TimeProvider clock, CancellationToken cancellationToken) =>
         new(
-            await FoldedStream<ImmutableSortedDictionary<string, WorkspaceOptions>>.OpenAsync(
+            await FoldedStream.OpenAsync(
                 log, Stream, ImmutableSortedDictionary.Create<string, WorkspaceOptions>(StringComparer.Ordinal), Apply, cancellationToken),
             configured,
             serverHome,
@@ -139,11 +139,12 @@ public sealed class WorkspaceRegistry : IDisposable
             return state.Remove(root);
         }
 
-        WorkspaceNames.TryParse(payload.GetProperty("mode").GetString(), out WorkspaceMode mode);
+        // What this version does not know is treated as strictly as anything can be.
         return state.SetItem(
             root,
-            WorkspaceNames.TryParse(payload.GetProperty("profile").GetString(), out WorkspaceProfile profile)
-                ? new WorkspaceOptions(root, mode, profile)
-                : new WorkspaceOptions(root, mode, WorkspaceProfile.Strict));
+            new WorkspaceOptions(
+                root,
+                WorkspaceNames.TryParse(payload.GetProperty("mode").GetString(), out WorkspaceMode mode) ? mode : WorkspaceMode.Enforce,
+                WorkspaceNames.TryParse(payload.GetProperty("profile").GetString(), out WorkspaceProfile profile) ? profile : WorkspaceProfile.Strict));
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
     {
         var promtool = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(promtool is null, "promtool is not installed (Debian package prometheus)");
-        var start = new ProcessStartInfo(promtool, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(promtool, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(await ScrapeAsync());
         process.StandardInput.Close();
@@ -52,6 +52,6 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
         return await response.Content.ReadAsStringAsync();
     }
 
-    [GeneratedRegex("""^([a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+0-9.eE]+$""")]
+    [GeneratedRegex("""^([a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+0-9.eE]+$""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 }
