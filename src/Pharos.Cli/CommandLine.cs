@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pharos.Cli.Bench;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Completions;
 using Pharos.Cli.Health;
@@ -23,7 +24,7 @@ internal static class CommandLine
         new PolicyCommand(),
         new TokenCommand(),
         new HealthCommand(),
-        new BreakGlassCommand(),
+        new BenchCommand(),
         new CompletionsCommand(),
     ];
 
@@ -55,8 +56,7 @@ internal static class CommandLine
         var isJson = arguments.TakeWhile(word => word != "--").Contains("--json");
         if (parse.Errors.Count > 0 && parse.Action is not ExampleHelp)
         {
-            var tail = parse.CommandResult.Command is RootCommand ? "" : $" {PathOf(parse.CommandResult)}";
-            return Report(isJson, "usage", $"{parse.Errors[0].Message} See: pharos{tail} --help", ExitCode.Usage, output, error);
+            return Report(isJson, "usage", Misunderstood(parse), ExitCode.Usage, output, error);
         }
 
         try
@@ -73,6 +73,22 @@ internal static class CommandLine
         {
             return Report(isJson, "io.failed", problem.Message, ExitCode.Failed, output, error);
         }
+        catch (Exception problem)
+        {
+            // Whatever was not foreseen is a bug of ours: never an allow, and with all that a report needs.
+            await error.WriteLineAsync(problem.ToString());
+            return Report(isJson, "internal", "Something went wrong that should not; the lines above say where. Please report it.", ExitCode.Failed, output, error);
+        }
+    }
+
+    private static string Misunderstood(ParseResult parse)
+    {
+        var path = parse.CommandResult.Command is RootCommand ? "" : $" {PathOf(parse.CommandResult)}";
+        var isGroup = parse.CommandResult.Command is { Action: null, Subcommands.Count: > 0 };
+        var message = isGroup && parse.UnmatchedTokens is [var word, ..]
+            ? $"There is no command \"pharos{path} {word}\"; there are {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(command => command.Name))}."
+            : parse.Errors[0].Message;
+        return $"{message} See: pharos{path} --help";
     }
 
     private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>

@@ -22,7 +22,13 @@ internal sealed class ExampleHelp(HelpAction framework) : SynchronousCommandLine
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        // The framework names the program after its file; people start it through the script.
+        var real = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
         var code = framework.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = real;
+        real.Write(text.ToString().Replace(RootCommand.ExecutableName, "pharos", StringComparison.Ordinal));
         if (parseResult.CommandResult.Command is DocumentedCommand { Examples.Count: > 0 } command)
         {
             var output = parseResult.InvocationConfiguration.Output;

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Pharos.Cli.Invocation;
+
+namespace Pharos.Cli.Bench;
+
+/// <summary><c>bench</c>: measures this build on this machine. Every figure stands beside a baseline of the same run, because machines differ.</summary>
+internal sealed class BenchCommand : ICommandSpecification
+{
+    /// <inheritdoc/>
+    public Command Build(CommonOptions common) => new DocumentedCommand("bench", "Measure this build on this machine")
+    {
+        new BenchGateCommand().Build(common),
+        new BenchHookCommand().Build(common),
+    };
+}
