@@ -103,7 +103,7 @@ test_a_secret_on_its_way_out_is_refused if {
 test_harmless_tools_pass_whole if {
 	base := proposal([effect({"effect": "execute", "certainty": "unknown", "targetKind": "program", "target": "TodoWrite"})])
 	document := object.union(base, {"proposal": {"kind": "tool-call", "tool": "TodoWrite", "input": {}}})
-	some entry in gate.allow with input as document with data.pharos.tools as {"harmless": ["TodoWrite"]}
+	some entry in gate.allow with input as document with data.pharos.tools as {"harmless": {"TodoWrite": true}}
 	entry.covers == "all"
 }
 

@@ -38,11 +38,24 @@ permit(e) := "pharos.gate.look" if {
 	not is(e, "repository")
 	deletable(e)
 } else := "pharos.gate.execute.project" if {
-	e.effect == "execute"
+	e.effect in {"execute", "install", "network"}
 	not strict
-	e.certainty == "certain"
-	e.targetKind == "program"
-	project_program(e.target)
+	known(e)
+	e.targetKind in {"program", "package"}
+	runs_project(e)
+} else := "pharos.gate.execute.version_control" if {
+	e.effect == "write"
+	not strict
+	known(e)
+	e.reversible
+	e.target == concat("", [input.workspace.root, "/.git"])
+	base_name(commands[e.command].program) == "git"
+} else := "pharos.gate.remote.fetch" if {
+	e.effect in {"download", "network"}
+	not strict
+	known(e)
+	e.target == "remote"
+	base_name(commands[e.command].program) == "git"
 } else := "pharos.gate.execute.project" if {
 	e.effect == "execute"
 	not strict
@@ -52,7 +65,7 @@ permit(e) := "pharos.gate.look" if {
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict
-	locked_install(e)
+	data.pharos.programs.locked_install[e.target]
 } else := "pharos.gate.network.look" if {
 	e.effect == "network"
 	input.proposal.tool == "WebSearch"
@@ -101,20 +114,25 @@ deletable(e) if {
 	count(split(trim_prefix(e.target, input.workspace.root), "/")) > 1
 }
 
-project_program(target) if {
-	some name in data.pharos.programs.project
-	target == name
+runs_project(e) if {
+	e.effect == "execute"
+	data.pharos.programs.project[e.target]
 }
 
-project_program(target) if {
-	some name in data.pharos.programs.project
-	startswith(target, concat("", [name, " "]))
+# npx and its like run the project's own tool when it is installed; only tools that are ordinary in projects pass.
+runs_project(e) if {
+	e.target in {"npx", "pnpx", "bunx"}
+	words := [word | some word in commands[e.command].args; not startswith(word, "-")]
+	data.pharos.programs.project[words[0]]
 }
 
-locked_install(e) if {
-	some name in data.pharos.programs.locked_install
-	e.target == name
+# A wrapper's start-up is judged by what it starts, which is a command of its own.
+runs_project(e) if {
+	e.effect == "execute"
+	e.target in {"poetry run", "pipenv run", "uv run", "bundle exec", "npm exec", "pnpm exec", "yarn exec"}
 }
+
+base_name(program) := parts[count(parts) - 1] if parts := split(program, "/")
 
 allow contains {
 	"rule": "pharos.gate.tool.harmless",
@@ -123,5 +141,5 @@ allow contains {
 	"covers": "all",
 } if {
 	input.proposal.kind == "tool-call"
-	input.proposal.tool in data.pharos.tools.harmless
+	data.pharos.tools.harmless[input.proposal.tool]
 }

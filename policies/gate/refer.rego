@@ -19,6 +19,12 @@ refer(e) := {
 } if {
 	e.effect == "escalate"
 } else := {
+	"rule": "pharos.gate.device",
+	"reason": "It writes to a file system or partition as such.",
+	"why": "writes below the file system",
+} if {
+	e.effect == "write-device"
+} else := {
 	"rule": "pharos.gate.persist.review",
 	"reason": "It makes something run again later.",
 	"why": "would run again later",

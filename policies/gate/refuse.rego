@@ -41,6 +41,7 @@ refuse(e) := {
 } if {
 	e.effect == "write-device"
 	known(e)
+	is(e, "device")
 } else := {
 	"rule": "pharos.gate.write.system",
 	"reason": "It changes a file that decides who may do what on this machine.",

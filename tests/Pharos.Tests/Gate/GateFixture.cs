@@ -19,7 +19,7 @@ internal sealed class GateFixture
         allow contains {"rule": "test.git", "reason": "git is fine", "covers": covers} if {
             covers := array.concat(
                 [sprintf("command:%d", [i]) | some i, c in input.facts.commands; c.program == "git"],
-                [sprintf("effect:%d", [i]) | some i, e in input.facts.effects; input.facts.commands[e.command].program == "git"],
+                [sprintf("effect:%d", [i]) | some i, e in input.facts.effects; e.effect in {"list", "read"}; input.facts.commands[e.command].program == "git"],
             )
         }
         """;

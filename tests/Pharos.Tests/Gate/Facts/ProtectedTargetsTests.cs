@@ -64,7 +64,7 @@ public sealed class ProtectedTargetsTests
     [Theory]
     [InlineData("pharos token create --subject me --role admin")]
     [InlineData("./pharos hook uninstall claude-code")]
-    [InlineData("/opt/pharos/pharos log tail")]
+    [InlineData("/usr/local/bin/pharos log tail")]
     [InlineData("sudo pharos serve")]
     [InlineData("dotnet Pharos.Cli.dll token list")]
     [InlineData("sh ./pharos policy activate x")]
