@@ -37,7 +37,14 @@ internal sealed class ServerConnection : IAsyncDisposable
             return running;
         }
 
-        var own = await PharosServer.StartAsync(new ServerOptions { DataFolder = call.Data.Root, Port = 0 }, call.Clock, cancellationToken);
+        var options = new ServerOptions
+        {
+            DataFolder = call.Data.Root,
+            Port = 0,
+            // Its coming and going is no news to whoever typed a command.
+            Environment = new Dictionary<string, string> { ["PHAROS_LOG_LEVEL"] = "warning" },
+        };
+        var own = await PharosServer.StartAsync(options, call.Clock, cancellationToken);
         return new ServerConnection(Client(call.Data, ReadToken(call.Data)), own);
     }
 
