@@ -14,7 +14,7 @@ public sealed class BreakGlassTests : IDisposable
     [Fact]
     public async Task What_happened_without_the_server_is_recorded_once_and_ended()
     {
-        await using var log = new InMemoryEventLog(_clock);
+        await using var log = new InMemoryEventLog();
         var now = _clock.GetUtcNow();
         var text = new BreakGlassFile("dev", "moving\nthe server", now, now.AddMinutes(15)).ToText();
         File.WriteAllText(Glass, text);
@@ -39,7 +39,7 @@ public sealed class BreakGlassTests : IDisposable
     [Fact]
     public async Task Without_a_file_there_is_nothing_to_record()
     {
-        await using var log = new InMemoryEventLog(_clock);
+        await using var log = new InMemoryEventLog();
         (await BreakGlass.ImportAsync(log, _folder, _clock)).ShouldBeNull();
         (await log.HeadAsync()).ShouldBe(Position.Start);
     }
@@ -50,7 +50,7 @@ public sealed class BreakGlassTests : IDisposable
     [InlineData("")]
     public async Task A_file_that_is_not_understood_is_recorded_too(string text)
     {
-        await using var log = new InMemoryEventLog(_clock);
+        await using var log = new InMemoryEventLog();
         File.WriteAllText(Glass, text);
         var position = (await BreakGlass.ImportAsync(log, _folder, _clock)).ShouldNotBeNull();
         Encoding.UTF8.GetString((await log.GetAsync(position))!.Payload.Span).ShouldContain("\"understood\":false");
