@@ -46,7 +46,7 @@ public sealed class CheckTests(Shipped shipped) : IClassFixture<Shipped>
     {
         var file = Path.Combine(shipped.Folder, "batch.jsonl");
         File.WriteAllLines(file, Enumerable.Range(0, 20_000).Select(i =>
-            $$"""{"id":"line-{{i}}","kind":"command","tool":"Bash","input":{"command":"echo {{i}} > out/{{i}}.txt"},"workspace":"/workspace","cwd":"/workspace","host":{"home":"/home/dev","user":"dev"}}"""));
+            $$$"""{"id":"line-{{{i}}}","kind":"command","tool":"Bash","input":{"command":"echo {{{i}}} > out/{{{i}}}.txt"},"workspace":"/workspace","cwd":"/workspace","host":{"home":"/home/dev","user":"dev"}}"""));
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         var batch = shipped.Pharos("check", "--data", shipped.NewData(), "--batch", file);

@@ -30,7 +30,7 @@ public sealed class RunningServer : IDisposable
 
     public static RunningServer Start(Shipped shipped, string data)
     {
-        var start = new ProcessStartInfo(Path.Combine(shipped.Program, "pharos")) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(Path.Combine(shipped.Program, "pharos")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var argument in (string[])["serve", "--port", "0", "--data", data, "--json"])
         {
             start.ArgumentList.Add(argument);

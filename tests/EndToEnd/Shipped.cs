@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Pharos.EndToEnd;
 
@@ -32,14 +33,18 @@ public sealed class Shipped : IDisposable
     /// <summary>Runs anything to its end.</summary>
     public static Finished Run(string program, IEnumerable<string> arguments, string input = "", string? folder = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? Path.GetTempPath() };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? Path.GetTempPath() };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
@@ -49,13 +54,21 @@ public sealed class Shipped : IDisposable
         }
 
         process.WaitForExit();
-        return new Finished(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        return new Finished(process.ExitCode, output.ToString(), error.ToString());
     }
 
     /// <summary>Whether a tool of the machine is there.</summary>
     public static bool Has(string tool) => Run("/bin/sh", ["-c", $"command -v {tool}"]).Status == 0;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            text.Append(line).Append('\n');
+        }
+    }
 
     private static string FindCheckout()
     {

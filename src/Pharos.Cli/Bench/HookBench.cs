@@ -154,7 +154,7 @@ internal sealed class HookBench(TimeProvider clock) : IAsyncDisposable
 
     private static ProcessStartInfo Self(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(HookBench).Assembly.Location);
         foreach (var argument in arguments)
         {

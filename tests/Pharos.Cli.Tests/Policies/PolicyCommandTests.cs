@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Pharos.Cli.Invocation;
+
+namespace Pharos.Cli.Tests.Policies;
+
+public sealed class PolicyCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pharos-policy-").FullName;
+
+    [Theory]
+    [InlineData("data.a.p", "42")]
+    [InlineData("data.a.no", "false")]
+    [InlineData("1 == 2", "false")]
+    [InlineData("data.a.xs[_]", "1\n2")]
+    [InlineData("input.name", "anna")]
+    [InlineData("x := 1; x > 0", "true")]
+    public async Task Eval_prints_the_values(string query, string expected)
+    {
+        Write("a.rego", "package a\n\np := 42\n\nno := false\n\nxs := [1, 2]\n");
+        Write("input.json", """{"name":"anna"}""");
+        var (code, output, error) = await CommandLineTests.RunAsync("policy", "eval", "-d", At("a.rego"), "-i", At("input.json"), "-f", "raw", query);
+        code.ShouldBe(ExitCode.Ok, error);
+        output.Trim().ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Eval_prints_opa_s_document_with_bindings()
+    {
+        Write("a.rego", "package a\n\nxs := [7]\n");
+        var (_, output, _) = await CommandLineTests.RunAsync("policy", "eval", "-d", At("a.rego"), "--json", "data.a.xs[i]");
+        using var document = JsonDocument.Parse(output);
+        var result = document.RootElement.GetProperty("result")[0];
+        result.GetProperty("expressions")[0].GetProperty("value").GetInt32().ShouldBe(7);
+        result.GetProperty("bindings").GetProperty("i").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_undefined_query_is_an_empty_document_and_fails_only_when_asked()
+    {
+        Write("a.rego", "package a\n");
+        (await CommandLineTests.RunAsync("policy", "eval", "-d", At("a.rego"), "--json", "data.a.nothing")).ShouldBe((ExitCode.Ok, "{}\n", ""));
+        (await CommandLineTests.RunAsync("policy", "eval", "-d", At("a.rego"), "--fail", "data.a.nothing")).Code.ShouldBe(ExitCode.Failed);
+    }
+
+    [Fact]
+    public async Task Data_files_are_merged_under_their_folders()
+    {
+        Directory.CreateDirectory(At("sub"));
+        Write("sub/data.json", """{"k":1}""");
+        Write("data.json", """{"top":true}""");
+        (await CommandLineTests.RunAsync("policy", "eval", "-d", _folder, "-f", "raw", "data.sub.k")).Output.Trim().ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Tests_that_pass_fail_break_and_wait_are_counted_apart()
+    {
+        Write("a_test.rego", "package a_test\n\ntest_good if true\n\ntest_bad if false\n\ntodo_test_later if false\n");
+        var (code, output, _) = await CommandLineTests.RunAsync("policy", "test", _folder, "--json");
+        code.ShouldBe(ExitCode.Failed);
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.GetProperty("passed").GetInt32().ShouldBe(1);
+        document.RootElement.GetProperty("failed").GetInt32().ShouldBe(1);
+        document.RootElement.GetProperty("skipped").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_test_at_all_is_a_failure()
+    {
+        Write("a.rego", "package a\n");
+        (await CommandLineTests.RunAsync("policy", "test", _folder)).Code.ShouldBe(ExitCode.Failed);
+    }
+
+    [Fact]
+    public async Task Check_names_file_and_line()
+    {
+        Write("broken.rego", "package a\n\np if {\n");
+        var (code, _, error) = await CommandLineTests.RunAsync("policy", "check", _folder);
+        code.ShouldBe(ExitCode.Failed);
+        error.ShouldContain("broken.rego:");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private void Write(string name, string text) => File.WriteAllText(At(name), text);
+}
