@@ -15,7 +15,7 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
         {
             var match = Sample().Match(line);
             match.Success.ShouldBeTrue(line);
-            var name = match.Groups[1].Value;
+            var name = match.Groups["name"].Value;
             typed.ShouldContain(known => name == known || name == known + "_bucket" || name == known + "_sum" || name == known + "_count", line);
         }
     }
@@ -52,6 +52,6 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
         return await response.Content.ReadAsStringAsync();
     }
 
-    [GeneratedRegex("""^([a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+0-9.eE]+$""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^(?<name>[a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+0-9.eE]+$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 }
