@@ -105,8 +105,8 @@ internal sealed class HookInspection(DataFolder data, HookTarget target, string 
         var mode = File.GetUnixFileMode(path);
         return !File.ReadAllBytes(path).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(HookShim.Render(data.Root)))
                 ? new HookFinding("shim", false, $"{path} is not what this version writes; if you have not just upgraded, find out who changed it. Then run: pharos hook install claude-code")
-            : (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 ? new HookFinding("shim", false, $"{path} can be written by others; run: pharos hook install claude-code")
-            : (mode & UnixFileMode.UserExecute) == 0 ? new HookFinding("shim", false, $"{path} is not executable; run: pharos hook install claude-code")
+            : (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != UnixFileMode.None ? new HookFinding("shim", false, $"{path} can be written by others; run: pharos hook install claude-code")
+            : (mode & UnixFileMode.UserExecute) == UnixFileMode.None ? new HookFinding("shim", false, $"{path} is not executable; run: pharos hook install claude-code")
             : new HookFinding("shim", true, $"unchanged at {path}");
     }
 
@@ -115,7 +115,7 @@ internal sealed class HookInspection(DataFolder data, HookTarget target, string 
         var path = HookToken.PathIn(data, subject);
         var expires = HookToken.ReadExpiry(path);
         return expires == DateTimeOffset.MinValue ? new HookFinding("token", false, $"{path} is missing or holds no token; run: pharos hook install claude-code")
-            : (File.GetUnixFileMode(path) & ~DataFolder.SecretMode) != 0 ? new HookFinding("token", false, $"{path} can be read by others; chmod 600 it and revoke the token")
+            : (File.GetUnixFileMode(path) & ~DataFolder.SecretMode) != UnixFileMode.None ? new HookFinding("token", false, $"{path} can be read by others; chmod 600 it and revoke the token")
             : expires <= clock.GetUtcNow() ? new HookFinding("token", false, $"expired at {expires:u}; run: pharos hook install claude-code")
             : new HookFinding("token", true, $"{subject} until {expires:u}");
     }

@@ -42,6 +42,7 @@ internal sealed record HookRun(int ExitStatus, string Output, string Error, Time
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,7 +18,7 @@ internal sealed class PromptRecord(IEventLog log, TimeProvider clock)
     public const int MaximumCharacters = 16 * 1024;
 
     /// <summary>Appends the event; masked.</summary>
-    public async ValueTask<AppendOutcome> WriteAsync(ClaudeCodePayload payload, Caller caller, CancellationToken cancellationToken)
+    public ValueTask<AppendOutcome> WriteAsync(ClaudeCodePayload payload, Caller caller, CancellationToken cancellationToken)
     {
         var stream = StreamId.New("prompt", clock);
         var submitted = new NewEvent
@@ -35,7 +35,7 @@ internal sealed class PromptRecord(IEventLog log, TimeProvider clock)
         var operation = payload is { Session: { } session, PromptId: { } id }
             ? new Operation(HookOperation.Of(caller.Subject, session, "UserPromptSubmit", id), SHA256.HashData(Encoding.UTF8.GetBytes(payload.Prompt ?? "")))
             : null;
-        return await log.AppendAsync(new AppendBatch([submitted], [], operation), cancellationToken);
+        return log.AppendAsync(new AppendBatch([submitted], [], operation), cancellationToken);
     }
 
     private static byte[] Payload(ClaudeCodePayload payload)

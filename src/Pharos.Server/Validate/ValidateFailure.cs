@@ -14,11 +14,11 @@ internal sealed class ValidateFailure : IFailureShape
 {
     public static ValidateFailure Instance { get; } = new();
 
-    public async Task WriteAsync(HttpContext context, Problem problem)
+    public Task WriteAsync(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
         var reason = $"Pharos could not decide, so the answer is no ({problem.Code}): {SecretMask.Mask(problem.Message)}";
-        await JsonBody.WriteAsync(context, writer => Write(writer, problem, reason));
+        return JsonBody.WriteAsync(context, writer => Write(writer, problem, reason));
     }
 
     private static void Write(Utf8JsonWriter writer, Problem problem, string reason)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Pharos.Cli.Tests.Hooks;
 
 /// <summary>Something that listens at the gate's socket and says whatever a test wants, true HTTP or not.</summary>
-public sealed class FakeGate : IDisposable
+public sealed class FakeGate : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stopping = new();
@@ -24,11 +24,11 @@ public sealed class FakeGate : IDisposable
     public static string Http(string status, string body, int? length = null) =>
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length ?? Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _stopping.Cancel();
+        await _stopping.CancelAsync();
         _listener.Dispose();
-        _serving.GetAwaiter().GetResult();
+        await _serving;
         _stopping.Dispose();
     }
 

@@ -34,7 +34,7 @@ public sealed class HookClientTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task Every_failure_denies_a_tool_call(string client, string failure, string response)
     {
-        using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
+        await using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
         var run = await _folder.RunAsync(client, "PreToolUse");
         run.ExitStatus.ShouldBe(2, failure);
         run.Output.ShouldBeEmpty(failure);
@@ -45,7 +45,7 @@ public sealed class HookClientTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task Every_failure_denies_a_permission_request_in_print_because_exit_2_is_not_honoured(string client, string failure, string response)
     {
-        using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
+        await using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
         var run = await _folder.RunAsync(client, "PermissionRequest");
         run.ExitStatus.ShouldBe(0, failure);
         run.Decision.ShouldBe("deny", failure);
@@ -67,7 +67,7 @@ public sealed class HookClientTests : IDisposable
     [Fact]
     public async Task A_gate_that_never_answers_is_a_deny_before_the_agent_loses_patience()
     {
-        using var gate = new FakeGate(_folder.Root, null);
+        await using var gate = new FakeGate(_folder.Root, null);
         var run = await _folder.RunAsync("sh", "PreToolUse");
         run.ExitStatus.ShouldBe(2);
         run.Error.ShouldContain("did not answer in time");
@@ -82,7 +82,7 @@ public sealed class HookClientTests : IDisposable
     {
         foreach (var answer in (string[])[Allow, Deny, "{}"])
         {
-            using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", answer));
+            await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", answer));
             var run = await _folder.RunAsync(client, "PreToolUse");
             run.ExitStatus.ShouldBe(0);
             run.Output.ShouldBe(answer + "\n");
@@ -97,7 +97,7 @@ public sealed class HookClientTests : IDisposable
     public async Task A_payload_of_a_megabyte_and_more_arrives_whole()
     {
         var payload = """{"hook_event_name":"PreToolUse","tool_input":{"content":"CONTENT"}}""".Replace("CONTENT", new string('x', 1_500_000));
-        using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
+        await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
         (await _folder.RunAsync("sh", "PreToolUse", payload)).Decision.ShouldBe("deny");
         gate.Requests.ShouldHaveSingleItem().ShouldEndWith(payload);
     }
@@ -108,14 +108,14 @@ public sealed class HookClientTests : IDisposable
     public async Task A_missing_token_file_denies_even_if_the_gate_would_answer(string client)
     {
         File.Delete(_folder.TokenFile);
-        using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Allow));
+        await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Allow));
         (await _folder.RunAsync(client, "PreToolUse")).ExitStatus.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_missing_curl_denies_and_says_what_to_install()
     {
-        File.WriteAllText(_folder.Shim, File.ReadAllText(_folder.Shim).Replace(HookShim.Locate("curl"), "/nonexistent/curl"));
+        await File.WriteAllTextAsync(_folder.Shim, (await File.ReadAllTextAsync(_folder.Shim)).Replace(HookShim.Locate("curl"), "/nonexistent/curl"));
         var run = await _folder.RunAsync("sh", "PreToolUse");
         run.ExitStatus.ShouldBe(2);
         run.Error.ShouldContain("curl is missing");
@@ -134,15 +134,15 @@ public sealed class HookClientTests : IDisposable
     public async Task A_script_that_lost_its_x_bit_still_answers()
     {
         File.SetUnixFileMode(_folder.Shim, UnixFileMode.UserRead);
-        using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Allow));
+        await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Allow));
         (await _folder.RunAsync("sh", "PreToolUse")).Decision.ShouldBe("allow");
     }
 
     [Fact]
     public async Task A_script_that_was_cut_in_half_denies()
     {
-        var text = File.ReadAllText(_folder.Shim);
-        File.WriteAllText(_folder.Shim, text[..(text.IndexOf("refuse()", StringComparison.Ordinal) + 40)]);
+        var text = await File.ReadAllTextAsync(_folder.Shim);
+        await File.WriteAllTextAsync(_folder.Shim, text[..(text.IndexOf("refuse()", StringComparison.Ordinal) + 40)]);
         (await _folder.RunAsync("sh", "PreToolUse")).ExitStatus.ShouldBe(2);
     }
 
@@ -150,10 +150,10 @@ public sealed class HookClientTests : IDisposable
     public async Task The_environment_cannot_change_which_program_asks_or_whom()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Root, "evil")).FullName;
-        File.WriteAllText(Path.Combine(folder, "curl"), $"#!/bin/sh\nprintf '%s' '{Allow}'\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "curl"), $"#!/bin/sh\nprintf '%s' '{Allow}'\n");
         File.SetUnixFileMode(Path.Combine(folder, "curl"), (UnixFileMode)0b111_101_101);
-        File.WriteAllText(Path.Combine(folder, ".curlrc"), "output = /dev/null\nfail = false\n");
-        using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
+        await File.WriteAllTextAsync(Path.Combine(folder, ".curlrc"), "output = /dev/null\nfail = false\n");
+        await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
         var command = $"export PATH={HookShim.Quote(folder)} HOME={HookShim.Quote(folder)} CURL_HOME={HookShim.Quote(folder)} http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 IFS=/ ENV=/nonexistent; "
             + ClaudeHook.CommandOf(_folder.Shim, HookFolder.Subject, "PreToolUse");
         var run = await HookRun.StartAsync(command, HookFolder.Payload, TimeProvider.System, CancellationToken.None);
@@ -170,7 +170,7 @@ public sealed class HookClientTests : IDisposable
         var run = await _folder.RunAsync(client, "PreToolUse");
         run.Decision.ShouldBe("none");
         run.Output.ShouldNotContain("allow");
-        File.ReadAllLines(Path.Combine(_folder.Root, "break-glass.used")).ShouldHaveSingleItem().ShouldEndWith(" PreToolUse");
+        (await File.ReadAllLinesAsync(Path.Combine(_folder.Root, "break-glass.used"))).ShouldHaveSingleItem().ShouldEndWith(" PreToolUse");
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public sealed class HookClientTests : IDisposable
     [InlineData("always")]
     public async Task Break_glass_that_is_not_understood_counts_for_nothing(string line)
     {
-        File.WriteAllText(Path.Combine(_folder.Root, "break-glass"), line + "\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Root, "break-glass"), line + "\n");
         (await _folder.RunAsync("sh", "PreToolUse")).ExitStatus.ShouldBe(2);
     }
 
@@ -200,14 +200,14 @@ public sealed class HookClientTests : IDisposable
     public async Task Break_glass_does_not_help_against_a_gate_that_is_only_in_error()
     {
         OpenGlass(DateTimeOffset.UtcNow.AddMinutes(10));
-        using var gate = new FakeGate(_folder.Root, FakeGate.Http("500 Internal Server Error", "{}"));
+        await using var gate = new FakeGate(_folder.Root, FakeGate.Http("500 Internal Server Error", "{}"));
         (await _folder.RunAsync("sh", "PreToolUse")).ExitStatus.ShouldBe(2);
     }
 
     [Fact]
     public async Task The_token_never_stands_in_a_command_line()
     {
-        using var gate = new FakeGate(_folder.Root, null);
+        await using var gate = new FakeGate(_folder.Root, null);
         var running = _folder.RunAsync("sh", "PreToolUse");
         while (gate.Requests.Count == 0 && !running.IsCompleted)
         {
@@ -216,7 +216,7 @@ public sealed class HookClientTests : IDisposable
 
         foreach (var process in Process.GetProcessesByName("curl"))
         {
-            File.ReadAllText($"/proc/{process.Id}/cmdline").ShouldNotContain("ph_test");
+            (await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline")).ShouldNotContain("ph_test");
         }
 
         await running;

@@ -17,8 +17,8 @@ public sealed class BreakGlassTests : IDisposable
         await using var log = new InMemoryEventLog();
         var now = _clock.GetUtcNow();
         var text = new BreakGlassFile("dev", "moving\nthe server", now, now.AddMinutes(15)).ToText();
-        File.WriteAllText(Glass, text);
-        File.WriteAllText(Path.Combine(_folder, BreakGlassFile.UsesName), "1 PreToolUse\n2 PreToolUse\n");
+        await File.WriteAllTextAsync(Glass, text);
+        await File.WriteAllTextAsync(Path.Combine(_folder, BreakGlassFile.UsesName), "1 PreToolUse\n2 PreToolUse\n");
 
         var position = (await BreakGlass.ImportAsync(log, _folder, _clock)).ShouldNotBeNull();
 
@@ -31,7 +31,7 @@ public sealed class BreakGlassTests : IDisposable
         Directory.GetFiles(_folder).ShouldBeEmpty();
 
         // A crash between the record and the removal leaves the file; the next start must not record it again.
-        File.WriteAllText(Glass, text);
+        await File.WriteAllTextAsync(Glass, text);
         (await BreakGlass.ImportAsync(log, _folder, _clock)).ShouldBe(position);
         (await log.HeadAsync()).ShouldBe(position);
     }
@@ -51,7 +51,7 @@ public sealed class BreakGlassTests : IDisposable
     public async Task A_file_that_is_not_understood_is_recorded_too(string text)
     {
         await using var log = new InMemoryEventLog();
-        File.WriteAllText(Glass, text);
+        await File.WriteAllTextAsync(Glass, text);
         var position = (await BreakGlass.ImportAsync(log, _folder, _clock)).ShouldNotBeNull();
         Encoding.UTF8.GetString((await log.GetAsync(position))!.Payload.Span).ShouldContain("\"understood\":false");
         File.Exists(Glass).ShouldBeFalse();

@@ -106,10 +106,10 @@ public sealed class ValidateTests(HookTestServer server) : IClassFixture<HookTes
         (await TestServer.JsonAsync(response)).GetProperty("status").GetString().ShouldBe("blocked");
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> ServerShapeAsync(string command, string agent = "agent-1") => await SendAsync(
+    private Task<(HttpStatusCode Status, JsonElement Answer)> ServerShapeAsync(string command, string agent = "agent-1") => SendAsync(
         JsonSerializer.Serialize(new { tool_name = "Bash", tool_input = new { command }, agent_id = agent, session_token = "x", metadata = new { cwd = server.Project } }));
 
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> HookShapeAsync(string tool, object input) => await SendAsync(
+    private Task<(HttpStatusCode Status, JsonElement Answer)> HookShapeAsync(string tool, object input) => SendAsync(
         JsonSerializer.Serialize(new { id = "cmd_1", tool, input, agent = "agent-1", timestamp = 1 }));
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string body)
