@@ -72,11 +72,15 @@ public sealed class Shipped : IDisposable
 
     private static string FindCheckout()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        // A build elsewhere (--artifacts-path) is run from inside the checkout.
+        foreach (var start in (string[])[AppContext.BaseDirectory, Environment.CurrentDirectory])
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Pharos.slnx")))
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                return folder.FullName;
+                if (File.Exists(Path.Combine(folder.FullName, "Pharos.slnx")))
+                {
+                    return folder.FullName;
+                }
             }
         }
 
