@@ -1,5 +1,4 @@
 using Pharos.Events;
-using Pharos.Server.Metrics;
 
 namespace Pharos.Server.Events;
 

@@ -6,7 +6,6 @@ using Pharos.Events;
 using Pharos.Policies;
 using Pharos.Rego;
 using Pharos.Server.Logging;
-using Pharos.Server.Metrics;
 
 namespace Pharos.Server.Policies;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
-using Pharos.Server.Metrics;
 
 namespace Pharos.Server.Security;
 

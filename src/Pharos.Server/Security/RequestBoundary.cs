@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Pharos.Events;
 using Pharos.Proposals;
 using Pharos.Server.Logging;
-using Pharos.Server.Metrics;
 
 namespace Pharos.Server.Security;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Pharos.Server.Metrics;
+namespace Pharos.Server;
 
 /// <summary>The edge's figures: meter <c>Pharos.Server</c>.</summary>
 internal static class ServerMetrics

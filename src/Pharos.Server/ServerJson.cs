@@ -7,7 +7,7 @@ using Pharos.Server.Security;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
 
-namespace Pharos.Server.Http;
+namespace Pharos.Server;
 
 /// <summary>The JSON contracts of this room.</summary>
 [JsonSourceGenerationOptions(
