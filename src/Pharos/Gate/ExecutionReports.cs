@@ -60,7 +60,7 @@ public sealed class ExecutionReports(IEventLog log, TimeProvider clock)
             At = clock.GetUtcNow(),
             Actor = new Actor(caller.Role == Role.Agent ? ActorKind.Agent : ActorKind.User, caller.Subject),
             Agent = found?.Agent ?? caller.Subject,
-            Workspace = workspace,
+            Workspace = found?.WorkspaceRoot ?? workspace,
             Correlation = new CorrelationId(found?.Answer.Id.Value ?? stream.Id),
             Payload = Payload(found, report),
         };

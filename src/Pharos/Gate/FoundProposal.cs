@@ -12,4 +12,8 @@ public sealed record FoundProposal(Answer Answer, RegoObject Input, string? Agen
 {
     /// <summary>The facts part of the input.</summary>
     public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
+
+    /// <summary>Root of the workspace it was decided for; null when the record was erased.</summary>
+    public string? WorkspaceRoot =>
+        Input.TryGet("workspace", out var workspace) && workspace is RegoObject place && place.TryGet("root", out var root) && root is RegoString text ? text.Value : null;
 }
