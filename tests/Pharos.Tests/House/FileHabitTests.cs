@@ -9,7 +9,6 @@ public sealed partial class FileHabitTests
     // Long files with the reason why splitting would hide more than it shows.
     private static readonly Dictionary<string, string> LongForAReason = new()
     {
-        ["src/Pharos.Rego/Builtins/Re2Translator.cs"] = "One pass over one grammar; its productions call each other, and a reader checks them against RE2's page in order.",
         ["src/Pharos.Shell/Syntax/ShellParser.cs"] = "Recursive descent: the parser is split by topic already, and lists, pipelines and redirections share their lookahead.",
         ["src/Pharos.Shell/Syntax/ShellParser.Words.cs"] = "Every quoting context of a word, each calling the others.",
         ["src/Pharos.Shell/Syntax/ShellParser.Compound.cs"] = "One method for each compound command of the grammar.",
