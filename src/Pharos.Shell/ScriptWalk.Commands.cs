@@ -339,7 +339,9 @@ internal sealed partial class ScriptWalk
             }
         }
 
-        if (!Nest(text.Span) || text.Text.Length > _limits.MaximumScriptCharacters)
+        // Each level of eval can be as long as the script around it, so the lengths are bounded together and not only one by one.
+        _nestedCharacters += text.Text.Length;
+        if (!Nest(text.Span) || text.Text.Length > _limits.MaximumScriptCharacters || _nestedCharacters > 4L * _limits.MaximumScriptCharacters)
         {
             Direct(text.Span, "a script inside the script is longer than is analysed or one of too many");
             return;

@@ -31,6 +31,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
     private int _steps;
     private int _taken;
     private int _nested;
+    private long _nestedCharacters;
     private int _rounds;
     private bool _stopped;
 

@@ -13,7 +13,7 @@ internal sealed class ParsedArguments
     /// <summary>Index in the argument list of the first operand; the count of arguments when there is none.</summary>
     public int FirstOperandAt { get; private set; }
 
-    /// <summary>An option that the row does not know, if any.</summary>
+    /// <summary>An option that neither the row nor <see cref="OptionNames"/> vouches for, if any.</summary>
     public ShellWord? UnknownOption { get; private set; }
 
     public bool Has(string key)
@@ -119,7 +119,7 @@ internal sealed class ParsedArguments
             if (option is null)
             {
                 // -5 for a count and the like are digits; what stands behind an unknown letter may be its value.
-                if (!char.IsAsciiDigit(text[i]))
+                if (!char.IsAsciiDigit(text[i]) && !spec.Is(Traits.Harmless))
                 {
                     UnknownOption ??= word;
                 }
@@ -165,7 +165,11 @@ internal sealed class ParsedArguments
         var option = spec.Long(name);
         if (option is null)
         {
-            UnknownOption ??= words[at];
+            if (spec.Is(Traits.Harmless) ? OptionNames.IsTelling(text) : !OptionNames.IsCommon(text))
+            {
+                UnknownOption ??= words[at];
+            }
+
             return at;
         }
 

@@ -29,7 +29,10 @@ internal enum Traits
 {
     None = 0,
 
-    /// <summary>An option that is not in the table cannot do harm: the program only reads and prints.</summary>
+    /// <summary>
+    /// The program only reads and prints, so an option that is not in the row cannot do harm unless its name tells otherwise.
+    /// Without this, an option that nobody vouches for makes the command one whose effects are not known.
+    /// </summary>
     Harmless = 1,
 
     /// <summary>Long options have one dash (<c>-name</c>), so short flags do not cluster.</summary>

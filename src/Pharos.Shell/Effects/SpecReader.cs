@@ -25,7 +25,7 @@ internal static class SpecReader
         }
 
         reading.Done(spec.Does);
-        if (arguments.UnknownOption is { } unknown && !spec.Is(Traits.Harmless))
+        if (arguments.UnknownOption is { } unknown)
         {
             reading.Execute(Certainty.Unknown, reading.Label + " " + unknown.Text);
         }

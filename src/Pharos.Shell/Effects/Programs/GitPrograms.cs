@@ -3,7 +3,9 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Version control. Options that start other programs are what makes it dangerous.</summary>
 internal static class GitPrograms
 {
-    private const string Diff = "--output=write --ext-diff!exec? --textconv -O=read -U=none -S=none -G=none -L=none -n=none --format=none --pretty?none --since=none --until=none --author=none --grep=none --diff-filter=none --no-index";
+    private const string Ordinary = OptionTables.Letters + OptionTables.Git;
+
+    private const string Diff = Ordinary + "--output=write --ext-diff!exec? --textconv -O=read -U=none -S=none -G=none -L=none -n=none --format=none --pretty?none --since=none --until=none --author=none --grep=none --diff-filter=none --no-index";
 
     public static readonly IReadOnlyList<ProgramEntry> Rows =
     [
@@ -13,26 +15,26 @@ internal static class GitPrograms
             Subcommands =
             [
                 new("status log show diff shortlog blame annotate describe rev-parse rev-list ls-files ls-tree cat-file grep reflog whatchanged name-rev merge-base diff-tree diff-index diff-files show-ref for-each-ref count-objects "
-                    + "fsck verify-commit verify-tag check-ignore check-attr var cherry range-diff show-branch diff-pairs interpret-trailers stripspace get-tar-commit-id version help symbolic-ref hash-object patch-id column", "none*", Diff + " --open-files-in-pager?shell -O?shell", "read:.") { Traits = Traits.Harmless, After = Reflog },
-                new("add stage rm mv update-index write-tree commit-tree read-tree apply mktag mktree notes tag branch stash sparse-checkout rerere gc prune pack-refs repack maintenance init", "none*", "-d -D!delete --delete --template=none!exec? -u=none -m=none -F=read --edit-description!exec?", "write:.git~") { Traits = Traits.Harmless, After = Local },
-                new("commit merge rebase cherry-pick revert am", "none*", "-m|--message=none -F|--file=read -x=none -t=read --author=none --date=none -C=none -c=none --exec=shell -s=none -X=none", "write:.git~ exec?") { Traits = Traits.Harmless, After = static (arguments, reading) => { if (reading.Label == "git rebase" && arguments.Value("-x") is { } script) { reading.Script(script, "git rebase -x"); } } },
-                new("checkout switch restore", "none*", "-b=none -B=none -c=none -C=none -s|--source=none -f|--force!delete -p|--patch", "write:.~ exec?") { Traits = Traits.Harmless, After = static (arguments, reading) => { if (arguments.Operands.Any(static word => word.Text == ".") || reading.Label == "git restore" && !arguments.Has("--staged")) { reading.Done(SpecNotation.Effects("write:.")); } } },
-                new("reset", "none*", "--hard!delete:.,write:. --merge --keep --soft --mixed -q -p -N", "write:.git~") { Traits = Traits.Harmless },
-                new("clean", "none*", "-n|--dry-run -f|--force!delete:. -d -x -X -q -e=none -i") { Traits = Traits.Harmless },
-                new("fetch pull clone ls-remote submodule remote lfs", "none*", "--upload-pack=shell -u=none --receive-pack=shell --config=none!exec?? -c=none!exec?? --template=list!exec? -b=none -o=none --depth=none --branch=none -j=none --exec=shell --reference=list", "download:remote write:.git~ exec?") { Traits = Traits.Harmless, After = Transfer },
-                new("push", "none*", "-f|--force!delete:remote/history --force-with-lease?none!delete:remote/history --mirror!delete:remote/history -d|--delete!delete:remote/history --receive-pack=shell --exec=shell -o=none", "remote upload exec?") { Traits = Traits.Harmless, After = Push },
-                new("filter-branch filter-repo replace update-ref", "none*", "--index-filter=shell --tree-filter=shell --env-filter=shell --msg-filter=shell --commit-filter=shell --parent-filter=shell -d=none", "write:.git delete:.git") { Traits = Traits.Harmless },
-                new("config", "none*", "-f|--file=edit -e!exec?") { Traits = Traits.Harmless, After = WriteConfig },
-                new("bisect", "none*", "", "write:.~ exec?") { Traits = Traits.Harmless },
-                new("worktree", "none*", "", "write:.~ exec?") { Traits = Traits.Harmless },
-                new("archive bundle format-patch bugreport fast-export", "none*", "-o|--output=write --output-directory=write --exec=shell --remote=url", "read:. write?~") { Traits = Traits.Harmless },
-                new("difftool mergetool instaweb citool gui daemon svn send-email credential fast-import request-pull web--browse p4 upload-pack receive-pack", "none*", "-x|--extcmd=shell -t=none", "exec? net?") { Traits = Traits.Harmless },
+                    + "fsck verify-commit verify-tag check-ignore check-attr var cherry range-diff show-branch diff-pairs interpret-trailers stripspace get-tar-commit-id version help symbolic-ref hash-object patch-id column", "none*", Diff + " --open-files-in-pager?shell -O?shell", "read:.") { After = Reflog },
+                new("add stage rm mv update-index write-tree commit-tree read-tree apply mktag mktree notes tag branch stash sparse-checkout rerere gc prune pack-refs repack maintenance init", "none*", Ordinary + "-d -D!delete --delete --template=none!exec? -u=none -m=none -F=read --edit-description!exec?", "write:.git~") { After = Local },
+                new("commit merge rebase cherry-pick revert am", "none*", Ordinary + "-m|--message=none -F|--file=read -x=none --template=read --trailer=none --show-current-patch --reschedule-failed-exec --reuse-message=none --reedit-message=none -t=read --author=none --date=none -C=none -c=none --exec=shell -s=none -X=none", "write:.git~ exec?") { After = static (arguments, reading) => { if (reading.Label == "git rebase" && arguments.Value("-x") is { } script) { reading.Script(script, "git rebase -x"); } } },
+                new("checkout switch restore", "none*", Ordinary + "-b=none -B=none -c=none -C=none -s|--source=none -f|--force!delete -p|--patch", "write:.~ exec?") { After = static (arguments, reading) => { if (arguments.Operands.Any(static word => word.Text == ".") || reading.Label == "git restore" && !arguments.Has("--staged")) { reading.Done(SpecNotation.Effects("write:.")); } } },
+                new("reset", "none*", Ordinary + "--hard!delete:.,write:. --merge --keep --soft --mixed -q -p -N", "write:.git~"),
+                new("clean", "none*", Ordinary + "-n|--dry-run -f|--force!delete:. -d -x -X -q -e=none -i"),
+                new("fetch clone ls-remote remote pull submodule lfs", "none*", Ordinary + "--upload-pack=shell -u=none --receive-pack=shell --config=none!exec?? -c=none!exec?? --template=list!exec? -b=none -o=none --depth=none --branch=none -j=none --exec=shell --reference=list", "download:remote write:.git~") { After = Transfer },
+                new("push", "none*", Ordinary + "-f|--force!delete:remote/history --force-with-lease?none!delete:remote/history --mirror!delete:remote/history -d|--delete!delete:remote/history --receive-pack=shell --exec=shell -o=none", "remote upload exec?") { After = Push },
+                new("filter-branch filter-repo replace update-ref", "none*", Ordinary + "--parent-filter=shell --callback=none!exec?? --path --path-rename --replace-text=read --path-glob --subdirectory-filter --to-subdirectory-filter --invert-paths --strip-blobs-bigger-than --tag-name-filter=shell --index-filter=shell --tree-filter=shell --env-filter=shell --msg-filter=shell --commit-filter=shell --parent-filter=shell -d=none", "write:.git delete:.git"),
+                new("config", "none*", Ordinary + "-f|--file=edit -e|--edit!exec? --blob=none --includes --fixed-value --expiry-date --color --get-color --get-colorbool --get-urlmatch --comment=none --remove-section --rename-section") { After = WriteConfig },
+                new("bisect", "none*", Ordinary + "--no-checkout", "write:.~ exec?") { After = Bisect },
+                new("worktree", "none*", Ordinary + "--reason=none --checkout", "write:.~ exec?"),
+                new("archive bundle format-patch bugreport fast-export", "none*", Ordinary + "-o|--output=write --add-file=read --add-virtual-file=none --in-reply-to=none --to=none --attach --inline --thread --start-number=none --signature=none --output-directory=write --exec=shell --remote=url", "read:. write?~"),
+                new("difftool mergetool instaweb citool gui daemon svn send-email credential fast-import request-pull web--browse p4 upload-pack receive-pack", "none*", Ordinary + "-x|--extcmd=shell -t|--tool=none --dir-diff --prompt --base-path=list --enable=none!listen --export-all --reuseaddr --line=none --nocommit", "exec? net?"),
             ],
         },
         new("gh glab hub tea", "none*", "-o=write") { Traits = Traits.Harmless, After = CloudPrograms.Verbs },
         new("hg svn jj bzr fossil cvs darcs dolt dvc b4 git-lfs gt yadm vcsh pijul", "none*", "--config=none!exec?? -c=none") { Traits = Traits.Harmless, After = CloudPrograms.LocalVerbs },
         new("pre-commit lefthook husky commitlint", "none*", "", "exec") { Traits = Traits.Harmless },
-        new("tig lazygit gitui", "none*", "", "exec? read:.") { Traits = Traits.Harmless },
+        new("tig lazygit gitui", "none*", OptionTables.Letters + "--bugreport --logging --directory=list --workdir=list --watcher --theme=read --path=list --config|-c=read --debug --use-config-file=read --use-config-dir=list --print-config-dir", "exec? read:."),
     ];
 
     private static void Reflog(ParsedArguments arguments, ReadingBuilder reading)
@@ -69,8 +71,31 @@ internal static class GitPrograms
         }
     }
 
+    /// <summary><c>git bisect run</c> runs what follows at every step.</summary>
+    private static void Bisect(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Operands.Count > 1 && arguments.Operands[0].Text == "run")
+        {
+            var words = reading.Command.Arguments;
+            for (var i = 0; i + 1 < words.Count; i++)
+            {
+                if (words[i].Text == "run")
+                {
+                    reading.Nested(SpecReader.Rest(words, i + 1), "git bisect run");
+                    return;
+                }
+            }
+        }
+    }
+
     private static void Transfer(ParsedArguments arguments, ReadingBuilder reading)
     {
+        if (reading.Label is "git pull" or "git submodule" or "git lfs")
+        {
+            // What arrives is merged or checked out, and hooks and filters of the repository run at that.
+            reading.Execute(Certainty.Possible);
+        }
+
         foreach (var word in arguments.Operands)
         {
             if (word.Text.Contains("::", StringComparison.Ordinal))

@@ -32,7 +32,7 @@ internal static class InspectionPrograms
         new("dmesg", "none*", "-C|--clear!weaken -c|--read-clear!weaken -F|--file=read -l|--level=none -f|--facility=none -n=none --since=none --until=none") { Traits = Traits.Harmless },
         new("journalctl", "none*", "--vacuum-size=none!weaken --vacuum-time=none!weaken --vacuum-files=none!weaken --rotate!control -u|--unit=none -n|--lines?none -S|--since=none -U|--until=none "
             + "-p|--priority=none -o|--output=none -D|--directory=list --file=read -t=none -g|--grep=none -b?none") { Traits = Traits.Harmless },
-        new("timedatectl localectl hostnamectl bootctl", "none*", "-H=host -M=none -p=none") { After = SystemPrograms.Manage, Traits = Traits.Harmless },
+        new("timedatectl localectl hostnamectl bootctl", "none*", "-H|--host=host -M|--machine=none -p|--property=none -a --all --value --no-pager --no-ask-password --static --transient --pretty --adjust-system-clock --no-convert --monitor -j --json=none") { After = SystemPrograms.Manage, Traits = Traits.Harmless },
         new("ldd", "none*", "") { Raw = static (words, reading) => { foreach (var word in words) { if (!word.Text.StartsWith('-')) { reading.Path(EffectKind.Read, word); reading.Execute(Certainty.Possible); } } } },
         new("printenv", "none*") { Traits = Traits.Harmless },
         new("md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum b3sum cksum sum md5 shasum xxhsum rhash crc32 hashdeep", "read*", "-c|--check -a|--algorithm=none -o|--output=write -s=none") { Traits = Traits.Harmless },
