@@ -10,7 +10,6 @@ namespace Pharos.EndToEnd;
 public sealed class RunningServer : IDisposable
 {
     private readonly Process _process;
-    private readonly StringBuilder _error = new();
 
     private RunningServer(Process process, JsonElement announcement)
     {
@@ -26,8 +25,6 @@ public sealed class RunningServer : IDisposable
 
     public HttpClient Client { get; }
 
-    public string Error => _error.ToString();
-
     public static RunningServer Start(Shipped shipped, string data)
     {
         var start = new ProcessStartInfo(Path.Combine(shipped.Program, "pharos")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
@@ -37,13 +34,12 @@ public sealed class RunningServer : IDisposable
         }
 
         var process = Process.Start(start)!;
-        var errors = process.StandardError;
-        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The server did not start: {errors.ReadToEnd()}");
-        using var document = JsonDocument.Parse(line);
-        var server = new RunningServer(process, document.RootElement.Clone());
-        process.ErrorDataReceived += (_, text) => server._error.AppendLine(text.Data);
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, text) => errors.AppendLine(text.Data);
         process.BeginErrorReadLine();
-        return server;
+        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The server did not start: {errors}");
+        using var document = JsonDocument.Parse(line);
+        return new RunningServer(process, document.RootElement);
     }
 
     /// <summary>Asks for a decision about a command.</summary>

@@ -49,7 +49,7 @@ public sealed class CommandLineTests
             command.Examples.ShouldNotBeEmpty(command.Name);
             foreach (var example in command.Examples)
             {
-                var words = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(example.Split(" > ")[0].Replace("'", "\"", StringComparison.Ordinal)).Skip(1);
+                var words = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(example.Split([" > ", " | "], StringSplitOptions.None)[0].Replace("'", "\"", StringComparison.Ordinal)).Skip(1);
                 if (!example.Contains('{', StringComparison.Ordinal))
                 {
                     root.Parse([.. words]).Errors.ShouldBeEmpty(example);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pharos.Cli.Invocation;
 using Pharos.Proposals;
 
@@ -46,6 +47,11 @@ internal sealed class CheckCommand : ICommandSpecification
     private async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var words = call.Value(_command) ?? [];
+        if (words.FirstOrDefault(word => word.StartsWith('-')) is { } option && !call.Parse.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            return call.Misuse($"{option} is no option of check; put the command after --. See: pharos check --help");
+        }
+
         if (call.Value(_batch) is { } file)
         {
             return words.Length > 0 || call.Value(_input) is not null
