@@ -22,11 +22,14 @@ public sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock Take(string directory)
     {
         var owner = Path.Combine(directory, OwnerFileName);
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new DataDirectoryLock(file);
+            var taken = new DataDirectoryLock(file);
+            file = null;
+            return taken;
         }
         catch (UnauthorizedAccessException problem)
         {
@@ -34,17 +37,34 @@ public sealed class DataDirectoryLock : IDisposable
         }
         catch (IOException problem) when (IsHeld(problem))
         {
-            var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
-            throw new EventLogUnavailableException("data.in-use", $"The data directory {directory} is in use by process {process}. Stop it, or use another directory.", problem);
+            throw new EventLogUnavailableException("data.in-use", $"The data directory {directory} is in use by {OwnerIn(owner)}. Stop it, or use another directory.", problem);
         }
         catch (IOException problem)
         {
             throw new EventLogUnavailableException("store.readonly", $"The data directory {directory} cannot be written: {problem.Message}", problem);
         }
+        finally
+        {
+            // Only when the owner's number could not be written: a lock that nobody holds in hand would last as long as this process.
+            file?.Dispose();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // The number only helps a person; that it cannot be read must not hide that the directory is taken.
+    private static string OwnerIn(string file)
+    {
+        try
+        {
+            return $"process {File.ReadAllText(file).Trim()}";
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
 
     // EWOULDBLOCK of flock(2), as the framework reports it.
     private static bool IsHeld(IOException problem) => problem.HResult == 11 || problem.Message.Contains("being used by another process", StringComparison.Ordinal);

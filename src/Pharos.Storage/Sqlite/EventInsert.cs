@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
 using SQLitePCL;
@@ -15,6 +16,9 @@ internal sealed class EventInsert : IDisposable
     private readonly byte[] _uuid = new byte[16];
     private readonly byte[] _digest = new byte[Digest.Size];
 
+    // The longest text that BatchRules lets through, in UTF-8.
+    private readonly byte[] _text = new byte[3 * EventLimits.WorkspaceLength];
+
     public EventInsert(SqliteConnection connection)
     {
         _database = connection.Handle!;
@@ -28,11 +32,11 @@ internal sealed class EventInsert : IDisposable
         raw.sqlite3_bind_blob(_statement, 2, streamKey);
         raw.sqlite3_bind_int64(_statement, 3, record.Version);
         Bind(4, record.Id.Value);
-        raw.sqlite3_bind_text(_statement, 5, record.Type);
+        Bind(5, record.Type);
         raw.sqlite3_bind_int(_statement, 6, record.Schema);
         raw.sqlite3_bind_int64(_statement, 7, EventRow.MicrosecondsOf(record.At));
         raw.sqlite3_bind_int(_statement, 8, (int)record.Actor.Kind);
-        raw.sqlite3_bind_text(_statement, 9, record.Actor.Id);
+        Bind(9, record.Actor.Id);
         Bind(10, record.Agent);
         Bind(11, record.Workspace);
         Bind(12, record.Correlation?.Value);
@@ -80,9 +84,14 @@ internal sealed class EventInsert : IDisposable
         {
             raw.sqlite3_bind_null(_statement, index);
         }
+        else if (text.Length == 0)
+        {
+            // An empty span has no address, and SQLite would store NULL for it.
+            raw.sqlite3_bind_text(_statement, index, text);
+        }
         else
         {
-            raw.sqlite3_bind_text(_statement, index, text);
+            raw.sqlite3_bind_text(_statement, index, _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text)));
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class PendingBatch(AppendBatch batch)
 
     public AppendBatch Batch { get; } = batch;
 
+    public long PayloadBytes { get; } = batch.Events.Sum(static record => (long)record.Payload.Length);
+
     public Task<AppendOutcome> Completion => _completion.Task;
 
     /// <summary>The outcome, held back until the commit is durable.</summary>
@@ -28,5 +30,9 @@ internal sealed class PendingBatch(AppendBatch batch)
 
     public void Complete() => _completion.TrySetResult(Outcome ?? throw new InvalidOperationException("A batch was completed without an outcome."));
 
+    /// <summary>Every caller gets an exception of its own, because each adds its own stack to it.</summary>
     public void Fail(EventLogUnavailableException problem) => _completion.TrySetException(new EventLogUnavailableException(problem.Code, problem.Message, problem));
+
+    /// <summary>The batch itself made the writer throw: a bug, told to the caller who brought it.</summary>
+    public void Fail(Exception problem) => _completion.TrySetException(problem);
 }

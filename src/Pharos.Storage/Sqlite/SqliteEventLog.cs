@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Pharos.Events;
 
 namespace Pharos.Storage.Sqlite;
@@ -128,18 +129,44 @@ public sealed class SqliteEventLog : IEventLog
 
     private static SqliteEventLog Open(string path, string folder, TimeProvider clock, DataDirectoryLock directoryLock)
     {
+        KeepToOwner(path);
         var connections = new SqliteConnections(path);
         var connection = connections.OpenWriter();
-        var categories = new StreamCategories();
-        categories.Load(connection);
-        if (!OperatingSystem.IsWindows())
+        var heads = new HeadsFile(Path.Combine(folder, "heads.log"));
+        try
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            var categories = new StreamCategories();
+            categories.Load(connection);
+            var feed = new CommitFeed();
+            var writer = new SqliteWriter(connection, categories, heads, feed, clock);
+            return new SqliteEventLog(connections, new SqliteReader(connections, categories), writer, feed, directoryLock);
         }
+        catch (Exception problem)
+        {
+            heads.Dispose();
+            connection.Dispose();
+            if (problem is SqliteException failure)
+            {
+                throw SqliteFailure.Of(failure, "open the event log");
+            }
 
-        var feed = new CommitFeed();
-        var writer = new SqliteWriter(connection, categories, new HeadsFile(Path.Combine(folder, "heads.log")), feed, clock);
-        return new SqliteEventLog(connections, new SqliteReader(connections, categories), writer, feed, directoryLock);
+            throw;
+        }
+    }
+
+    // Before SQLite opens it: the files of its write-ahead log hold the same events, and SQLite gives them the mode that the database has at that moment.
+    private static void KeepToOwner(string path)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = owner });
+            File.SetUnixFileMode(path, owner);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new EventLogUnavailableException("store.readonly", $"Could not open the event log {path}: {problem.Message}", problem);
+        }
     }
 
     private void ThrowIfClosed()

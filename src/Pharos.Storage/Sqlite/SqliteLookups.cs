@@ -1,39 +1,41 @@
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
+using SQLitePCL;
 
 namespace Pharos.Storage.Sqlite;
 
-/// <summary>The writer's questions to its own connection, prepared once. They see what the open transaction has written. For the writer's thread only.</summary>
+/// <summary>
+/// The writer's questions to its own connection, prepared once and asked through SQLite's own interface: a fresh stream costs one. They see what the open
+/// transaction has written. For the writer's thread only.
+/// </summary>
 internal sealed class SqliteLookups : IDisposable
 {
-    private readonly SqliteCommand _head;
-    private readonly SqliteCommand _version;
-    private readonly SqliteCommand _operation;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _head;
+    private readonly sqlite3_stmt _version;
+    private readonly sqlite3_stmt _operation;
 
     public SqliteLookups(SqliteConnection connection)
     {
-        _head = Prepare(connection, "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1", null);
-        _version = Prepare(connection, "SELECT version FROM events WHERE stream = $key ORDER BY version DESC LIMIT 1", "$key");
-        _operation = Prepare(connection, "SELECT position, operation_hash FROM events WHERE operation_key = $key", "$key");
+        _database = connection.Handle!;
+        _head = Prepare("SELECT position, hash FROM events ORDER BY position DESC LIMIT 1");
+        _version = Prepare("SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1");
+        _operation = Prepare("SELECT position, operation_hash FROM events WHERE operation_key = ?");
     }
 
-    public (long Position, Digest Hash) Head()
-    {
-        using var row = _head.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), new Digest((byte[])row.GetValue(1))) : (0, Digest.Genesis);
-    }
+    public (long Position, Digest Hash) Head() =>
+        First(_head, static row => (raw.sqlite3_column_int64(row, 0), new Digest(raw.sqlite3_column_blob(row, 1))), (0, Digest.Genesis));
 
     public long Version(byte[] streamKey)
     {
-        _version.Parameters[0].Value = streamKey;
-        return _version.ExecuteScalar() is long version ? version : 0;
+        raw.sqlite3_bind_blob(_version, 1, streamKey);
+        return First(_version, static row => raw.sqlite3_column_int64(row, 0), 0);
     }
 
     public (Position Position, byte[] Hash)? Operation(byte[] operationKey)
     {
-        _operation.Parameters[0].Value = operationKey;
-        using var row = _operation.ExecuteReader();
-        return row.Read() ? (new Position(row.GetInt64(0)), (byte[])row.GetValue(1)) : null;
+        raw.sqlite3_bind_blob(_operation, 1, operationKey);
+        return First<(Position, byte[])?>(_operation, static row => (new Position(raw.sqlite3_column_int64(row, 0)), raw.sqlite3_column_blob(row, 1).ToArray()), null);
     }
 
     public void Dispose()
@@ -43,17 +45,41 @@ internal sealed class SqliteLookups : IDisposable
         _operation.Dispose();
     }
 
-    // The transaction is SQL of the writer's own, so commands carry no transaction object.
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, string? parameter)
+    private sqlite3_stmt Prepare(string sql)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        if (parameter is not null)
-        {
-            command.Parameters.Add(parameter, SqliteType.Blob);
-        }
+        Check(raw.sqlite3_prepare_v2(_database, sql, out var statement));
+        return statement;
+    }
 
-        command.Prepare();
-        return command;
+    private T First<T>(sqlite3_stmt statement, Func<sqlite3_stmt, T> read, T none)
+    {
+        try
+        {
+            var result = raw.sqlite3_step(statement);
+            if (result == raw.SQLITE_ROW)
+            {
+                return read(statement);
+            }
+
+            if (result != raw.SQLITE_DONE)
+            {
+                Check(result);
+            }
+
+            return none;
+        }
+        finally
+        {
+            // A statement left in the middle would keep its read transaction, and the write-ahead log could never be folded back.
+            raw.sqlite3_reset(statement);
+        }
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Of(result, raw.sqlite3_errmsg(_database).utf8_to_string(), "read the event log");
+        }
     }
 }

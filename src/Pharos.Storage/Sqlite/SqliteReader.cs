@@ -92,23 +92,25 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
         }
     }
 
+    // A position comes from outside and may be any number, so it is brought into the log before anything is added to it.
     // The rows a page looks at, and where the next page goes on when this one does not reach the end.
     private static (string Condition, Position? Next) Window(EventQuery query, Position head)
     {
         if (query.Descending)
         {
-            var before = query.After?.Value ?? head.Value + 1;
+            var before = Math.Clamp(query.After?.Value ?? long.MaxValue, 1, head.Value + 1);
             var lowest = Math.Max(1, before - MaximumScanned);
             return ($"position < {before} AND position >= {lowest}", lowest > 1 ? new Position(lowest) : null);
         }
 
-        var after = query.After?.Value ?? 0;
+        var after = Math.Clamp(query.After?.Value ?? 0, 0, head.Value);
         var highest = Math.Min(head.Value, after + MaximumScanned);
         return ($"position > {after} AND position <= {highest}", highest < head.Value ? new Position(highest) : null);
     }
 
     private List<EventRecord> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
+        var last = Position.Start;
         try
         {
             using var connection = connections.OpenReader();
@@ -123,6 +125,7 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
             using var row = command.ExecuteReader();
             while (row.Read())
             {
+                last = new Position(row.GetInt64(0));
                 found.Add(EventRow.Read(row, categories));
             }
 
@@ -131,6 +134,11 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
         catch (SqliteException problem)
         {
             throw SqliteFailure.Of(problem, "read the event log");
+        }
+        catch (Exception problem) when (problem is InvalidCastException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // Somebody wrote a value of another type or length into a row: damage, found by whoever reads it, and no bug of the reader.
+            throw new EventLogUnavailableException("log.corrupt", $"Could not read the event log: the event at {last} holds a value that no event has ({problem.Message}).", problem);
         }
     }
 }

@@ -12,8 +12,11 @@ namespace Pharos.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    /// <summary>Most events in one commit.</summary>
+    /// <summary>A commit takes no further batch when it holds this many events. A batch is never divided, so a commit may hold almost a batch more.</summary>
     public const int MaximumGroup = 512;
+
+    // Likewise in bytes, so that a burst of large payloads does not make everybody wait for one enormous commit.
+    private const long MaximumGroupBytes = 16 * 1024 * 1024;
 
     // Enough for a thousand agents to wait; beyond it callers are slowed down instead of memory being filled.
     private const int QueueCapacity = 4096;
@@ -41,6 +44,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Task _running;
     private long _position;
     private Digest _hash;
+    private bool _isUncertain;
 
     public SqliteWriter(SqliteConnection connection, StreamCategories categories, HeadsFile heads, CommitFeed feed, TimeProvider clock)
     {
@@ -62,109 +66,172 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _running;
-        _insert.Dispose();
-        _lookups.Dispose();
-        _heads.Dispose();
-        await _connection.DisposeAsync();
+        try
+        {
+            await _running;
+        }
+        finally
+        {
+            _insert.Dispose();
+            _lookups.Dispose();
+            _heads.Dispose();
+            await _connection.DisposeAsync();
+        }
     }
 
     private async Task RunAsync()
     {
         var taken = new List<PendingBatch>();
-        while (await _queue.Reader.WaitToReadAsync())
+        try
         {
-            taken.Clear();
-            var events = 0;
-            while (events < MaximumGroup && _queue.Reader.TryRead(out var pending))
+            while (await _queue.Reader.WaitToReadAsync())
             {
-                if (pending.TryTake())
+                Take(taken);
+                while (taken.Count > 0 && TryCommit(taken) is { } culprit)
                 {
-                    taken.Add(pending);
-                    events += pending.Batch.Events.Count;
+                    taken.Remove(culprit);
                 }
-            }
 
-            if (taken.Count > 0)
+                taken.Clear();
+            }
+        }
+        finally
+        {
+            // Nothing is left when the log was closed. When a bug ended the writer, those who wait must hear of it instead of waiting for ever.
+            _queue.Writer.TryComplete();
+            var closed = new EventLogUnavailableException("log.closed", "The event log's writer has ended.");
+            taken.ForEach(pending => pending.Fail(closed));
+            while (_queue.Reader.TryRead(out var left))
             {
-                Commit(taken);
+                left.Fail(closed);
             }
         }
     }
 
-    private void Commit(List<PendingBatch> taken)
+    private void Take(List<PendingBatch> taken)
+    {
+        var events = 0;
+        long bytes = 0;
+        while (events < MaximumGroup && bytes < MaximumGroupBytes && _queue.Reader.TryRead(out var pending))
+        {
+            if (pending.TryTake())
+            {
+                taken.Add(pending);
+                events += pending.Batch.Events.Count;
+                bytes += pending.PayloadBytes;
+            }
+        }
+    }
+
+    // Answers every batch and returns null; or returns the one batch whose own fault ended the transaction, answered with it, and the others are tried again.
+    private PendingBatch? TryCommit(List<PendingBatch> taken)
     {
         var started = _clock.GetTimestamp();
+        PendingBatch? current = null;
+        _group.Clear();
         try
         {
+            if (_isUncertain)
+            {
+                Settle();
+            }
+
             Step("BEGIN IMMEDIATE");
             foreach (var pending in taken)
             {
+                current = pending;
                 pending.Outcome = Apply(pending.Batch);
             }
 
+            current = null;
             Step("COMMIT");
         }
         catch (Exception problem) when (problem is EventLogUnavailableException or SqliteException)
         {
-            Recover(taken, problem as EventLogUnavailableException ?? SqliteFailure.Of((SqliteException)problem, "append to the event log"));
-            return;
+            _isUncertain = true;
+            Recover(taken, InWords(problem));
+            return null;
+        }
+        catch (Exception problem) when (current is not null)
+        {
+            _isUncertain = true;
+            current.Fail(problem);
+            return current;
         }
 
+        Announce(taken);
         if (_group.Count > 0)
         {
-            _heads.Append(new Position(_position), _hash);
-            _feed.Publish(_group.ToArray());
             AppendedEvents.Add(_group.Count);
             GroupSize.Record(_group.Count);
             CommitDuration.Record(_clock.GetElapsedTime(started).TotalSeconds);
         }
 
-        Forget();
-        taken.ForEach(static pending => pending.Complete());
+        return null;
     }
 
-    private void Forget()
+    private void Announce(List<PendingBatch> taken)
     {
-        _group.Clear();
+        if (_group.Count > 0)
+        {
+            _heads.Append(new Position(_position), _hash);
+            _feed.Publish(_group);
+        }
+
         if (_versions.Count > MaximumKnownStreams)
         {
             _versions.Clear();
         }
+
+        taken.ForEach(static pending => pending.Complete());
     }
 
     // A commit that failed may still have become durable (an error after the write). The file says which, and only then are callers answered.
     private void Recover(List<PendingBatch> taken, EventLogUnavailableException problem)
     {
         var hoped = _group.Count > 0 ? _group[^1] : null;
-        _versions.Clear();
         try
         {
-            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-            {
-                // A full disk has rolled back already, and then there is no transaction to end.
-                Step("ROLLBACK");
-            }
-
-            (_position, _hash) = _lookups.Head();
-            _categories.Load(_connection);
+            Settle();
         }
         catch (Exception second) when (second is EventLogUnavailableException or SqliteException)
         {
             problem = new EventLogUnavailableException(problem.Code, $"{problem.Message} Afterwards: {second.Message}", second);
         }
 
-        if (hoped is not null && hoped.Position.Value == _position && hoped.Hash == _hash)
+        // While it is uncertain, position and hash are still the hoped ones and prove nothing.
+        if (!_isUncertain && hoped is not null && hoped.Position.Value == _position && hoped.Hash == _hash)
         {
-            _feed.Publish(_group.ToArray());
-            Forget();
             taken.ForEach(static pending => pending.Complete());
             return;
         }
 
-        Forget();
         taken.ForEach(pending => pending.Fail(problem));
     }
+
+    // Makes memory agree with the file again. Until it has succeeded nothing is written: an event sealed onto a position that was never committed would break the chain,
+    // and a category remembered from a transaction that was undone would make its events unreadable.
+    private void Settle()
+    {
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        {
+            // A full disk has rolled back already, and then there is no transaction to end.
+            Step("ROLLBACK");
+        }
+
+        _versions.Clear();
+        _categories.Load(_connection);
+        (_position, _hash) = _lookups.Head();
+        _isUncertain = false;
+        if (_position > _feed.Head.Value)
+        {
+            _heads.Append(new Position(_position), _hash);
+            _feed.Reset(new Position(_position));
+        }
+    }
+
+    private static EventLogUnavailableException InWords(Exception problem) =>
+        problem as EventLogUnavailableException ?? SqliteFailure.Of((SqliteException)problem, "append to the event log");
 
     private AppendOutcome Apply(AppendBatch batch)
     {

@@ -51,6 +51,12 @@ public static class BatchRules
             return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace is empty or longer than EventLimits allows.");
         }
 
+        // SQLite's interface ends a text at a NUL, so what is read would not be what was sealed and would look like tampering.
+        if (HasNul(record.Type) || HasNul(record.Actor.Id) || HasNul(record.Agent) || HasNul(record.Workspace))
+        {
+            return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace holds a NUL character.");
+        }
+
         if (record.Payload.Length > EventLimits.PayloadBytes)
         {
             return new AppendOutcome.Refused("append.too-large", $"A payload has at most {EventLimits.PayloadBytes} bytes.");
@@ -58,6 +64,8 @@ public static class BatchRules
 
         return IsOneJsonValue(record.Payload.Span) ? null : new AppendOutcome.Refused("append.payload", $"The payload of {record.Type} is not one UTF-8 JSON value.");
     }
+
+    private static bool HasNul(string? text) => text is not null && text.Contains('\0');
 
     private static bool IsOneJsonValue(ReadOnlySpan<byte> payload)
     {

@@ -12,44 +12,48 @@ public sealed class CommitFeed
     /// <summary>Largest sum of payload bytes kept.</summary>
     public const int MaxPayloadBytes = 8 * 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly Queue<EventRecord> recent = new();
-    private long payloadBytes;
-    private long head;
-    private bool closed;
-    private TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+
+    // A ring in which an event's place follows from its position, so that a subscriber takes what it lacks without walking past the rest while an append waits.
+    private readonly EventRecord?[] _recent = new EventRecord?[MaxEvents];
+    private long _oldest = 1;
+    private long _payloadBytes;
+    private long _head;
+    private bool _closed;
+    private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The newest position that readers have been told of.</summary>
-    public Position Head => new(Volatile.Read(ref head));
+    public Position Head => new(Volatile.Read(ref _head));
 
     /// <summary>Starts the feed at the head that the log has when it is opened.</summary>
-    public void StartAt(Position position) => Volatile.Write(ref head, position.Value);
+    public void StartAt(Position position)
+    {
+        lock (_gate)
+        {
+            _oldest = position.Value + 1;
+            Volatile.Write(ref _head, position.Value);
+        }
+    }
 
     /// <summary>Adds committed events, contiguous with what was published before, and wakes the readers.</summary>
     public void Publish(IReadOnlyList<EventRecord> events)
     {
         TaskCompletionSource wake;
-        lock (gate)
+        lock (_gate)
         {
             foreach (var record in events)
             {
-                recent.Enqueue(record);
-                payloadBytes += record.Payload.Length;
+                Keep(record);
             }
 
-            while (recent.Count > MaxEvents || (payloadBytes > MaxPayloadBytes && recent.Count > 0))
-            {
-                payloadBytes -= recent.Dequeue().Payload.Length;
-            }
-
-            Volatile.Write(ref head, events[^1].Position.Value);
-            if (closed)
+            Volatile.Write(ref _head, events[^1].Position.Value);
+            if (_closed)
             {
                 return;
             }
 
-            wake = signal;
-            signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            wake = _signal;
+            _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         wake.TrySetResult();
@@ -61,18 +65,19 @@ public sealed class CommitFeed
     public void Reset(Position position)
     {
         TaskCompletionSource wake;
-        lock (gate)
+        lock (_gate)
         {
-            recent.Clear();
-            payloadBytes = 0;
-            Volatile.Write(ref head, position.Value);
-            if (closed)
+            Array.Clear(_recent);
+            _payloadBytes = 0;
+            _oldest = position.Value + 1;
+            Volatile.Write(ref _head, position.Value);
+            if (_closed)
             {
                 return;
             }
 
-            wake = signal;
-            signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            wake = _signal;
+            _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         wake.TrySetResult();
@@ -81,12 +86,12 @@ public sealed class CommitFeed
     /// <summary>Wakes every reader for the last time; later waits end at once.</summary>
     public void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
+            _closed = true;
         }
 
-        signal.TrySetResult();
+        _signal.TrySetResult();
     }
 
     /// <summary>Whether the log has been closed.</summary>
@@ -94,9 +99,9 @@ public sealed class CommitFeed
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return closed;
+                return _closed;
             }
         }
     }
@@ -107,14 +112,14 @@ public sealed class CommitFeed
         while (true)
         {
             Task wait;
-            lock (gate)
+            lock (_gate)
             {
-                if (head > position.Value || closed)
+                if (_head > position.Value || _closed)
                 {
                     return;
                 }
 
-                wait = signal.Task;
+                wait = _signal.Task;
             }
 
             await wait.WaitAsync(cancellationToken);
@@ -124,20 +129,51 @@ public sealed class CommitFeed
     /// <summary>Takes up to <paramref name="max"/> events right behind a position; null when they are no longer kept and the log must be read.</summary>
     public IReadOnlyList<EventRecord>? TryTake(Position after, int max)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (after.Value >= head)
+            if (after.Value >= _head)
             {
                 return [];
             }
 
-            if (recent.Count == 0 || recent.Peek().Position.Value > after.Value + 1)
+            if (after.Value + 1 < _oldest)
             {
                 return null;
             }
 
-            var skip = (int)(after.Value + 1 - recent.Peek().Position.Value);
-            return [.. recent.Skip(skip).Take(max)];
+            var taken = new EventRecord[Math.Min(max, _head - after.Value)];
+            for (var i = 0; i < taken.Length; i++)
+            {
+                taken[i] = _recent[PlaceOf(after.Value + 1 + i)]!;
+            }
+
+            return taken;
         }
+    }
+
+    private static int PlaceOf(long position) => (int)(position % MaxEvents);
+
+    private void Keep(EventRecord record)
+    {
+        var position = record.Position.Value;
+        if (position - _oldest == MaxEvents)
+        {
+            Drop();
+        }
+
+        _recent[PlaceOf(position)] = record;
+        _payloadBytes += record.Payload.Length;
+        while (_payloadBytes > MaxPayloadBytes && _oldest <= position)
+        {
+            Drop();
+        }
+    }
+
+    private void Drop()
+    {
+        ref var place = ref _recent[PlaceOf(_oldest)];
+        _payloadBytes -= place!.Payload.Length;
+        place = null;
+        _oldest++;
     }
 }

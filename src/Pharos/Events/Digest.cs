@@ -9,19 +9,19 @@ public readonly record struct Digest
     /// <summary>Length in bytes.</summary>
     public const int Size = 32;
 
-    private readonly ulong a;
-    private readonly ulong b;
-    private readonly ulong c;
-    private readonly ulong d;
+    private readonly ulong _a;
+    private readonly ulong _b;
+    private readonly ulong _c;
+    private readonly ulong _d;
 
     /// <summary>Takes the 32 bytes of an existing digest.</summary>
     public Digest(ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Size);
-        a = BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        b = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
-        c = BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]);
-        d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
+        _a = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        _b = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        _c = BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]);
+        _d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
     }
 
     /// <summary>32 zero bytes: the hash before the first event.</summary>
@@ -38,10 +38,10 @@ public readonly record struct Digest
     /// <summary>Writes the 32 bytes.</summary>
     public void CopyTo(Span<byte> target)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(target, a);
-        BinaryPrimitives.WriteUInt64BigEndian(target[8..], b);
-        BinaryPrimitives.WriteUInt64BigEndian(target[16..], c);
-        BinaryPrimitives.WriteUInt64BigEndian(target[24..], d);
+        BinaryPrimitives.WriteUInt64BigEndian(target, _a);
+        BinaryPrimitives.WriteUInt64BigEndian(target[8..], _b);
+        BinaryPrimitives.WriteUInt64BigEndian(target[16..], _c);
+        BinaryPrimitives.WriteUInt64BigEndian(target[24..], _d);
     }
 
     /// <summary>The 32 bytes in a new array.</summary>

@@ -57,14 +57,17 @@ public sealed class FoldedStream<TState> : IDisposable
 
     internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        // Both move together at the end: a read that breaks off half way would otherwise leave events counted as seen that no state has.
         var state = _state;
-        await foreach (var record in _log.ReadStreamAsync(_stream, _version + 1, cancellationToken))
+        var version = _version;
+        await foreach (var record in _log.ReadStreamAsync(_stream, version + 1, cancellationToken))
         {
             state = _apply(state, record);
-            _version = record.Version;
+            version = record.Version;
         }
 
         _state = state;
+        _version = version;
     }
 }
 

@@ -36,7 +36,7 @@ public sealed class InMemoryEventLog : IEventLog
         lock (_appending)
         {
             ThrowIfClosed();
-            found = _streams.TryGetValue(stream, out var indexes) ? [.. indexes.Skip((int)Math.Max(0, fromVersion - 1)).Select(index => _events[index])] : [];
+            found = _streams.TryGetValue(stream, out var indexes) ? [.. indexes.Skip((int)Math.Clamp(fromVersion - 1, 0, int.MaxValue)).Select(index => _events[index])] : [];
         }
 
         foreach (var record in found)
@@ -70,12 +70,13 @@ public sealed class InMemoryEventLog : IEventLog
         {
             ThrowIfClosed();
             var after = query.After?.Value;
+            var limit = Math.Clamp(query.Limit, 1, EventQuery.MaxLimit);
             IEnumerable<EventRecord> ordered = query.Descending
                 ? _events.AsEnumerable().Reverse().Where(record => after is null || record.Position.Value < after)
                 : _events.Where(record => after is null || record.Position.Value > after);
-            var found = ordered.Where(record => Matches(record, query)).Take(query.Limit + 1).ToList();
-            var page = found.Take(query.Limit).ToList();
-            return new ValueTask<EventPage>(new EventPage(page, found.Count > query.Limit ? page[^1].Position : null));
+            var found = ordered.Where(record => Matches(record, query)).Take(limit + 1).ToList();
+            var page = found.Take(limit).ToList();
+            return new ValueTask<EventPage>(new EventPage(page, found.Count > limit ? page[^1].Position : null));
         }
     }
 

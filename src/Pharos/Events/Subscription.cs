@@ -12,7 +12,7 @@ public sealed class Subscription(IEventLog log, CommitFeed feed, Position after)
     private const int TakeAtOnce = 256;
 
     /// <summary>The position behind which this subscription starts.</summary>
-    public Position After { get; } = after;
+    public Position After { get; } = after < Position.Start ? Position.Start : after;
 
     /// <inheritdoc/>
     public IAsyncEnumerator<EventRecord> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
@@ -41,10 +41,17 @@ public sealed class Subscription(IEventLog log, CommitFeed feed, Position after)
                 continue;
             }
 
+            var before = seen;
             await foreach (var record in log.ReadAllAsync(seen, cancellationToken))
             {
                 seen = record.Position;
                 yield return record;
+            }
+
+            if (seen == before)
+            {
+                // Asking again at once would occupy a processor for ever.
+                throw new EventLogUnavailableException("log.corrupt", $"The log's head is {feed.Head}, but no event stands behind {seen}: rows were removed.");
             }
         }
     }
