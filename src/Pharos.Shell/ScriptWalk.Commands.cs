@@ -238,17 +238,24 @@ internal sealed partial class ScriptWalk
 
         var program = words[0];
         var redirects = _frame.Redirects.Count == 0 ? own : [.. _frame.Redirects, .. own];
+        var redirected = false;
+        foreach (var redirect in redirects)
+        {
+            redirected |= redirect.Descriptor == 0 && redirect.Operator[0] == '<';
+        }
+
         var command = new ShellCommand
         {
             Index = index,
             Span = span,
             Program = program,
-            Arguments = words.Count == 1 ? [] : words.Skip(1).ToArray(),
+            Arguments = words.Count == 1 ? [] : SpecReader.Rest(words, 1),
             Environment = environment,
             Redirects = redirects,
             Wrappers = _frame.Wrappers,
             Parent = _frame.Parent,
-            PipedFrom = redirects.Any(redirect => redirect.Descriptor == 0 && redirect.Operator[0] == '<') ? null : _frame.PipedFrom,
+            PipedFrom = redirected ? null : _frame.PipedFrom,
+            AlsoPipedFrom = redirected ? [] : _frame.AlsoPipedFrom,
             WorkingDirectory = directory ?? _state.WorkingDirectory,
         };
         var reading = _reader.Read(command, Context);
@@ -256,7 +263,14 @@ internal sealed partial class ScriptWalk
         _readings[index] = reading;
         Judge(program);
         Note(reading.Unknowns);
-        _urls.AddRange(reading.Urls.Where(url => !_urls.Contains(url)));
+        foreach (var url in reading.Urls)
+        {
+            if (!_urls.Contains(url))
+            {
+                _urls.Add(url);
+            }
+        }
+
         foreach (var effect in reading.Effects)
         {
             _effects.Add(_frame.IsPossible && effect.Certainty == Certainty.Certain ? effect with { Certainty = Certainty.Possible } : effect);
@@ -308,7 +322,7 @@ internal sealed partial class ScriptWalk
 
         if (reading.RunsStandardInput && command.PipedFrom is { } source && reading.Scripts.Count == 0)
         {
-            var output = source < _commands.Count && _commands[source] is { } producer ? Output(producer) : ShellValue.Unknown;
+            var output = source < _commands.Count && command.AlsoPipedFrom.Count == 0 && _commands[source] is { } producer ? Output(producer, out _) : ShellValue.Unknown;
             if (output.IsKnown && IsShell(command.Program.Text))
             {
                 Script(command, new NestedScript(ShellWord.Known(output.Text, command.Span), [], "a pipe to a shell"), false);
@@ -348,7 +362,7 @@ internal sealed partial class ScriptWalk
         }
 
         var (frame, state, context) = (_frame, _state, Context);
-        _frame = new Frame(text.Text, text.Span, command.Index, command.PipedFrom, [], [], frame.IsPossible || command.Program.Text is "trap" or "");
+        _frame = new Frame(text.Text, text.Span, command.Index, command.PipedFrom, command.AlsoPipedFrom, [], [], frame.IsPossible || command.Program.Text is "trap" or "");
         if (!isCurrentShell)
         {
             // Another shell sees only what was exported, so the script's own variables are not known there.
@@ -409,6 +423,7 @@ internal sealed partial class ScriptWalk
         {
             Parent = command.Index,
             PipedFrom = command.PipedFrom,
+            AlsoPipedFrom = command.AlsoPipedFrom,
             Redirects = command.Redirects,
             Wrappers = [.. command.Wrappers, nested.Wrapper],
         };

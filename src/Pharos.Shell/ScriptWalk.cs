@@ -41,7 +41,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
         _reader = reader;
         Context = context;
         _words = new WordExpander(this);
-        _frame = new Frame(source, null, null, null, [], [], false);
+        _frame = new Frame(source, null, null, null, [], [], [], false);
         _state = new ShellState { WorkingDirectory = context.WorkingDirectory, DirectoryAfterFailure = context.WorkingDirectory };
     }
 
@@ -116,32 +116,13 @@ internal sealed partial class ScriptWalk : IExpansionHost
         _frame = frame with { Redirects = [] };
         Run(body);
         (_state, _frame) = (state, frame);
-        return _commands.Count == first + 1 && body.Items.Count == 1 && !_stopped ? Output(_commands[first]) : ShellValue.Unknown;
-    }
-
-    /// <summary>The output of a command whose arguments alone decide it.</summary>
-    private ShellValue Output(ShellCommand command)
-    {
-        if (!command.Program.IsKnown || command.Redirects.Count > 0 || command.PipedFrom is not null)
+        if (_commands.Count == first || body.Items.Count != 1 || _stopped || _commands[^1] is not { } last)
         {
             return ShellValue.Unknown;
         }
 
-        switch (command.Program.Text)
-        {
-            case "pwd" when command.Arguments.Count == 0 && command.WorkingDirectory is { } directory:
-                return ShellValue.Of(directory);
-            case "whoami" when command.Arguments.Count == 0:
-                return ShellValue.Of(Context.User);
-            case "echo" when command.Arguments.All(word => word.IsKnown && !word.Text.StartsWith('-') && !word.Text.Contains('\\')):
-                return ShellValue.Of(string.Join(' ', command.Arguments.Select(word => word.Text)).TrimEnd('\n'));
-            case "printf" when command.Arguments is [{ IsKnown: true } only] && only.Text.AsSpan().IndexOfAny('%', '\\') < 0:
-                return ShellValue.Of(only.Text);
-            case "printf" when command.Arguments is [{ IsKnown: true, Text: "%s" or "%s\\n" }, { IsKnown: true } value]:
-                return ShellValue.Of(value.Text.TrimEnd('\n'));
-            default:
-                return ShellValue.Unknown;
-        }
+        var output = Output(last, out var length);
+        return length == _commands.Count - first ? output : ShellValue.Unknown;
     }
 
     public void Run(StatementNode node)
@@ -359,13 +340,15 @@ internal sealed partial class ScriptWalk : IExpansionHost
 
         var (state, frame) = (_state, _frame);
         var source = frame.PipedFrom;
+        var others = frame.AlsoPipedFrom;
         for (var i = 0; i < node.Stages.Count; i++)
         {
             var first = _commands.Count;
             _state = state.Copy();
-            _frame = frame with { PipedFrom = source };
+            _frame = frame with { PipedFrom = source, AlsoPipedFrom = others };
             Run(node.Stages[i]);
             source = LastOf(first, frame.Parent);
+            others = Others(first, source);
         }
 
         _frame = frame;
@@ -386,6 +369,27 @@ internal sealed partial class ScriptWalk : IExpansionHost
         }
 
         return null;
+    }
+
+    /// <summary>Every other command of a stage: a group, a loop or a wrapped command prints what all of them print.</summary>
+    private IReadOnlyList<int> Others(int first, int? source)
+    {
+        var count = _commands.Count - first;
+        if (count <= 1)
+        {
+            return [];
+        }
+
+        var others = new List<int>(count - 1);
+        for (var i = first; i < _commands.Count; i++)
+        {
+            if (i != source)
+            {
+                others.Add(i);
+            }
+        }
+
+        return others;
     }
 
     private void If(IfNode node)
@@ -490,5 +494,5 @@ internal sealed partial class ScriptWalk : IExpansionHost
 
     /// <summary>What holds for every command of a part of a script.</summary>
     private sealed record Frame(
-        string Source, SourceSpan? At, int? Parent, int? PipedFrom, IReadOnlyList<ShellRedirect> Redirects, IReadOnlyList<string> Wrappers, bool IsPossible);
+        string Source, SourceSpan? At, int? Parent, int? PipedFrom, IReadOnlyList<int> AlsoPipedFrom, IReadOnlyList<ShellRedirect> Redirects, IReadOnlyList<string> Wrappers, bool IsPossible);
 }

@@ -30,6 +30,12 @@ public sealed record ShellCommand
     /// <summary>Index of the command whose standard output is this one's standard input through a pipe, if any.</summary>
     public int? PipedFrom { get; init; }
 
+    /// <summary>
+    /// The other commands whose output comes through that pipe, when a group, a loop, a substitution or a wrapper stands there (<c>{ a; b; } | c</c>):
+    /// <see cref="PipedFrom"/> is then only the last of them.
+    /// </summary>
+    public IReadOnlyList<int> AlsoPipedFrom { get; init; } = [];
+
     /// <summary>The working directory it would run in: absolute, or null when a <c>cd</c> before it cannot be followed.</summary>
     public string? WorkingDirectory { get; init; }
 }

@@ -43,6 +43,12 @@ public sealed class CommandEffects
         {
             reading.Execute(program);
             Stray(command.Arguments, reading);
+            if (program.Text[(program.Text.LastIndexOf('/') + 1)..] is "nc" or "ncat" or "netcat" or "socat" or "cloudflared" or "ngrok" or "chisel" or "frpc" or "bore" or "busybox" && Catalogue.Find(program.Text[(program.Text.LastIndexOf('/') + 1)..]) is { } carried)
+            {
+                // A tool that opens a way out does so from wherever it was put.
+                SpecReader.Read(carried, command.Arguments, reading);
+            }
+
             return;
         }
 
@@ -102,7 +108,7 @@ public sealed class CommandEffects
             }
             else if (word.IsKnown && ReadingBuilder.LooksLikePath(word.Text) && (reading.Directory is not null || word.Text[0] == '/'))
             {
-                var path = PathText.Normalise(reading.Directory, word.Text);
+                var path = reading.PathOf(word.Text);
                 if ((PathClasses.Of(path, reading.Context.Home) & PathClass.Secret) != PathClass.None)
                 {
                     reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, path);

@@ -55,6 +55,10 @@ internal static class EnvironmentEffects
         {
             reading.Add(EffectKind.Execute, Certainty.Unknown, TargetKind.Variable, name);
         }
+        else if (name is "http_proxy" or "https_proxy" or "all_proxy" or "HTTP_PROXY" or "HTTPS_PROXY" or "ALL_PROXY" && value.Text.Length > 0)
+        {
+            reading.Add(EffectKind.Network, Certainty.Possible, TargetKind.Host, value.Text);
+        }
         else if (name is "HISTFILE" or "HISTCONTROL" or "HISTIGNORE" || (name is "HISTSIZE" or "HISTFILESIZE" && value.Text is "0" or ""))
         {
             reading.Add(EffectKind.Weaken, Certainty.Certain, TargetKind.Variable, name);

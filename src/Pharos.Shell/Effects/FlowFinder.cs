@@ -3,29 +3,55 @@ namespace Pharos.Shell.Effects;
 /// <summary>Finds data that moves between commands, or from a file to the network.</summary>
 public static class FlowFinder
 {
+    /// <summary>A pipe of a thousand shells has half a million flows, and a policy has seen enough long before.</summary>
+    private const int Enough = 4_096;
+
     /// <summary>Finds the flows of a script.</summary>
     /// <param name="commands">Every command, in the order of <see cref="ShellCommand.Index"/>.</param>
     /// <param name="effects">Every effect of those commands.</param>
     /// <param name="readings">The reading of each command, at the same position.</param>
     public static IReadOnlyList<Flow> Find(IReadOnlyList<ShellCommand> commands, IReadOnlyList<Effect> effects, IReadOnlyList<CommandReading> readings)
     {
-        if (effects.Count == 0 || commands.Count == 0)
+        if (!MayFlow(effects, readings))
         {
             return [];
         }
 
         var flows = new HashSet<Flow>();
         var byCommand = effects.ToLookup(static effect => effect.Command);
-        for (var i = 0; i < commands.Count; i++)
+        for (var i = 0; i < commands.Count && flows.Count < Enough; i++)
         {
             Piped(commands, byCommand, readings, i, flows);
+            Substituted(commands, byCommand, i, flows);
         }
 
         ThroughFiles(effects, flows);
         return flows.Count == 0 ? [] : flows.ToArray();
     }
 
-    /// <summary>Follows a pipe from its end to its beginning. A step always goes to another command, and the count of commands bounds the walk.</summary>
+    /// <summary>Nearly every script neither fetches nor sends nor runs what it is piped, and is spared the search.</summary>
+    private static bool MayFlow(IReadOnlyList<Effect> effects, IReadOnlyList<CommandReading> readings)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.Kind is EffectKind.Download or EffectKind.Upload or EffectKind.Network)
+            {
+                return true;
+            }
+        }
+
+        foreach (var reading in readings)
+        {
+            if (reading.RunsStandardInput)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Follows a pipe from its end to everything that prints into it. Every command is visited once.</summary>
     private static void Piped(IReadOnlyList<ShellCommand> commands, ILookup<int, Effect> byCommand, IReadOnlyList<CommandReading> readings, int end, HashSet<Flow> flows)
     {
         var sends = byCommand[end].FirstOrDefault(static effect => effect.Kind == EffectKind.Upload)
@@ -36,10 +62,11 @@ public static class FlowFinder
             return;
         }
 
-        var at = end;
-        for (var steps = 0; steps <= commands.Count; steps++)
+        var seen = new HashSet<int> { end };
+        var waiting = new Queue<int>([end]);
+        while (flows.Count < Enough && waiting.TryDequeue(out var at))
         {
-            if (steps > 0 && runs)
+            if (at != end && runs)
             {
                 var fetched = byCommand[at].FirstOrDefault(static effect => effect.Kind == EffectKind.Download);
                 flows.Add(fetched is null
@@ -47,18 +74,60 @@ public static class FlowFinder
                     : new Flow(FlowKind.DownloadToInterpreter, fetched.Target, commands[end].Program.Text, at, end));
             }
 
-            if (sends is { } sink && (steps > 0 || sink.Kind == EffectKind.Upload))
+            if (sends is { } sink && (at != end || sink.Kind == EffectKind.Upload))
             {
                 Files(byCommand[at], sink, at, end, flows);
             }
 
-            if (commands[at].PipedFrom is not { } before || before == at || before < 0 || before >= commands.Count)
+            if (commands[at].PipedFrom is { } before && before >= 0 && before < commands.Count && seen.Add(before))
             {
-                return;
+                waiting.Enqueue(before);
             }
 
-            at = before;
+            foreach (var other in commands[at].AlsoPipedFrom)
+            {
+                if (other >= 0 && other < commands.Count && seen.Add(other))
+                {
+                    waiting.Enqueue(other);
+                }
+            }
         }
+    }
+
+    /// <summary>A command that runs what a substitution inside it fetches: <c>bash &lt;(curl …)</c>, <c>eval "$(curl …)"</c>, <c>$(curl …)</c>.</summary>
+    private static void Substituted(IReadOnlyList<ShellCommand> commands, ILookup<int, Effect> byCommand, int index, HashSet<Flow> flows)
+    {
+        if (commands[index].Parent is not { } parent || parent < 0 || parent >= commands.Count)
+        {
+            return;
+        }
+
+        var fetched = byCommand[index].FirstOrDefault(static effect => effect.Kind == EffectKind.Download);
+        if (fetched is not null && RunsSubstitution(commands[parent], byCommand[parent]))
+        {
+            flows.Add(new Flow(FlowKind.DownloadToInterpreter, fetched.Target, commands[parent].Program.Text, index, parent));
+        }
+    }
+
+    private static bool RunsSubstitution(ShellCommand command, IEnumerable<Effect> effects)
+    {
+        if (!command.Program.IsKnown)
+        {
+            return true;
+        }
+
+        var name = ProgramName.Of(command.Program.Text);
+        var interprets = name is not null && (name is "eval" or "source" or "." || CodeScanner.IsShell(name) || Languages.LanguageWords.Of(ProgramName.WithoutVersion(name)) is not null);
+        foreach (var effect in effects)
+        {
+            if (effect.Kind == EffectKind.Execute && effect.Certainty == Certainty.Unknown
+                && (interprets || effect.Target.StartsWith("<(", StringComparison.Ordinal) || effect.Target.StartsWith("$(", StringComparison.Ordinal) || effect.Target.StartsWith('`')))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Files(IEnumerable<Effect> source, Effect sink, int from, int to, HashSet<Flow> flows)

@@ -1,6 +1,6 @@
 namespace Pharos.Shell.Effects;
 
-/// <summary>Turns a word into an absolute, lexically normalised path. Symbolic links are the gate's matter.</summary>
+/// <summary>Turns a word into an absolute, lexically normalised path. Symbolic links are the gate's matter, but for those that <c>..</c> climbs out of.</summary>
 internal static class PathText
 {
     private static readonly System.Buffers.SearchValues<char> PatternCharacters = System.Buffers.SearchValues.Create("*?[{(!+@");
@@ -32,6 +32,34 @@ internal static class PathText
         }
 
         return "/" + string.Join('/', parts);
+    }
+
+    /// <summary>
+    /// The path that the kernel would reach: <c>link/..</c> is the parent of where the link leads, which is how a link in the workspace would otherwise hide a path outside it.
+    /// </summary>
+    public static string Follow(string? workingDirectory, string text, IFileView files)
+    {
+        if (!text.Contains("..", StringComparison.Ordinal))
+        {
+            return Normalise(workingDirectory, text);
+        }
+
+        var full = text[0] == '/' ? text : string.Concat(workingDirectory ?? "/", "/", text);
+        var walked = "";
+        foreach (var part in full.Split('/'))
+        {
+            if (part == "..")
+            {
+                walked = walked.Length == 0 ? "" : files.Look(walked).Resolved ?? walked;
+                walked = walked.Length <= 1 ? "" : FolderOf(walked).TrimEnd('/');
+            }
+            else if (part is not ("" or "."))
+            {
+                walked = string.Concat(walked, "/", part);
+            }
+        }
+
+        return walked.Length == 0 ? "/" : walked;
     }
 
     /// <summary>The folder that holds everything a pattern can match: the part before the first segment with a pattern character.</summary>

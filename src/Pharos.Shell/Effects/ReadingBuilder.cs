@@ -32,6 +32,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
 
     public IReadOnlyList<Effect> Effects => _effects is null ? [] : _effects;
 
+    /// <summary>The absolute path that a word of this command names.</summary>
+    public string PathOf(string text) => PathText.Follow(Directory, text, context.Files);
+
     public CommandReading Build() => new()
     {
         Effects = _effects is null ? [] : _effects,
@@ -107,7 +110,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
             switch (kind)
             {
                 case EffectKind.Read or EffectKind.List or EffectKind.Write or EffectKind.Delete or EffectKind.WriteDevice:
-                    var path = effect.Target is null ? Directory : PathText.Normalise(Directory, effect.Target);
+                    var path = effect.Target is null ? Directory : PathOf(effect.Target);
                     Add(kind, Directory is null ? Certainty.Unknown : effect.Certainty, TargetKind.Path, path ?? effect.Target ?? ".", effect.IsReversible);
                     break;
                 case EffectKind.ControlProcess:
@@ -207,13 +210,13 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
                 Add(EffectKind.Install, Known(word), TargetKind.Package, text);
                 break;
             case Role.Folder:
-                Directory = word.IsKnown ? PathText.Normalise(Directory, text) : null;
+                Directory = word.IsKnown ? PathOf(text) : null;
                 break;
             case Role.Process:
                 Add(EffectKind.ControlProcess, Known(word), TargetKind.Process, text);
                 break;
             case Role.Device:
-                Add(EffectKind.WriteDevice, Known(word), TargetKind.Path, PathText.Normalise(Directory, text));
+                Add(EffectKind.WriteDevice, Known(word), TargetKind.Path, PathOf(text));
                 break;
             case Role.Guess or Role.GuessWrite:
                 if (LooksLikeUrl(text))
@@ -227,7 +230,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
 
                 break;
             case Role.Key:
-                Add(EffectKind.Read, Known(word), TargetKind.Path, PathText.Normalise(Directory, text));
+                Add(EffectKind.Read, Known(word), TargetKind.Path, PathOf(text));
                 break;
             default:
                 throw new InvalidOperationException($"The role {role} has no meaning.");
@@ -240,6 +243,12 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         if (text is "-" or "" && word.IsKnown)
         {
             return;
+        }
+
+        if (text.StartsWith("file:", StringComparison.Ordinal))
+        {
+            word = FileOf(word);
+            text = word.Text;
         }
 
         if (!word.IsKnown && !word.IsGlob)
@@ -263,14 +272,14 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         var certainty = possible ? Certainty.Possible : Certainty.Certain;
         if (word.IsGlob)
         {
-            var folder = PathText.Normalise(Directory, PathText.FolderOfPattern(text));
+            var folder = PathOf(PathText.FolderOfPattern(text));
             Add(kind, certainty, TargetKind.Path, folder, reversible, IsRecursive, text);
             Classes(kind, Certainty.Possible, folder, isPattern: true);
-            Classes(kind, Certainty.Possible, PathText.Normalise(Directory, text));
+            Classes(kind, Certainty.Possible, PathOf(text));
             return;
         }
 
-        Absolute(kind, PathText.Normalise(Directory, text), certainty, reversible);
+        Absolute(kind, PathOf(text), certainty, reversible);
     }
 
     public void Absolute(EffectKind kind, string path, Certainty certainty, bool reversible = false)
@@ -303,7 +312,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         }
         else
         {
-            Add(EffectKind.Execute, Certainty.Certain, TargetKind.Path, PathText.Normalise(Directory, word.Text));
+            Add(EffectKind.Execute, Certainty.Certain, TargetKind.Path, PathOf(word.Text));
         }
     }
 
@@ -344,6 +353,15 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         {
             Path(source ? EffectKind.Read : EffectKind.Write, word);
         }
+    }
+
+    /// <summary>The path in a <c>file:</c> address: without its scheme, host slashes and query.</summary>
+    private static ShellWord FileOf(ShellWord word)
+    {
+        var from = word.Text.StartsWith("file://", StringComparison.Ordinal) ? 7 : 5;
+        var part = ParsedArguments.Part(word, from);
+        var query = part.Text.IndexOf('?');
+        return query < 0 ? part : new ShellWord(part.Text[..query], part.IsKnown, part.KnownPrefix.Length > query ? part.KnownPrefix[..query] : part.KnownPrefix, false, part.Span);
     }
 
     private void Classes(EffectKind kind, Certainty certainty, string path, bool isPattern = false) =>

@@ -102,7 +102,7 @@ internal static class Containers
             return;
         }
 
-        var path = PathText.Normalise(reading.Directory, source);
+        var path = reading.PathOf(source);
         reading.IsRecursive = true;
         reading.Absolute(EffectKind.Read, path, Certainty.Possible);
         if (!text.EndsWith(":ro", StringComparison.Ordinal) && !text.Contains("readonly", StringComparison.Ordinal))

@@ -76,7 +76,7 @@ internal static class FilePrograms
                 reading.Path(EffectKind.Write, word, reversible: true);
                 var digits = mode.TrimStart('0');
                 var octal = digits.Length > 0 && digits.All(char.IsAsciiDigit);
-                var target = word.IsKnown ? PathText.Normalise(reading.Directory, word.Text) : word.Text;
+                var target = word.IsKnown ? reading.PathOf(word.Text) : word.Text;
                 if (octal ? digits.Length >= 4 && digits[^4] >= '2' : mode.Contains('s', StringComparison.Ordinal))
                 {
                     reading.Add(EffectKind.Escalate, Certainty.Certain, TargetKind.Path, target);
@@ -108,7 +108,7 @@ internal static class FilePrograms
             else
             {
                 reading.Path(EffectKind.Write, word);
-                reading.Add(reading.Label == "setcap" ? EffectKind.Escalate : EffectKind.Weaken, Certainty.Possible, TargetKind.Path, PathText.Normalise(reading.Directory, word.Text));
+                reading.Add(reading.Label == "setcap" ? EffectKind.Escalate : EffectKind.Weaken, Certainty.Possible, TargetKind.Path, reading.PathOf(word.Text));
             }
         }
     }

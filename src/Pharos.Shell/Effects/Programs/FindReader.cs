@@ -60,6 +60,9 @@ internal static class FindReader
                     reading.Apply(Role.Write, words[++at]);
                     at++;
                     break;
+                case "-name" or "-iname" or "-path" or "-ipath" or "-wholename" when at + 1 < words.Count:
+                    Sought(words[++at], starts, reading);
+                    break;
                 case "-files0-from" when at + 1 < words.Count:
                     reading.Apply(Role.Read, words[++at]);
                     break;
@@ -70,6 +73,19 @@ internal static class FindReader
                     }
 
                     break;
+            }
+        }
+    }
+
+    /// <summary>Looking for key files elsewhere than in the workspace is the first step of taking them.</summary>
+    private static void Sought(ShellWord name, List<ShellWord> starts, ReadingBuilder reading)
+    {
+        var classes = PathClasses.Of("/" + name.Text.Trim('*', '/'), reading.Context.Home);
+        foreach (var start in starts)
+        {
+            if ((classes & PathClass.Secret) != PathClass.None && start.Text.Length > 0 && start.Text[0] is '/' or '~')
+            {
+                reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, name.Text);
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class InspectionPrograms
             + "--magic-file=read --relative-to=none --relative-base=none -n|--name") { Traits = Traits.Harmless },
         new("du dust ncdu gdu dua duf", "list*", "-d|--max-depth=none --exclude=none -X|--exclude-from=read -t|--threshold=none -B|--block-size=none --time-style=none --files0-from=read") { Traits = Traits.Harmless | Traits.ListsHere },
         new("df lsblk blkid findmnt lscpu lsmem lsusb lspci lshw lsmod dmidecode hwinfo inxi sensors free vmstat iostat mpstat sar uptime w who users last lastb lastlog finger pinky "
-            + "uname arch hostid whoami id groups locale getconf ps pstree pgrep pidof pwdx pmap lsof ipcs lslocks lslogins lsns lsipc getent acpi upower "
+            + "uname arch hostid whoami id groups locale getconf ps pstree pgrep pidof pwdx pmap lsof ipcs lslocks lslogins lsns lsipc acpi upower "
             + "neofetch fastfetch screenfetch cal ncal sw_vers system_profiler vm_stat hostinfo prtstat tload slabtop runlevel lsb_release cpuid x86info "
             + "ioreg nvidia-smi rocm-smi tuptime sysinfo vmmap modinfo getcap lsinitramfs lsinitrd kextstat pcilib "
             + "zdump quota repquota rpcinfo showmount nstat utmpdump ac lsscsi gpustat xprop xwininfo xdpyinfo "
@@ -19,7 +19,8 @@ internal static class InspectionPrograms
             + "systemd-analyze systemd-cgls systemd-cgtop systemd-delta ncdump uuid uuidgen mcookie tldr help info apropos whatis cheat bropages tealdeer "
             + "fortune cowsay cowthink figlet toilet banner sl cmatrix lolcat pipes.sh asciiquarium cbonsai ponysay xcowsay ascii calc pom units primes number morse bcd ddate numfmt pwgen apg "
             + "makepasswd dice rig jot", "none*") { Traits = Traits.Harmless },
-        new("date", "none*", "-s|--set=none!control -d|--date=none -f|--file=read -r|--reference=list -u -R -I?none --iso-8601?none --rfc-3339=none") { Traits = Traits.Harmless },
+        new("getent", "none*", "-s=none -i", "list") { After = static (arguments, reading) => { if (arguments.Operands.Count > 0 && arguments.Operands[0].Text is "shadow" or "gshadow") { reading.Add(EffectKind.ExposeSecret, Certainty.Certain, TargetKind.Path, "/etc/" + arguments.Operands[0].Text); } } },
+        new("date", "none*", "-s|--set=none!control -d|--date=none -f|--file=read -r|--reference=list -u -R -I?none --iso-8601?none --rfc-3339=none -j -v=none") { After = static (arguments, reading) => { if (!arguments.Has("-j") && !arguments.Has("-f") && arguments.Operands.Any(static word => !word.IsKnown || (word.Text.Length > 0 && char.IsAsciiDigit(word.Text[0])))) { reading.Add(EffectKind.ControlProcess, Certainty.Certain, TargetKind.Process, "clock"); } } },
         new("hostname", "process", "-F|--file=read!control -b"),
         new("tree", "list*", "-o=write -P=none -I=none -L=none --filelimit=none --fromfile=read -H=none -T=none --charset=none --sort?none") { Traits = Traits.Harmless | Traits.ListsHere },
         new("find gfind") { Raw = FindReader.Read, Traits = Traits.ListsHere | Traits.NoHelp },

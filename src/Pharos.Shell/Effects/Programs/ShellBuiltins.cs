@@ -12,7 +12,7 @@ internal static class ShellBuiltins
             "none*") { Traits = Traits.Harmless | Traits.StopAtOperand | Traits.NoHelp },
         new("printf", "none*", "-v=none") { Traits = Traits.StopAtOperand | Traits.Harmless, After = Assigns },
         new("export declare typeset local readonly", "none*", "-x -r -i -a -A -g -l -u -n -p -f -F -t") { Traits = Traits.NoHelp, After = Assignments },
-        new("set", "none*") { Traits = Traits.Harmless | Traits.NoHelp },
+        new("set", "none*", "-o=none") { Traits = Traits.Harmless | Traits.NoHelp, After = History },
         new("unset", "none*", "-v -f -n") { Traits = Traits.NoHelp, After = Unset },
         new("shopt", "none*") { Traits = Traits.Harmless },
         new("alias", "none*", "-p") { After = Alias },
@@ -44,7 +44,10 @@ internal static class ShellBuiltins
         }
         else if (folder.IsKnown && folder.Text.Length > 0 && folder.Text[0] is not ('-' or '+') && (reading.Directory is not null || folder.Text[0] == '/'))
         {
-            reading.NewWorkingDirectory = PathText.Normalise(reading.Directory, folder.Text);
+            // "cd" climbs along the words it went down by; only -P follows the links.
+            reading.NewWorkingDirectory = words.Any(word => word.Text == "-P")
+                ? reading.Context.Files.Look(reading.PathOf(folder.Text)).Resolved ?? reading.PathOf(folder.Text)
+                : PathText.Normalise(reading.Directory, folder.Text);
         }
         else
         {
@@ -112,6 +115,18 @@ internal static class ShellBuiltins
         }
     }
 
+    private static void History(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        var words = reading.Command.Arguments;
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].Text == "+o" && words[i + 1].Text == "history")
+            {
+                reading.Add(EffectKind.Weaken, Certainty.Certain, TargetKind.Variable, "history");
+            }
+        }
+    }
+
     private static void Unset(ParsedArguments arguments, ReadingBuilder reading)
     {
         foreach (var word in arguments.Operands)
@@ -140,6 +155,11 @@ internal static class ShellBuiltins
         if (arguments.Operands.Count > 1 && arguments.Operands[0].Text is not ("-" or ""))
         {
             reading.Script(arguments.Operands[0], "trap");
+            if (arguments.Operands.Any(static word => word.Text is "DEBUG" or "debug"))
+            {
+                // It runs before every later command, whatever that is.
+                reading.Execute(Certainty.Possible, "trap DEBUG");
+            }
         }
     }
 }

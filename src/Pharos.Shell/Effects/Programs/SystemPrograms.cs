@@ -67,6 +67,18 @@ internal static class SystemPrograms
         if (reading.Label is "service" or "rc-service" or "chkconfig" or "update-rc.d")
         {
             (verb, second) = (second, verb);
+            if (second.Contains('/'))
+            {
+                // The name is a file below the folder of init scripts, and nothing keeps it there.
+                reading.Execute(arguments.Operands[0]);
+                reading.Execute(Certainty.Unknown);
+            }
+        }
+
+        if (reading.Label == "loginctl")
+        {
+            // Its pager is one that starts a shell.
+            reading.Execute(Certainty.Possible);
         }
 
         switch (verb)
