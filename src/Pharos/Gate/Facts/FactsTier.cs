@@ -27,36 +27,9 @@ public sealed class FactsTier(ShellLimits limits)
     private ProposalFacts ExamineCommand(Proposal proposal, IFileView files, Placement placement)
     {
         var context = new ShellContext(proposal.WorkingDirectory, proposal.Host.Home, proposal.Host.User, files);
-        if (ArgumentsOf(proposal.Input) is { } arguments)
-        {
-            return Place(_shell.AnalyzeArguments(arguments, context), placement, string.Join(' ', arguments));
-        }
-
         return proposal.Input.TryGet("command", out var value) && value is RegoString script
             ? Place(_shell.Analyze(script.Value, context), placement, script.Value)
             : ToolFacts.NotUnderstood("The command is missing.");
-    }
-
-    // A program with its arguments as a list needs no shell, so nothing in it may be read as shell syntax.
-    private static List<string>? ArgumentsOf(RegoObject input)
-    {
-        if (!input.TryGet("argv", out var value) || value is not RegoArray { Count: > 0 } list)
-        {
-            return null;
-        }
-
-        var arguments = new List<string>(list.Count);
-        foreach (var item in list)
-        {
-            if (item is not RegoString text)
-            {
-                return null;
-            }
-
-            arguments.Add(text.Value);
-        }
-
-        return arguments;
     }
 
     private static ProposalFacts Place(ShellAnalysis analysis, Placement placement, string text) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 
@@ -6,6 +7,10 @@ namespace Pharos.Gate.Facts;
 /// <summary>Recognises the gate's own address however it is spelled.</summary>
 internal static class LoopbackAddress
 {
+    // What the hosts files of the common systems call it.
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ["localhost", "localhost.localdomain", "localhost4", "localhost6", "localhost6.localdomain6", "ip6-localhost", "ip6-loopback"]);
+
     /// <summary>True when a URL or <c>host:port</c> names this machine and the gate's port.</summary>
     public static bool IsServer(string target, int port)
     {
@@ -15,13 +20,22 @@ internal static class LoopbackAddress
             return uri.Port == port && IsThisMachine(uri.IdnHost);
         }
 
-        // Not a well-formed address: the port's digits behind a colon are enough to be careful.
-        return target.Contains(":" + port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        // Not a well-formed address, or one that the program expands itself ("876[5-5]"): this machine's name or the port's digits are enough to be careful.
+        return target.Contains(":" + port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            || target.Split([':', '/', '@', '{', '}', ','], StringSplitOptions.RemoveEmptyEntries).Any(IsThisMachine);
     }
 
-    private static bool IsThisMachine(string host)
+    /// <summary>True when a host's name or address is this machine's.</summary>
+    public static bool IsThisMachine(string name)
     {
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        // A name may be written absolutely, with a dot at its end.
+        var host = name.TrimEnd('.');
+        if (host.Length == 0)
+        {
+            return false;
+        }
+
+        if (Names.Contains(host) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase))
         {
             return true;

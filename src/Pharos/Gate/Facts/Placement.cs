@@ -9,6 +9,9 @@ internal sealed class Placement
     private readonly string _root;
     private readonly string _resolvedRoot;
     private readonly string _home;
+
+    // A workspace that is a link to the whole disk or a home folder is refused like one that is named so, or a swapped link would put every file inside.
+    private readonly bool _isTooWide;
     private readonly IFileView _files;
     private readonly Dictionary<string, PlacedFile> _placed = new(StringComparer.Ordinal);
     private readonly List<PlacedFile> _inOrder = [];
@@ -19,6 +22,7 @@ internal sealed class Placement
         _home = home;
         _files = files;
         _resolvedRoot = files.Look(root).Resolved ?? root;
+        _isTooWide = _resolvedRoot == "/" || LexicalPath.IsWithin(home, _resolvedRoot);
     }
 
     /// <summary>Every path asked about, in order.</summary>
@@ -26,6 +30,33 @@ internal sealed class Placement
 
     public PlacedEffect Of(Effect effect) =>
         new(effect, effect.TargetKind == TargetKind.Path && effect.Target.StartsWith('/') ? Of(effect.Target) : null);
+
+    /// <summary>
+    /// Makes an absolute path as the kernel would: <c>link/..</c> is the parent of where the link leads, not of where it stands. Where the disk may not be looked at, the text decides.
+    /// </summary>
+    public string Resolve(string path, string from)
+    {
+        var full = path.StartsWith('/') ? path : from + "/" + path;
+        if (!full.Contains("..", StringComparison.Ordinal))
+        {
+            return LexicalPath.Normalise(full);
+        }
+
+        var walked = "";
+        foreach (var part in full.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "..")
+            {
+                walked = LexicalPath.ParentOf(_files.Look(walked.Length == 0 ? "/" : walked).Resolved ?? (walked.Length == 0 ? "/" : walked)).TrimEnd('/');
+            }
+            else if (part != ".")
+            {
+                walked += "/" + part;
+            }
+        }
+
+        return walked.Length == 0 ? "/" : walked;
+    }
 
     public PlacedFile Of(string path)
     {
@@ -36,7 +67,8 @@ internal sealed class Placement
 
         var look = _files.Look(path);
         // Both must lie inside: a link in the workspace to a file outside is outside, and a link outside to a file inside would itself be changed.
-        var isInside = (LexicalPath.IsWithin(path, _root) || LexicalPath.IsWithin(path, _resolvedRoot))
+        var isInside = !_isTooWide
+            && (LexicalPath.IsWithin(path, _root) || LexicalPath.IsWithin(path, _resolvedRoot))
             && (look.Resolved is null ? look.Kind == FileKind.Unknown : LexicalPath.IsWithin(look.Resolved, _resolvedRoot));
         var file = new PlacedFile(path, look.Resolved, isInside, ClassesOf(path, look.Resolved), look.Kind);
         _placed.Add(path, file);

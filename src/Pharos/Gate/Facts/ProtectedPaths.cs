@@ -41,6 +41,11 @@ internal sealed class ProtectedPaths
             }
         }
 
+        if (IsProcessView(path))
+        {
+            return "goes through /proc to files under another name";
+        }
+
         if (_processFolder is not null && LexicalPath.IsWithin(path, _processFolder))
         {
             return "reaches into the gate's own process";
@@ -78,6 +83,69 @@ internal sealed class ProtectedPaths
             return false;
         });
 
+    /// <summary>Says why an effect on everything that a pattern matches is refused; null when it is not.</summary>
+    /// <param name="effect">The effect.</param>
+    /// <param name="pattern">The pattern, absolute.</param>
+    /// <param name="home">The agent's home folder.</param>
+    public string? FindPattern(Effect effect, string pattern, string home)
+    {
+        var reachesBelow = effect.IsRecursive || effect.Kind is EffectKind.Delete;
+        foreach (var data in _dataDirectories.Append(HomeData(home)))
+        {
+            if (PathPattern.CanReachInto(pattern, data) || (reachesBelow && PathPattern.CanNameHolderOf(pattern, data)))
+            {
+                return "names, by a pattern, what may be the gate's data directory";
+            }
+        }
+
+        if (effect.Kind is EffectKind.List or EffectKind.Read or EffectKind.ExposeSecret or EffectKind.Execute)
+        {
+            return null;
+        }
+
+        if (_programDirectories.Any(program => PathPattern.CanReachInto(pattern, program) || (reachesBelow && PathPattern.CanNameHolderOf(pattern, program))))
+        {
+            return "changes, by a pattern, what may be the gate's own programs or policies";
+        }
+
+        // A bare star would else be taken for a file that is called _curlrc anywhere.
+        var isSetting = HookFiles.Any(file => (file[1] == '.' || file[1] == pattern[pattern.LastIndexOf('/') + 1]) && PathPattern.CanEndIn(pattern, file))
+            || HookFolders.Any(folder => PathPattern.CanEndIn(pattern, folder + "/*"))
+            || (reachesBelow && AgentFolders.Concat(HookFolders).Any(folder => PathPattern.CanEndIn(pattern, folder)));
+        return isSetting ? "changes, by a pattern, what may be the settings or scripts that make the agent's hooks run" : null;
+    }
+
+    /// <summary>Says why a word that spells a path is refused, whatever its command does with it; null when it is not.</summary>
+    /// <param name="path">The path, absolute and normalised.</param>
+    /// <param name="changes">True when the command changes something, so that reading is not all it can do with the word.</param>
+    /// <param name="home">The agent's home folder.</param>
+    public string? FindWord(string path, bool changes, string home)
+    {
+        if (_dataDirectories.Append(HomeData(home)).Any(data => LexicalPath.IsWithin(path, data)))
+        {
+            return "names the gate's data directory";
+        }
+
+        var isSetting = changes && (HookFiles.Concat(AgentFolders).Concat(HookFolders).Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase))
+            || HookFolders.Any(folder => path.Contains(folder + "/", StringComparison.OrdinalIgnoreCase)));
+        return isSetting ? "names the settings or scripts that make the agent's hooks run, and changes something" : null;
+    }
+
+    /// <summary>True when program text spells a file that makes hooks run.</summary>
+    public static bool SpellsHookSetting(string code) => HookFiles.Any(file => code.Contains(file[1..], StringComparison.OrdinalIgnoreCase));
+
+    // Another process's view of the disk: the same files under names that no rule about paths knows.
+    private static bool IsProcessView(string path)
+    {
+        if (!path.StartsWith("/proc/", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var names = path.Split('/');
+        return names.Skip(3).Any(name => name is "root" or "cwd" or "map_files") || (names.Length > 5 && names[3] == "fd") || names[2] is "kcore" or "mem";
+    }
+
     // Deleting, moving or opening up a folder does the same to everything below it.
     private static bool Swallows(Effect effect, string path, string target) =>
         LexicalPath.IsWithin(target, path)
@@ -88,7 +156,7 @@ internal sealed class ProtectedPaths
         effect.Kind is not (EffectKind.Execute or EffectKind.Network or EffectKind.Upload)
         && (HookFiles.Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase))
             || HookFolders.Any(folder => path.Contains(folder + "/", StringComparison.OrdinalIgnoreCase) || path.EndsWith(folder, StringComparison.OrdinalIgnoreCase))
-            || (effect.Kind is EffectKind.Delete or EffectKind.Weaken && AgentFolders.Any(folder => path.EndsWith(folder, StringComparison.OrdinalIgnoreCase))));
+            || (effect.Kind is EffectKind.Delete or EffectKind.Weaken or EffectKind.Write && AgentFolders.Any(folder => path.EndsWith(folder, StringComparison.OrdinalIgnoreCase))));
 
     private static string HomeData(string home) => home.Length <= 1 ? "/var/lib/pharos" : home + "/.local/share/pharos";
 

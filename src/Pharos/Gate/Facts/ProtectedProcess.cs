@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Pharos.Shell;
 
@@ -6,6 +7,12 @@ namespace Pharos.Gate.Facts;
 /// <summary>Recognises the gate's process and commands however they are named.</summary>
 internal static class ProtectedProcess
 {
+    // How the process shows in a list: its name and its command line.
+    private const string OwnNames = "dotnet\n/usr/bin/dotnet exec Pharos.Cli.dll serve --data\npharos serve --data\npharos\npharos.service";
+
+    private static readonly FrozenSet<string> Programs = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ["pharos", "Pharos.Cli", "Pharos.Cli.dll", "Pharos.Cli.csproj", "pharos-hook", "pharos-hook.sh", "pharos-hook.dll", "Pharos.Hook.dll"]);
+
     /// <summary>True when a signal's target is the gate: its number, everything (<c>-1</c>), or a name that matches it.</summary>
     public static bool IsNamed(string target, int? processId)
     {
@@ -17,35 +24,74 @@ internal static class ProtectedProcess
         return target is "-1" or "dotnet" || target.Contains("pharos", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>True for every <c>pharos</c> command but <c>check</c>, also when run through <c>dotnet</c> or by its path.</summary>
-    public static bool IsForbiddenCommand(ShellCommand command)
+    /// <summary>True when a pattern that a program like <c>pkill</c> takes could match the gate's name or command line.</summary>
+    public static bool IsMatched(ShellCommand command, string pattern)
     {
-        var first = 0;
-        if (IsRunner(NameOf(command.Program.Text)))
-        {
-            while (first < command.Arguments.Count && (command.Arguments[first].Text.StartsWith('-') || command.Arguments[first].Text == "exec"))
-            {
-                first++;
-            }
-
-            if (first == command.Arguments.Count || !IsOurs(NameOf(command.Arguments[first].Text)))
-            {
-                return false;
-            }
-
-            first++;
-        }
-        else if (!IsOurs(NameOf(command.Program.Text)))
+        if (NameOf(command.Program.Text) is not ("pkill" or "killall" or "systemctl" or "service" or "initctl" or "supervisorctl"))
         {
             return false;
         }
 
-        return !(first < command.Arguments.Count && command.Arguments[first] is { IsKnown: true, Text: "check" });
+        // A unit is named with the shell's patterns, a process with regular expressions; the shell's star is a narrower ".*".
+        var expression = NameOf(command.Program.Text) is "pkill" or "killall" ? pattern : System.Text.RegularExpressions.Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal);
+        try
+        {
+            return System.Text.RegularExpressions.Regex.IsMatch(
+                OwnNames, expression, System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            // What cannot be read may match.
+            return true;
+        }
     }
 
-    private static bool IsRunner(string name) => name is "dotnet" or "sh" or "bash" or "dash" or "ash" or "zsh";
+    /// <summary>True for every <c>pharos</c> command but <c>check</c>, also when run through <c>dotnet</c> or by its path.</summary>
+    public static bool IsForbiddenCommand(ShellCommand command)
+    {
+        var name = NameOf(command.Program.Text);
+        if (IsOurs(name))
+        {
+            return !IsCheckAt(command, 0);
+        }
 
-    private static bool IsOurs(string name) => name is "pharos" or "Pharos.Cli" or "Pharos.Cli.dll" or "pharos-hook" or "pharos-hook.sh" or "pharos-hook.dll";
+        if (!IsRunner(name) || IsBuild(name, command))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < command.Arguments.Count; i++)
+        {
+            if (IsOurs(command.Arguments[i].Text.TrimEnd('/')))
+            {
+                return !IsCheckAt(command, i + 1);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when a file is one of the gate's programs by its name.</summary>
+    public static bool IsOurs(string path) => Programs.Contains(NameOf(path));
+
+    /// <summary>True when the command, whatever runs it, is <c>pharos check</c>.</summary>
+    public static bool IsCheck(ShellCommand command) => !IsForbiddenCommand(command) && command.Arguments.Any(word => word is { IsKnown: true, Text: "check" });
+
+    private static bool IsCheckAt(ShellCommand command, int index)
+    {
+        if (index < command.Arguments.Count && command.Arguments[index].Text == "--")
+        {
+            index++;
+        }
+
+        return index < command.Arguments.Count && command.Arguments[index] is { IsKnown: true, Text: "check" };
+    }
+
+    // Building the gate's source is not running it.
+    private static bool IsBuild(string name, ShellCommand command) =>
+        name == "dotnet" && command.Arguments is [{ Text: "build" or "test" or "restore" or "clean" or "format" or "pack" or "publish" or "list" or "add" or "sln" }, ..];
+
+    private static bool IsRunner(string name) => name is "dotnet" or "sh" or "bash" or "dash" or "ash" or "zsh" or "ksh";
 
     private static string NameOf(string program) => program[(program.LastIndexOf('/') + 1)..];
 }

@@ -57,12 +57,18 @@ public sealed class ProtectedTargets
                     found = _paths.Find(effect, resolved, proposal.Host.Home);
                 }
 
-                return found is null ? null : new Protection("pharos.gate.protected.path", found, SegmentOf(effect, facts));
+                if (found is null && effect.Pattern is { } pattern)
+                {
+                    found = _paths.FindPattern(effect, LexicalPath.Resolve(pattern, DirectoryOf(effect, proposal, facts)), proposal.Host.Home);
+                }
+
+                // "mkdir .claude" makes the folder and changes nothing in it.
+                return found is null || IsMakingFolder(effect, facts) ? null : new Protection("pharos.gate.protected.path", found, SegmentOf(effect, facts));
 
             case TargetKind.Url or TargetKind.Host when _options.Port is { } port && LoopbackAddress.IsServer(effect.Target, port):
                 return new Protection("pharos.gate.protected.port", "talks to the gate's own port; agents reach it through their hook only", SegmentOf(effect, facts));
 
-            case TargetKind.Process when ProtectedProcess.IsNamed(effect.Target, _options.ProcessId):
+            case TargetKind.Process when ProtectedProcess.IsNamed(effect.Target, _options.ProcessId) || IsMatchedByName(effect, facts):
                 return new Protection("pharos.gate.protected.process", "would stop or signal the gate's own process", SegmentOf(effect, facts));
 
             default:
@@ -72,7 +78,7 @@ public sealed class ProtectedTargets
 
     private Protection? OfCommand(ShellCommand command, Proposal proposal, ProposalFacts facts)
     {
-        if (ProtectedProcess.IsForbiddenCommand(command))
+        if (ProtectedProcess.IsForbiddenCommand(command) || RunsOurScript(command, facts))
         {
             return new Protection(
                 "pharos.gate.protected.command",
@@ -89,8 +95,26 @@ public sealed class ProtectedTargets
             }
         }
 
-        return null;
+        var words = new ProtectedWords(_paths, _options.Port, command, facts);
+        return words.Find(command.WorkingDirectory ?? proposal.WorkingDirectory, proposal.Host.Home);
     }
+
+    private static bool IsMatchedByName(Effect effect, ProposalFacts facts) =>
+        CommandOf(effect, facts) is { } command && ProtectedProcess.IsMatched(command, effect.Target);
+
+    private static string DirectoryOf(Effect effect, Proposal proposal, ProposalFacts facts) =>
+        CommandOf(effect, facts)?.WorkingDirectory ?? proposal.WorkingDirectory;
+
+    private static ShellCommand? CommandOf(Effect effect, ProposalFacts facts) =>
+        effect.Command >= 0 && effect.Command < facts.Commands.Count ? facts.Commands[effect.Command] : null;
+
+    private static bool IsMakingFolder(Effect effect, ProposalFacts facts) =>
+        effect.Kind == EffectKind.Write && CommandOf(effect, facts) is { Program.Text: "mkdir" } && effect.Target.EndsWith("/.claude", StringComparison.Ordinal);
+
+    // ". pharos …" and "bash < pharos" run it without naming it as the program.
+    private static bool RunsOurScript(ShellCommand command, ProposalFacts facts) =>
+        facts.Effects.Any(e => e.Effect.Kind == EffectKind.Execute && e.Effect.Command == command.Index && e.Effect.TargetKind == TargetKind.Path
+            && ProtectedProcess.IsOurs(e.Effect.Target) && !ProtectedProcess.IsCheck(command));
 
     private Protection? OfArguments(RegoValue value, Proposal proposal, int depth)
     {

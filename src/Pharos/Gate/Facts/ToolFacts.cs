@@ -11,29 +11,35 @@ internal static class ToolFacts
     // What is written to these places runs, or lets somebody in, without being asked for again.
     private const PathClass RunsLater = PathClass.StartUp | PathClass.Hook | PathClass.Schedule | PathClass.Access;
 
+    private static readonly string[] PathMembers = ["file_path", "notebook_path", "path"];
+
     public static ProposalFacts NotUnderstood(string why) => new() { IsParsed = false, Unknowns = [new Unknown(default, why)] };
 
     public static ProposalFacts OfFileTool(Proposal proposal, Placement placement)
     {
         var isSearch = proposal.Tool is "Glob" or "Grep" or "LS";
-        var named = Text(proposal.Input, "file_path") ?? Text(proposal.Input, "notebook_path") ?? Text(proposal.Input, "path");
-        if (named is null && !isSearch)
+        var named = PathMembers.Select(member => Text(proposal.Input, member)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (named.Count == 0)
         {
-            return NotUnderstood($"The {proposal.Tool} tool names no file: \"file_path\" is missing or not a string.");
+            if (!isSearch)
+            {
+                return NotUnderstood($"The {proposal.Tool} tool names no file: \"file_path\" is missing or not a string.");
+            }
+
+            named.Add(".");
         }
 
-        if (named?.Contains('\0', StringComparison.Ordinal) == true)
+        if (named.Any(path => path.Contains('\0', StringComparison.Ordinal)))
         {
             return NotUnderstood("The path contains a NUL character.");
         }
 
-        var path = LexicalPath.Resolve(Expand(named ?? ".", proposal.Host.Home), proposal.WorkingDirectory);
-        var effects = EffectsOf(proposal, isSearch, path, placement.Of(path));
-        if (proposal.Tool == "Glob" && Text(proposal.Input, "pattern") is { } pattern && FixedFolderOf(pattern) is { } folder)
+        // Which of several members a tool follows is its own matter, so every path it was given counts.
+        var effects = named.SelectMany(name =>
         {
-            effects = [.. effects, new Effect(EffectKind.List, Certainty.Certain, TargetKind.Path, LexicalPath.Resolve(folder, path), true, -1)];
-        }
-
+            var path = placement.Resolve(Expand(name, proposal.Host.Home), proposal.WorkingDirectory);
+            return EffectsOf(proposal, isSearch, path, placement.Of(path)).Concat(OfPattern(proposal, path, placement));
+        });
         return new ProposalFacts { IsParsed = true, Effects = [.. effects.Select(placement.Of)], Files = placement.Files };
     }
 
@@ -77,6 +83,25 @@ internal static class ToolFacts
 
         var write = At(EffectKind.Write, file.Kind == FileKind.Absent);
         return (file.Classes & RunsLater) != 0 ? [write, At(EffectKind.Persist, false)] : [write];
+    }
+
+    private static IEnumerable<Effect> OfPattern(Proposal proposal, string path, Placement placement)
+    {
+        var member = proposal.Tool switch { "Glob" => "pattern", "Grep" => "glob", _ => null };
+        if (member is null || Text(proposal.Input, member) is not { } pattern)
+        {
+            return [];
+        }
+
+        var kind = proposal.Tool == "Grep" ? EffectKind.Read : EffectKind.List;
+        var folder = FixedFolderOf(pattern) is { } fixedFolder ? placement.Resolve(fixedFolder, path) : path;
+        var all = new Effect(kind, Certainty.Certain, TargetKind.Path, folder, true, -1) { Pattern = LexicalPath.Resolve(pattern, path), IsRecursive = kind == EffectKind.Read };
+
+        // "glob": ".env" names one file as surely as Read would.
+        var exact = LexicalPath.Resolve(pattern, path);
+        return kind == EffectKind.Read && placement.Of(exact).Classes.HasFlag(PathClass.Secret)
+            ? [all, new Effect(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, exact, false, -1)]
+            : [all];
     }
 
     private static string Expand(string path, string home) =>
