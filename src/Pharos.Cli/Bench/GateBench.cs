@@ -23,7 +23,7 @@ internal sealed class GateBench(LocalGate gate, Func<LocalGate> another, TimePro
         [
             @"\brm\s+-[a-z]*r[a-z]*f", @"\bsudo\b", @"\bmkfs\b", @"\bdd\s+if=", @"curl[^|]*\|\s*(ba)?sh", @"\bchmod\s+777", @">\s*/dev/sd", @"\bgit\s+push\s+.*--force",
             @"\bshutdown\b|\breboot\b", @"/etc/(passwd|shadow)", @"\bnc\s+-[a-z]*e", @"\bkill\s+-9\s+1\b",
-        ]).Select(pattern => new Regex(pattern, RegexOptions.Compiled))];
+        ]).Select(pattern => new Regex(pattern, RegexOptions.Compiled, TimeSpan.FromSeconds(1)))];
 
     /// <summary>Measures every case.</summary>
     public GateReport Run(CancellationToken cancellationToken)

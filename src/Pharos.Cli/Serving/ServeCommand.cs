@@ -52,7 +52,10 @@ internal sealed class ServeCommand : ICommandSpecification
         try
         {
             await using var server = await PharosServer.StartAsync(options, call.Clock, cancellationToken);
-            await AnnounceAsync(call, server, cancellationToken);
+            Announce(call, server);
+
+            // Whoever started the server waits for these lines.
+            await call.Output.FlushAsync(cancellationToken);
             await server.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Ok;
         }
@@ -62,7 +65,7 @@ internal sealed class ServeCommand : ICommandSpecification
         }
     }
 
-    private static async Task AnnounceAsync(CommandCall call, PharosServer server, CancellationToken cancellationToken)
+    private static void Announce(CommandCall call, PharosServer server)
     {
         if (call.IsJson)
         {
@@ -89,9 +92,6 @@ internal sealed class ServeCommand : ICommandSpecification
 
             call.Output.WriteLine("Put a coding agent under the gate with: pharos hook install claude-code");
         }
-
-        // Whoever started the server waits for these lines.
-        await call.Output.FlushAsync(cancellationToken);
     }
 
     private static Dictionary<string, string> PharosVariables() => Environment.GetEnvironmentVariables()
