@@ -18,7 +18,7 @@ internal static class EventRow
         Id = new EventId(Uuid(row, 3)),
         Type = row.GetString(4),
         Schema = row.GetInt32(5),
-        At = DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(6) * TimeSpan.TicksPerMicrosecond),
+        At = DateTimeOffset.UnixEpoch.AddTicks(checked(row.GetInt64(6) * TimeSpan.TicksPerMicrosecond)),
         Actor = new Actor((ActorKind)row.GetInt32(7), row.GetString(8)),
         Agent = row.IsDBNull(9) ? null : row.GetString(9),
         Workspace = row.IsDBNull(10) ? null : row.GetString(10),

@@ -176,6 +176,10 @@ public abstract class EventLogContract : IAsyncLifetime
             { "append.payload", good with { Payload = ReadOnlyMemory<byte>.Empty } },
             { "append.payload", good with { Payload = "{} {}"u8.ToArray() } },
             { "append.text", good with { Type = "" } },
+            { "append.text", good with { Type = "a\0b" } },
+            { "append.text", good with { Agent = "a\0b" } },
+            { "append.text", good with { Workspace = "/a\0" } },
+            { "append.text", good with { Actor = new Actor(ActorKind.User, "\0") } },
             { "append.text", good with { Type = new string('x', 65) } },
             { "append.text", good with { Actor = new Actor(ActorKind.User, "") } },
             { "append.stream", good with { Stream = new StreamId("Bad Category", Guid.Empty) } },
@@ -301,6 +305,119 @@ public abstract class EventLogContract : IAsyncLifetime
         await cancelled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened")), cancelled.Token));
         (await Log.HeadAsync(Cancellation)).ShouldBe(Position.Start);
+    }
+
+    [Fact]
+    public async Task Cancelling_what_waits_leaves_no_doubt()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var appends = Enumerable.Range(0, 500).Select(i => (Record: Event(Stream(), $"n{i}.happened"), Token: i % 2 == 0 ? cancelled.Token : Cancellation))
+            .Select(append => (append.Record, Outcome: Task.Run(async () => await Log.AppendAsync(AppendBatch.Of(append.Record), append.Token), Cancellation))).ToList();
+        await cancelled.CancelAsync();
+        await Task.WhenAll(appends.Select(append => append.Outcome)).ContinueWith(static _ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+        var appended = appends.Where(append => append.Outcome.IsCompletedSuccessfully).Select(append => append.Record.Id);
+        (await All()).Select(record => record.Id).ShouldBe(appended, ignoreOrder: true);
+        appends.ShouldAllBe(append => append.Outcome.IsCompletedSuccessfully || append.Outcome.IsCanceled);
+    }
+
+    [Fact]
+    public async Task The_largest_batch_stands_together()
+    {
+        var batch = Enumerable.Range(0, EventLimits.EventsPerBatch).Select(_ => Event(Stream(), "a.happened")).ToList();
+        (await Log.AppendAsync(AppendBatch.Of(batch), Cancellation)).ShouldBe(new AppendOutcome.Appended(new Position(1), new Position(EventLimits.EventsPerBatch)));
+        (await All()).Select(record => record.Id).ShouldBe(batch.Select(record => record.Id));
+    }
+
+    [Fact]
+    public async Task A_clock_that_steps_back_changes_neither_order_nor_chain()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { At = At.AddHours(-i), Id = new EventId(Guid.CreateVersion7(At.AddHours(-i))) }), Cancellation);
+        }
+
+        (await All()).Select(record => record.At).ShouldBe(Enumerable.Range(0, 5).Select(i => At.AddHours(-i)));
+        (await Pages(new EventQuery { To = At.AddHours(-3) })).Single().Position.ShouldBe(new Position(5));
+        (await ChainVerifier.VerifyAsync(Log, cancellationToken: Cancellation)).Break.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Texts_of_any_language_and_empty_ones_come_back_and_verify()
+    {
+        await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { Agent = "", Workspace = "/srv/日本語/\U0001F5FC" }), Cancellation);
+        await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { Agent = new string('é', 256), Workspace = "/" + new string('語', 4095) }), Cancellation);
+        (await All()).Select(record => (record.Agent, record.Workspace)).ShouldBe([("", "/srv/日本語/\U0001F5FC"), (new string('é', 256), "/" + new string('語', 4095))]);
+        (await ChainVerifier.VerifyAsync(Log, cancellationToken: Cancellation)).Break.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task A_query_may_go_on_behind_any_number(long after)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Append(Stream(), "a.happened");
+        }
+
+        foreach (var descending in new[] { false, true })
+        {
+            var page = await Log.QueryAsync(new EventQuery { After = new Position(after), Descending = descending }, Cancellation);
+            page.Events.Count.ShouldBe(after > 0 == descending ? 3 : 0);
+            page.Next.ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public async Task A_page_holds_at_least_one_event(int limit)
+    {
+        await Append(Stream(), "a.happened");
+        (await Log.QueryAsync(new EventQuery { Limit = limit }, Cancellation)).Events.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_stream_is_empty_behind_any_version_it_has_not()
+    {
+        var stream = Stream();
+        await Append(stream, "a.happened");
+        await foreach (var record in Log.ReadStreamAsync(stream, long.MaxValue, Cancellation))
+        {
+            record.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_never_reads_slows_nobody_and_misses_nothing()
+    {
+        await Append(Stream(), "a.happened");
+        await using var reader = Log.Subscribe(Position.Start).GetAsyncEnumerator(Cancellation);
+        await reader.MoveNextAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await Log.AppendAsync(AppendBatch.Of([.. Enumerable.Range(0, 1000).Select(_ => Event(Stream(), "a.happened"))]), Cancellation);
+        }
+
+        for (var position = 2; position <= 4001; position++)
+        {
+            (await reader.MoveNextAsync()).ShouldBeTrue();
+            reader.Current.Position.ShouldBe(new Position(position));
+        }
+    }
+
+    [Fact]
+    public async Task A_subscriber_from_before_the_beginning_waits_for_the_first_event()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var reader = Log.Subscribe(new Position(-7)).GetAsyncEnumerator(patience.Token);
+        var moving = Task.Run(async () => await reader.MoveNextAsync(), Cancellation);
+        await Append(Stream(), "a.happened");
+        (await moving).ShouldBeTrue();
+        reader.Current.Position.ShouldBe(new Position(1));
     }
 
     [Fact]

@@ -53,15 +53,18 @@ public sealed class SqliteEventLogTests : EventLogContract
     {
         await Log.DisposeAsync();
         System.IO.File.Delete(File + "-wal");
-        System.IO.File.WriteAllText(File, new string('x', 8192));
+        await System.IO.File.WriteAllTextAsync(File, new string('x', 8192), Cancellation);
         (await Should.ThrowAsync<EventLogUnavailableException>(async () => await OpenAsync())).Code.ShouldBe("log.corrupt");
     }
 
     [Fact]
-    public async Task The_file_is_for_its_owner_only()
+    public async Task The_files_are_for_their_owner_only()
     {
         await Append(Stream(), "a.happened");
-        System.IO.File.GetUnixFileMode(File).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var file in new[] { File, File + "-wal", File + "-shm", Path.Combine(_folder, "heads.log") })
+        {
+            System.IO.File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        }
     }
 
     [Fact]
@@ -69,7 +72,7 @@ public sealed class SqliteEventLogTests : EventLogContract
     {
         await Append(Stream(), "a.happened");
         var last = (await All())[^1];
-        System.IO.File.ReadAllLines(Path.Combine(_folder, "heads.log"))[^1].ShouldBe($"1 {last.Hash}");
+        (await System.IO.File.ReadAllLinesAsync(Path.Combine(_folder, "heads.log"), Cancellation))[^1].ShouldBe($"1 {last.Hash}");
     }
 
     [Theory]
@@ -94,6 +97,92 @@ public sealed class SqliteEventLogTests : EventLogContract
         found.ShouldNotBeNull();
         found.Position.ShouldBe(new Position(position));
         found.Kind.ShouldBe(kind);
+    }
+
+    [Theory]
+    [InlineData("payload = 'a text'")]
+    [InlineData("payload = 7")]
+    [InlineData("id = x'00'")]
+    [InlineData("stream = x'00'")]
+    [InlineData("hash = x'00'")]
+    [InlineData("at = 9223372036854775807")]
+    public async Task A_value_that_no_event_has_is_damage_and_no_crash(string change)
+    {
+        await Append(Stream(), "a.happened");
+        await Append(Stream(), "a.happened");
+        await Log.DisposeAsync();
+        Tamper($"DROP TRIGGER events_no_update; UPDATE events SET {change} WHERE position = 1");
+        await using var again = await OpenAsync();
+        (await Should.ThrowAsync<EventLogUnavailableException>(async () => await ChainVerifier.VerifyAsync(again, cancellationToken: Cancellation))).Code.ShouldBe("log.corrupt");
+    }
+
+    [Fact]
+    public async Task A_batch_that_makes_the_writer_throw_takes_nobody_with_it()
+    {
+        // One byte numbers the categories, so the 256th can only be a bug of whoever made it.
+        await Log.AppendAsync(AppendBatch.Of([.. Enumerable.Range(1, 255).Select(i => Event(Stream($"category-{i}"), "a.happened"))]), Cancellation);
+        var appends = Enumerable.Range(0, 50).Select(i => Task.Run(async () => await Append(Stream(i % 10 == 5 ? "one-too-many" : "category-1"), "a.happened"), Cancellation)).ToList();
+        await Should.ThrowAsync<InvalidOperationException>(async () => await Task.WhenAll(appends).WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        appends.Count(append => append.IsFaulted && append.Exception!.InnerException is InvalidOperationException).ShouldBe(5);
+        appends.Count(append => append.IsCompletedSuccessfully).ShouldBe(45);
+        (await ChainVerifier.VerifyAsync(Log, cancellationToken: Cancellation)).ShouldSatisfyAllConditions(report => report.Break.ShouldBeNull(), report => report.Events.ShouldBe(300));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_when_the_log_is_closed_is_answered_truly()
+    {
+        var appends = Enumerable.Range(0, 2000).Select(_ => Append(Stream(), "a.happened")).ToList();
+        await Log.DisposeAsync();
+        var appended = 0;
+        foreach (var append in appends)
+        {
+            try
+            {
+                (await append.WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).ShouldBeOfType<AppendOutcome.Appended>();
+                appended++;
+            }
+            catch (EventLogUnavailableException problem)
+            {
+                problem.Code.ShouldBe("log.closed");
+            }
+        }
+
+        await using var again = await OpenAsync();
+        (await again.HeadAsync(Cancellation)).ShouldBe(new Position(appended));
+    }
+
+    [Fact]
+    public async Task A_database_at_its_size_limit_loses_nothing_acknowledged()
+    {
+        await Append(Stream(), "a.happened");
+        await Log.DisposeAsync();
+        var connections = new SqliteConnections(File);
+        var connection = connections.OpenWriter();
+        SqliteConnections.Execute(connection, "PRAGMA max_page_count=40");
+        var categories = new StreamCategories();
+        categories.Load(connection);
+        await using var writer = new SqliteWriter(connection, categories, new HeadsFile(Path.Combine(_folder, "heads.log")), new CommitFeed(), TimeProvider.System);
+        var appended = 1;
+        var problem = await Should.ThrowAsync<EventLogUnavailableException>(async () =>
+        {
+            for (; appended < 10_000; appended++)
+            {
+                await Write();
+            }
+        });
+        problem.Code.ShouldBe("log.full");
+        (await Should.ThrowAsync<EventLogUnavailableException>(Write)).Code.ShouldBe("log.full");
+        var report = await ChainVerifier.VerifyAsync(new SqliteReader(connections, categories).AllAsync(Position.Start, Cancellation), cancellationToken: Cancellation);
+        report.Break.ShouldBeNull();
+        report.Events.ShouldBe(appended);
+        connections.Clear();
+
+        async Task Write()
+        {
+            var pending = new PendingBatch(AppendBatch.Of(Event(Stream($"category-{appended % 100}"), "a.happened")));
+            await writer.EnqueueAsync(pending, Cancellation);
+            await pending.Completion;
+        }
     }
 
     [Fact]

@@ -48,6 +48,40 @@ public sealed class HashChainTests
     }
 
     [Fact]
+    public void The_longest_texts_and_every_id_have_room_in_a_leaf()
+    {
+        var correlation = Guid.Parse("0199a6f0-0000-7000-8000-000000000003");
+        var full = Record with
+        {
+            Type = new string('語', EventLimits.TypeLength),
+            At = new DateTimeOffset(1, 2, 3, 4, 5, 6, TimeSpan.Zero),
+            Actor = new Actor(ActorKind.System, new string('語', EventLimits.ActorLength)),
+            Agent = new string('語', EventLimits.ActorLength),
+            Workspace = new string('語', EventLimits.WorkspaceLength),
+            Correlation = new CorrelationId(correlation),
+            Causation = new EventId(correlation),
+            OperationId = new OperationId(correlation),
+        };
+        using var bytes = new MemoryStream();
+        Add(bytes, BitConverter.GetBytes(42L).Reverse().ToArray());
+        Add(bytes, "0199a6f0-0000-7000-8000-000000000002");
+        Add(bytes, "proposal-0199a6f0-0000-7000-8000-000000000001");
+        Add(bytes, BitConverter.GetBytes(2L).Reverse().ToArray());
+        Add(bytes, full.Type);
+        Add(bytes, [0, 0, 0, 1]);
+        Add(bytes, "0001-02-03T04:05:06.000000Z");
+        Add(bytes, "system");
+        Add(bytes, full.Actor.Id);
+        Add(bytes, full.Agent);
+        Add(bytes, full.Workspace);
+        Add(bytes, correlation.ToString());
+        Add(bytes, correlation.ToString());
+        Add(bytes, correlation.ToString());
+        Add(bytes, new byte[32]);
+        HashChain.Leaf(full, default).ToString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())));
+    }
+
+    [Fact]
     public void A_link_is_the_hash_of_both() =>
         HashChain.Link(Digest.Genesis, Digest.Of("x"u8)).ToString()
             .ShouldBe(Convert.ToHexStringLower(SHA256.HashData([.. new byte[32], .. SHA256.HashData("x"u8)])));
