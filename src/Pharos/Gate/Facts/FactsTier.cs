@@ -13,7 +13,7 @@ public sealed class FactsTier(ShellLimits limits)
     /// <summary>Examines a proposal.</summary>
     public ProposalFacts Examine(Proposal proposal, IFileView files)
     {
-        var placement = new Placement(proposal.Workspace.Root, proposal.Host.Home, files);
+        var placement = new Placement(proposal.Workspace.Root, proposal.Host.Home, proposal.IsLocalDisk, files);
         return proposal.Kind switch
         {
             ProposalKind.Command => ExamineCommand(proposal, files, placement),

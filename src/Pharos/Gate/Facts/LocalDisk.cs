@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Pharos.Proposals;
 using Pharos.Shell.Effects;
@@ -8,9 +7,6 @@ namespace Pharos.Gate.Facts;
 /// <summary>This machine's disk, looked at without changing anything. Stateless and safe for use by many threads.</summary>
 public sealed class LocalDisk : IFileView
 {
-    // PATH_MAX of Linux, to which realpath(3) writes without asking.
-    private const int PathMaxBytes = 4096;
-
     /// <summary>The one instance.</summary>
     public static LocalDisk Instance { get; } = new();
 
@@ -26,12 +22,13 @@ public sealed class LocalDisk : IFileView
             return new FileLook(FileKind.Unknown, null);
         }
 
-        if (RealPath(absolutePath) is { } resolved)
+        if (NativeFiles.RealPath(absolutePath, out var isForbidden) is { } resolved)
         {
             return new FileLook(KindOf(resolved), resolved);
         }
 
-        return new FileLook(FileKind.Absent, ResolveAbsent(absolutePath));
+        // What may not be looked at may be a link to anywhere, so it is unknown and not absent.
+        return isForbidden ? new FileLook(FileKind.Unknown, null) : new FileLook(FileKind.Absent, ResolveAbsent(absolutePath));
     }
 
     /// <inheritdoc/>
@@ -39,13 +36,9 @@ public sealed class LocalDisk : IFileView
     {
         try
         {
-            // Only regular files: opening a pipe or a device could block for ever or have an effect.
-            if (RealPath(absolutePath) is not { } resolved || KindOf(resolved) != FileKind.File || new FileInfo(resolved).Length > maximumBytes)
-            {
-                return null;
-            }
-
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(resolved));
+            return RealPath(absolutePath) is { } resolved && KindOf(resolved) == FileKind.File && NativeFiles.ReadRegular(resolved, maximumBytes) is { } bytes
+                ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes)
+                : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
@@ -97,29 +90,9 @@ public sealed class LocalDisk : IFileView
             return FileKind.Special;
         }
 
-        try
-        {
-            var attributes = File.GetAttributes(resolved);
-            return (attributes & FileAttributes.Directory) != 0 ? FileKind.Directory : FileKind.File;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return FileKind.Unknown;
-        }
+        // One look at the inode each: the attributes of the framework cost four.
+        return Directory.Exists(resolved) ? FileKind.Directory : File.Exists(resolved) ? FileKind.File : FileKind.Unknown;
     }
 
-    private static string? RealPath(string path)
-    {
-        var buffer = new byte[PathMaxBytes + 1];
-        return NativeRealPath(Encoding.UTF8.GetBytes(path + '\0'), buffer) == IntPtr.Zero
-            ? null
-            : Encoding.UTF8.GetString(buffer.AsSpan(0, buffer.AsSpan().IndexOf((byte)0)));
-    }
-
-    // The framework resolves the last link of a path only; realpath(3) resolves every one, which is what containment needs.
-    [DllImport("libc", EntryPoint = "realpath")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-#pragma warning disable SYSLIB1054 // LibraryImport generates unsafe code, which only the mount room may hold.
-    private static extern IntPtr NativeRealPath(byte[] path, byte[] resolved);
-#pragma warning restore SYSLIB1054
+    private static string? RealPath(string path) => NativeFiles.RealPath(path, out _);
 }

@@ -9,6 +9,7 @@ internal sealed class Placement
     private readonly string _root;
     private readonly string _resolvedRoot;
     private readonly string _home;
+    private readonly bool _isLocalDisk;
 
     // A workspace that is a link to the whole disk or a home folder is refused like one that is named so, or a swapped link would put every file inside.
     private readonly bool _isTooWide;
@@ -16,10 +17,11 @@ internal sealed class Placement
     private readonly Dictionary<string, PlacedFile> _placed = new(StringComparer.Ordinal);
     private readonly List<PlacedFile> _inOrder = [];
 
-    public Placement(string root, string home, IFileView files)
+    public Placement(string root, string home, bool isLocalDisk, IFileView files)
     {
         _root = root;
         _home = home;
+        _isLocalDisk = isLocalDisk;
         _files = files;
         _resolvedRoot = files.Look(root).Resolved ?? root;
         _isTooWide = _resolvedRoot == "/" || LexicalPath.IsWithin(home, _resolvedRoot);
@@ -66,10 +68,11 @@ internal sealed class Placement
         }
 
         var look = _files.Look(path);
+        // On another machine's disk the text has to do. Here, what cannot be resolved is not known to be inside.
         // Both must lie inside: a link in the workspace to a file outside is outside, and a link outside to a file inside would itself be changed.
         var isInside = !_isTooWide
             && (LexicalPath.IsWithin(path, _root) || LexicalPath.IsWithin(path, _resolvedRoot))
-            && (look.Resolved is null ? look.Kind == FileKind.Unknown : LexicalPath.IsWithin(look.Resolved, _resolvedRoot));
+            && (look.Resolved is null ? !_isLocalDisk : LexicalPath.IsWithin(look.Resolved, _resolvedRoot));
         var file = new PlacedFile(path, look.Resolved, isInside, ClassesOf(path, look.Resolved), look.Kind);
         _placed.Add(path, file);
         _inOrder.Add(file);

@@ -53,4 +53,19 @@ public sealed class LocalDiskTests : IDisposable
 
     [Fact]
     public void A_path_with_nul_is_unknown() => LocalDisk.Instance.Look("/a\0b").Kind.ShouldBe(FileKind.Unknown);
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_hold_the_gate()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _folder + "/Makefile"))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var read = Task.Run(() => LocalDisk.Instance.ReadText(_folder + "/Makefile", 1000), TestContext.Current.CancellationToken);
+        (await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_folder_is_no_text() => LocalDisk.Instance.ReadText(_folder, 1000).ShouldBeNull();
 }
