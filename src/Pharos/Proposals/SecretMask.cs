@@ -28,14 +28,14 @@ public static partial class SecretMask
             return text;
         }
 
-        var masked = PrivateKey().Replace(text, $"$1{Replacement}");
+        var masked = PrivateKey().Replace(text, $"${{kept}}{Replacement}");
         masked = KnownToken().Replace(masked, match => string.Concat(match.ValueSpan[..Math.Min(4, match.Length)], Replacement));
-        masked = Authorization().Replace(masked, $"$1{Replacement}");
-        masked = UrlPassword().Replace(masked, $"$1{Replacement}@");
-        return Assignment().Replace(masked, $"$1{Replacement}");
+        masked = Authorization().Replace(masked, $"${{kept}}{Replacement}");
+        masked = UrlPassword().Replace(masked, $"${{kept}}{Replacement}@");
+        return Assignment().Replace(masked, $"${{kept}}{Replacement}");
     }
 
-    [GeneratedRegex(@"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<kept>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]+", RegexOptions.NonBacktracking)]
     private static partial Regex PrivateKey();
 
     [GeneratedRegex(
@@ -43,15 +43,15 @@ public static partial class SecretMask
         RegexOptions.NonBacktracking)]
     private static partial Regex KnownToken();
 
-    [GeneratedRegex(@"(?i)(\b(?:bearer|basic)\s+)[0-9A-Za-z_\-\.=+/~]{8,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?i)(?<kept>\b(?:bearer|basic)\s+)[0-9A-Za-z_\-\.=+/~]{8,}", RegexOptions.NonBacktracking)]
     private static partial Regex Authorization();
 
-    [GeneratedRegex(@"(://[^/\s:@""']{0,256}:)[^/\s@""']{1,256}@", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<kept>://[^/\s:@""']{0,256}:)[^/\s@""']{1,256}@", RegexOptions.NonBacktracking)]
     private static partial Regex UrlPassword();
 
     // A value that starts with $ or < names where the secret comes from, which is the harmless and informative spelling.
     [GeneratedRegex(
-        @"(?i)((?:passw(?:or)?d|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key|private[_-]?key|(?:auth|access|refresh|session|id)[_-]?token|token)[""']?\s{0,4}(?:=|:)\s{0,4}[""']?)[^\s""'$<,;&|(){}\[\]]{6,}",
+        @"(?i)(?<kept>(?:passw(?:or)?d|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key|private[_-]?key|(?:auth|access|refresh|session|id)[_-]?token|token)[""']?\s{0,4}(?:=|:)\s{0,4}[""']?)[^\s""'$<,;&|(){}\[\]]{6,}",
         RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 }

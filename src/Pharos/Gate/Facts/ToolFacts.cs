@@ -82,7 +82,7 @@ internal static class ToolFacts
         }
 
         var write = At(EffectKind.Write, file.Kind == FileKind.Absent);
-        return (file.Classes & RunsLater) != 0 ? [write, At(EffectKind.Persist, false)] : [write];
+        return (file.Classes & RunsLater) != PathClass.None ? [write, At(EffectKind.Persist, false)] : [write];
     }
 
     private static IEnumerable<Effect> OfPattern(Proposal proposal, string path, Placement placement)
