@@ -29,7 +29,7 @@ internal static class Catalogue
         [
             ShellBuiltins.Rows, InspectionPrograms.Rows, FilePrograms.Rows, TextPrograms.Rows, ArchivePrograms.Rows, NetworkPrograms.Rows, GitPrograms.Rows,
             BuildPrograms.Rows, Interpreters.Rows, Wrappers.Rows, SystemPrograms.Rows, Containers.Rows,
-            CloudPrograms.Rows, PackageManagers.Rows, Databases.Rows, 
+            CloudPrograms.Rows, PackageManagers.Rows, Databases.Rows, MediaPrograms.Rows,
         ];
         foreach (var row in tables.SelectMany(static table => table))
         {

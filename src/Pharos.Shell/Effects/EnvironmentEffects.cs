@@ -25,6 +25,12 @@ internal static class EnvironmentEffects
             return;
         }
 
+        if (value.Text.Contains("[$(", StringComparison.Ordinal) || value.Text.Contains("[`", StringComparison.Ordinal))
+        {
+            // Wherever a number is expected later, the shell evaluates the index, and with it the command.
+            reading.Execute(Certainty.Unknown, name);
+        }
+
         var array = name.IndexOf('[');
         if (array > 0)
         {

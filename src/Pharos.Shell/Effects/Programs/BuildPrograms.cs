@@ -9,14 +9,17 @@ internal static class BuildPrograms
         + "-blockprofile=write -mutexprofile=write -trace=write -outputdir=write -v -x -n -a -p=none -work -tags=none -trimpath -mod=none -modcacherw -buildmode=none -buildvcs=none -compiler=none -installsuffix=none -linkshared -pkgdir=write -run=none -skip=none -bench=none -benchmem -benchtime=none "
         + "-count=none -cpu=none -failfast -json -list=none -parallel=none -short -shuffle=none -timeout=none -vet=none -fuzz=none -fuzztime=none -c -i -f=none -m -u -d -t -e -deps -test -find -export -versions -retracted -compiled -all -src -cmd -w=none!write? -changed -cache -testcache -modcache -fuzzcache -r -go=none -compat=none -diff -h -pgo=read -C=folder -s -fix -l -html=read -func=read";
 
+    /// <summary>For package tools a setting given on the command line can name a compiler, a wrapper or a registry.</summary>
+    private const string PackageOptions = Common + " --config=none!exec?? --script-shell=program --node-options=none!exec?? --userconfig=read!exec?? --globalconfig=read!exec?? --target-dir=write --define=none!exec?";
+
     private static readonly ProgramEntry[] Packages =
     [
         new("test t build run run-script lint check fmt format clippy start dev watch bench doc docs clean restore pack compile typecheck vet tool tree list ls outdated ll show version info metadata why fix script turbo help dist verify validate package generate mod env fmt-check "
-            + "workspaces workspace lock licenses inspect report pm completion init new create set rebuild dedupe prune explain repl view la root bin config cache store search sln reference nuget msbuild", "none*", Common, "exec"),
-        new("ci audit", "none*", Common, "exec install"),
-        new("install i add get update up upgrade sync remove uninstall rm un require self global x dlx exec npx link unlink tool-install patch", "none*", Common, "install exec? net"),
-        new("publish login logout token owner yank unpublish deprecate dist-tag access org team profile adduser whoami push", "none*", Common, "net remote upload"),
-        new("*", "none*", Common, "exec"),
+            + "workspaces workspace lock licenses inspect report pm completion init new create set rebuild dedupe prune explain repl view la root bin config cache store search sln reference nuget msbuild", "none*", PackageOptions, "exec"),
+        new("ci audit", "none*", PackageOptions, "exec install"),
+        new("install i add get update up upgrade sync remove uninstall rm un require self global x dlx exec npx link unlink tool-install patch", "none*", PackageOptions, "install exec? net"),
+        new("publish login logout token owner yank unpublish deprecate dist-tag access org team profile adduser whoami push", "none*", PackageOptions, "net remote upload"),
+        new("*", "none*", PackageOptions, "exec"),
         new("", "", "", "exec?"),
     ];
 

@@ -83,7 +83,9 @@ internal static class FindReader
         var classes = PathClasses.Of("/" + name.Text.Trim('*', '/'), reading.Context.Home);
         foreach (var start in starts)
         {
-            if ((classes & PathClass.Secret) != PathClass.None && start.Text.Length > 0 && start.Text[0] is '/' or '~')
+            var named = name.Text.Contains("credential", StringComparison.OrdinalIgnoreCase) || name.Text.Contains("password", StringComparison.OrdinalIgnoreCase)
+                || name.Text.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Text.Contains("secret", StringComparison.OrdinalIgnoreCase);
+            if ((named || (classes & PathClass.Secret) != PathClass.None) && start.Text.Length > 0 && start.Text[0] is '/' or '~')
             {
                 reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Path, name.Text);
             }

@@ -104,6 +104,10 @@ internal static class Interpreters
                     reading.HasCode = false;
                 }
             }
+            else if (text == "-" && !command)
+            {
+                break;
+            }
             else if (text.Length > 1 && text[0] is '-' or '+' && words[i].IsKnown)
             {
                 if (text == "--version" || text == "--help")
