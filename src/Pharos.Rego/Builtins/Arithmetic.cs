@@ -54,7 +54,7 @@ internal static class Arithmetic
     }
 
     internal static RegoValue? Bounded(BuiltinContext context, BigInteger whole) =>
-        whole.GetBitLength() <= context.Limits.MaxIntegerBits ? RegoNumber.Of(whole) : context.Failure("number is too large");
+        whole.GetBitLength() <= context.Limits.MaxIntegerBits ? RegoNumber.Of(whole) : context.LimitReached("number is too large");
 
     private static RegoValue? Plus(BuiltinContext context, ReadOnlySpan<RegoValue> arguments) =>
         context.Number(arguments, 1, out RegoNumber left) && context.Number(arguments, 2, out RegoNumber right) ? Add(context, left, right) : null;
@@ -146,5 +146,5 @@ internal static class Arithmetic
     }
 
     private static RegoValue? Bounded(BuiltinContext context, ExtendedFloat value) =>
-        Math.Abs((long)value.Exponent) <= context.Limits.MaxIntegerBits ? value.ToNumber() : context.Failure("number is out of range");
+        Math.Abs((long)value.Exponent) <= context.Limits.MaxIntegerBits ? value.ToNumber() : context.LimitReached("number is out of range");
 }

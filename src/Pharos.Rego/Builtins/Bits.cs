@@ -33,7 +33,7 @@ internal static class Bits
 
         if (left && distance + value.GetBitLength() > context.Limits.MaxIntegerBits)
         {
-            return value.IsZero ? RegoNumber.Of(0) : context.Failure("number is too large");
+            return value.IsZero ? RegoNumber.Of(0) : context.LimitReached("number is too large");
         }
 
         int places = (int)BigInteger.Min(distance, int.MaxValue);

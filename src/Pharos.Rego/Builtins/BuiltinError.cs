@@ -11,6 +11,9 @@ public sealed record BuiltinError(string Code, string Message)
     /// <summary>The code of an argument that a builtin cannot work with.</summary>
     public const string FailureCode = "eval_builtin_error";
 
+    /// <summary>The code of a call that would go beyond a limit. It ends the query.</summary>
+    public const string LimitCode = "eval_limit_builtin";
+
     /// <summary>The code of a query that was cancelled.</summary>
     public const string CancelCode = "eval_cancel_error";
 }

@@ -9,6 +9,9 @@ internal sealed class CompiledRegex
     private const int MaxCached = 1000;
     private const string Boundary = "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))";
     private const string NoBoundary = "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))";
+    /// <summary>The error of an expression whose automaton would be too large here, whatever it would be elsewhere.</summary>
+    internal const string TooLarge = "error parsing regexp: expression too large";
+
     private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromMilliseconds(250);
     private static readonly ConcurrentDictionary<string, CompiledRegex> Cache = new(StringComparer.Ordinal);
 
@@ -68,7 +71,7 @@ internal sealed class CompiledRegex
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
-            error = "error parsing regexp: expression too large";
+            error = TooLarge;
             return null;
         }
 

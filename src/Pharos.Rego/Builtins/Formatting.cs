@@ -57,7 +57,7 @@ internal static class Formatting
 
             if (text.Length > context.Limits.MaxText)
             {
-                return context.Failure("result exceeds the limit on text length");
+                return context.LimitReached("result exceeds the limit on text length");
             }
         }
 

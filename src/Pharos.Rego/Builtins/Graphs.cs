@@ -16,7 +16,7 @@ internal static class Graphs
     {
         var found = new List<RegoValue>();
         Visit(context, [], arguments[0], found);
-        return found.Count > context.Limits.MaxElements ? context.Failure("too many values") : RegoArray.From(found);
+        return found.Count > context.Limits.MaxElements ? context.LimitReached("too many values") : RegoArray.From(found);
     }
 
     private static void Visit(BuiltinContext context, RegoValue[] path, RegoValue value, List<RegoValue> found)
@@ -93,7 +93,7 @@ internal static class Graphs
             }
         }
 
-        return budget <= 0 ? context.Failure("too many paths") : paths.Build();
+        return budget <= 0 ? context.LimitReached("too many paths") : paths.Build();
     }
 
     private static void Extend(RegoObject graph, RegoValue node, RegoValue[] path, RegoSet.Builder paths, ref int budget)

@@ -61,7 +61,7 @@ internal static class Nets
 
         if (range.Last - range.First >= context.Limits.MaxElements)
         {
-            return context.Failure($"the range has more than {context.Limits.MaxElements} addresses");
+            return context.LimitReached($"the range has more than {context.Limits.MaxElements} addresses");
         }
 
         var addresses = new RegoSet.Builder();

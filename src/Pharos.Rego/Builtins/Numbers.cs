@@ -28,7 +28,7 @@ internal static class Numbers
         BigInteger count = (BigInteger.Abs(to - from) / step) + 1;
         if (count > context.Limits.MaxElements)
         {
-            return context.Failure($"the range has more than {context.Limits.MaxElements} numbers");
+            return context.LimitReached($"the range has more than {context.Limits.MaxElements} numbers");
         }
 
         step = from <= to ? step : -step;

@@ -16,6 +16,9 @@ internal static class Operands
             BuiltinError.TypeCode,
             $"operand {position} must be {composite.KindName} of {expected}s but got {composite.KindName} containing {got.KindName}");
 
+    // A limit is no property of the policy: were it undefined like other failures, an argument large enough would silence the rule that refuses it.
+    internal static RegoValue? LimitReached(this BuiltinContext context, string message) => context.Fail(BuiltinError.LimitCode, message);
+
     internal static RegoValue? Failure(this BuiltinContext context, string message) => context.Fail(BuiltinError.FailureCode, message);
 
     internal static bool Text(this BuiltinContext context, ReadOnlySpan<RegoValue> arguments, int position, out string text)
@@ -132,5 +135,5 @@ internal static class Operands
 
     /// <summary>A text result within the limit.</summary>
     internal static RegoValue? TextResult(this BuiltinContext context, string text) =>
-        text.Length <= context.Limits.MaxText ? RegoString.Of(text) : context.Failure("result exceeds the limit on text length");
+        text.Length <= context.Limits.MaxText ? RegoString.Of(text) : context.LimitReached("result exceeds the limit on text length");
 }

@@ -27,7 +27,7 @@ internal static class Regexes
         }
         catch (RegexMatchTimeoutException)
         {
-            return context.Failure("the expression takes too long on this text");
+            return context.LimitReached("the expression takes too long on this text");
         }
     }
 
@@ -107,7 +107,7 @@ internal static class Regexes
                 start = match.Index + match.Length;
                 if (result.Length > context.Limits.MaxText)
                 {
-                    return context.Failure("result exceeds the limit on text length");
+                    return context.LimitReached("result exceeds the limit on text length");
                 }
             }
 
@@ -241,7 +241,7 @@ internal static class Regexes
         CompiledRegex? regex = CompiledRegex.Get(pattern, out string error);
         if (regex is null)
         {
-            context.Failure(error);
+            _ = error == CompiledRegex.TooLarge ? context.LimitReached(error) : context.Failure(error);
         }
 
         return regex;

@@ -148,14 +148,14 @@ internal static class Strings
             // Go puts the replacement before every code point and at the end.
             if (((long)text.Length + 1) * replacement.Length + text.Length > context.Limits.MaxText)
             {
-                return context.Failure("result exceeds the limit on text length");
+                return context.LimitReached("result exceeds the limit on text length");
             }
 
             return RegoString.Of(replacement + string.Concat(text.EnumerateRunes().Select(r => r.ToString() + replacement)));
         }
 
         return (long)text.Length / old.Length * replacement.Length + text.Length > context.Limits.MaxText
-            ? context.Failure("result exceeds the limit on text length")
+            ? context.LimitReached("result exceeds the limit on text length")
             : RegoString.Of(text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
@@ -207,7 +207,7 @@ internal static class Strings
 
             if (result.Length > context.Limits.MaxText)
             {
-                return context.Failure("result exceeds the limit on text length");
+                return context.LimitReached("result exceeds the limit on text length");
             }
         }
 

@@ -92,6 +92,12 @@ internal sealed class TemplateCode(TermCode[] parts) : TermCode
         var text = new System.Text.StringBuilder();
         foreach (var part in parts)
         {
+            if (text.Length > machine.Context.Limits.MaxText)
+            {
+                machine.Fail(BuiltinError.LimitCode, "a template exceeds the limit on text length");
+                return null;
+            }
+
             var value = part.Evaluate(machine, frame);
             if (value is RegoString plain)
             {

@@ -128,7 +128,7 @@ internal sealed partial class Machine
         var result = builtin.Function(Context, arguments);
         if (result is null && Context.LastError is { } error)
         {
-            if (Context.StrictErrors || error.Code == BuiltinError.CancelCode)
+            if (Context.StrictErrors || error.Code is BuiltinError.CancelCode or BuiltinError.LimitCode)
             {
                 Fail(error.Code, error.Message);
             }

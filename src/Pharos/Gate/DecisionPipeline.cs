@@ -33,7 +33,7 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
         GateMetrics.Decided(verdict.Answer);
         try
         {
-            return await RecordAsync(proposal, verdict, caller, cancellationToken);
+            return await RecordAsync(request, proposal, verdict, caller, cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
         {
@@ -41,7 +41,8 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
         }
     }
 
-    private async ValueTask<PipelineOutcome> RecordAsync(Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<PipelineOutcome> RecordAsync(
+        ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken)
     {
         var actor = new Actor(caller.Role == Role.Agent ? ActorKind.Agent : ActorKind.User, caller.Subject);
         var decided = new NewEvent
@@ -52,11 +53,11 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
             At = clock.GetUtcNow(),
             Actor = actor,
             Agent = proposal.Agent.Id,
-            Workspace = proposal.Workspace.Root,
+            Workspace = SecretMask.Mask(proposal.Workspace.Root),
             Correlation = new CorrelationId(proposal.Id.Value),
             Payload = DecidedPayload.Write(verdict, proposal),
         };
-        var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(proposal)) : null;
+        var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(request, proposal)) : null;
         switch (await log.AppendAsync(new AppendBatch([decided], [new ExpectedVersion(decided.Stream, 0)], operation), cancellationToken))
         {
             case AppendOutcome.Appended appended:
@@ -85,7 +86,7 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
     }
 
     // What the caller sent, not what the server resolved: a retry after a policy or workspace change is still the same operation.
-    private byte[] ContentHash(Proposal proposal)
+    private byte[] ContentHash(ProposalRequest request, Proposal proposal)
     {
         var content = RegoObject.Of(
             ("kind", RegoString.Of(ProposalKinds.NameOf(proposal.Kind))),
@@ -94,7 +95,10 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
             ("agent", RegoString.Of(proposal.Agent.Id)),
             ("session", RegoString.Of(proposal.Agent.Session ?? "")),
             ("subagent", RegoString.Of(proposal.Agent.Subagent ?? "")),
-            ("cwd", RegoString.Of(proposal.WorkingDirectory)));
+            ("cwd", RegoString.Of(proposal.WorkingDirectory)),
+            ("workspace", RegoString.Of(request.Workspace ?? "")),
+            ("home", RegoString.Of(request.Host?.Home ?? "")),
+            ("user", RegoString.Of(request.Host?.User ?? "")));
         return HMACSHA256.HashData(contentKey.Span, Encoding.UTF8.GetBytes(content.ToJson()));
     }
 

@@ -28,6 +28,13 @@ public static class MaskedJson
                 foreach (var pair in map)
                 {
                     writer.WritePropertyName(pair.Key is RegoString key ? SecretMask.Mask(key.Value) : SecretMask.Mask(pair.Key.ToJson()));
+                    if (pair.Value is RegoString { Value.Length: > 0 } secret && pair.Key is RegoString name && SecretMask.NamesSecret(name.Value))
+                    {
+                        // The name says what the value does not: {"PGPASSWORD": "…"} has no known form.
+                        writer.WriteStringValue(secret.Value.StartsWith('$') || secret.Value.StartsWith('<') ? SecretMask.Mask(secret.Value) : SecretMask.Replacement);
+                        continue;
+                    }
+
                     Write(writer, pair.Value);
                 }
 

@@ -69,6 +69,13 @@ public static class ProposalKinds
         return name is not null && ByWireName.TryGetValue(name, out kind);
     }
 
+    /// <summary>False when a tool is known to act in another way than the kind says. What a tool answers or is described as may come from any tool.</summary>
+    public static bool Fits(ProposalKind kind, string tool) =>
+        kind is ProposalKind.ToolResult or ProposalKind.ToolDefinition or ProposalKind.Reply
+        || !ByTool.TryGetValue(tool, out var known)
+        || known == kind
+        || (known is ProposalKind.FileWrite or ProposalKind.FileEdit && kind is ProposalKind.FileWrite or ProposalKind.FileEdit);
+
     /// <summary>The kind of a coding agent's tool; anything not known is a tool call, so that new tools are judged and never skipped.</summary>
     public static ProposalKind OfTool(string tool) => ByTool.GetValueOrDefault(tool, ProposalKind.ToolCall);
 }

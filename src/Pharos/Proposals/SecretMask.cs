@@ -35,6 +35,14 @@ public static partial class SecretMask
         return Assignment().Replace(masked, $"${{kept}}{Replacement}");
     }
 
+    /// <summary>True when a member or variable of this name holds a secret: <c>password</c>, <c>PGPASSWORD</c>, <c>AWS_SECRET_ACCESS_KEY</c>.</summary>
+    public static bool NamesSecret(string name) => name.Length <= 128 && SecretName().IsMatch(name);
+
+    [GeneratedRegex(
+        @"(?i)(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|(?:auth|access|refresh|session|id|api|bearer)[_-]?token|_token|^token|credentials?)$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretName();
+
     [GeneratedRegex(@"(?<kept>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]+", RegexOptions.NonBacktracking)]
     private static partial Regex PrivateKey();
 

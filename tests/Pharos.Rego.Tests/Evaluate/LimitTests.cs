@@ -12,6 +12,26 @@ public sealed class LimitTests
     public void Too_many_steps_fail_the_evaluation() =>
         Fails(new EvaluationOptions { Limits = new EvaluationLimits { MaximumSteps = 10_000 } }).ShouldBe("eval_limit_steps");
 
+    [Theory]
+    [InlineData("count(numbers.range(1, 1000000000)) > 0")]
+    [InlineData("regex.match(`(a{1,1000}){1,1000}`, input)")]
+    [InlineData("regex.match(`(?:a{0,500}b{0,500}){0,2}c{0,999}d{0,999}e{0,999}f{0,999}g{0,999}`, input)")]
+    [InlineData("a := concat(\"\", [x | numbers.range(1, 4096)[_]; x := input]); count(sprintf(\"%s%s%s%s\", [a, a, a, a])) < 0")]
+    [InlineData("replace(input, \"\", concat(\"\", [input, input, input, input])) == \"\"")]
+    public void A_limit_of_a_builtin_fails_the_evaluation_and_does_not_silence_the_rule(string condition)
+    {
+        var query = Programs.Compile($"package a\nimport rego.v1\ndeny contains 1 if {{ {condition} }}").Prepare("data.a.deny");
+        Programs.Show(query.Evaluate(RegoString.Of(new string('a', 5000)))).ShouldBeOneOf("eval_limit_builtin", "{1}");
+    }
+
+    [Fact]
+    public void A_template_that_grows_without_end_fails_the_evaluation()
+    {
+        var doubling = string.Join("; ", Enumerable.Range(1, 30).Select(i => $"x{i} := $\"{{x{i - 1}}}{{x{i - 1}}}{{x{i - 1}}}\""));
+        var query = Programs.Compile($"package a\nimport rego.v1\np if {{ x0 := input; {doubling}; x30 == 1 }}").Prepare("data.a.p");
+        Programs.Show(query.Evaluate(RegoString.Of("aaaaaaaa"))).ShouldBe("eval_limit_builtin");
+    }
+
     [Fact]
     public void Too_much_time_fails_the_evaluation() =>
         Fails(new EvaluationOptions { Clock = new LeapingClock(), Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromSeconds(1) } })

@@ -13,6 +13,16 @@ public sealed class FactsTier(ShellLimits limits)
     /// <summary>Examines a proposal.</summary>
     public ProposalFacts Examine(Proposal proposal, IFileView files)
     {
+        var facts = ExamineKind(proposal, files);
+
+        // A caller that calls Bash a file-read would have its command judged by nobody.
+        return ProposalKinds.Fits(proposal.Kind, proposal.Tool)
+            ? facts
+            : facts with { Unknowns = [.. facts.Unknowns, new Unknown(default, $"The tool {proposal.Tool} does not do what a {ProposalKinds.NameOf(proposal.Kind)} does.")] };
+    }
+
+    private ProposalFacts ExamineKind(Proposal proposal, IFileView files)
+    {
         var placement = new Placement(proposal.Workspace.Root, proposal.Host.Home, proposal.IsLocalDisk, files);
         return proposal.Kind switch
         {

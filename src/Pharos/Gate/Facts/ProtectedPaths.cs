@@ -134,8 +134,8 @@ internal sealed class ProtectedPaths
     /// <summary>True when program text spells a file that makes hooks run.</summary>
     public static bool SpellsHookSetting(string code) => HookFiles.Any(file => code.Contains(file[1..], StringComparison.OrdinalIgnoreCase));
 
-    // Another process's view of the disk: the same files under names that no rule about paths knows.
-    private static bool IsProcessView(string path)
+    /// <summary>True for another process's view of the disk: the same files under names that no rule about paths knows.</summary>
+    public static bool IsProcessView(string path)
     {
         if (!path.StartsWith("/proc/", StringComparison.Ordinal))
         {

@@ -35,8 +35,13 @@ internal sealed class ProtectedWords(ProtectedPaths paths, int? port, ShellComma
         var name = command.Program.Text[(command.Program.Text.LastIndexOf('/') + 1)..];
         var changes = !Speakers.Contains(name) && !(name == "git" && command.Arguments.Any(word => HarmlessGit.Contains(word.Text)))
             && effects.Any(e => e.Kind is EffectKind.Write or EffectKind.Delete or EffectKind.Weaken or EffectKind.Execute);
-        foreach (var word in command.Arguments)
+        foreach (var word in command.Arguments.Concat(command.Redirects.Select(redirect => redirect.Target)))
         {
+            if (word.Text.Split(Separators).FirstOrDefault(ProtectedPaths.IsProcessView) is { } view)
+            {
+                return new Protection("pharos.gate.protected.path", "goes through /proc to files under another name", view);
+            }
+
             if (OfPath(word.Text, directory, home, changes) is { } why)
             {
                 return new Protection("pharos.gate.protected.path", why, word.Text);

@@ -117,6 +117,17 @@ public sealed class ProtectedSpellingsTests
         answer.Rule.ShouldBe("pharos.gate.protected.path");
     }
 
+    [Theory]
+    [InlineData(ProposalKind.FileRead, "Bash")]
+    [InlineData(ProposalKind.ToolCall, "Bash")]
+    [InlineData(ProposalKind.FileRead, "Write")]
+    [InlineData(ProposalKind.ToolCall, "WebFetch")]
+    public void A_kind_that_does_not_fit_its_tool_is_never_allowed(ProposalKind kind, string tool)
+    {
+        var input = RegoObject.Of(("command", RegoString.Of("rm -rf /")), ("file_path", RegoString.Of("/workspace/a")));
+        _fixture.Decide(GateFixture.Bash("x") with { Kind = kind, Tool = tool, Input = input }).Decision.ShouldBe(Decision.Review);
+    }
+
     [Fact]
     public void An_argument_list_beside_the_command_is_no_decoy()
     {
