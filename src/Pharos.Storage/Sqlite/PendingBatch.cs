@@ -12,6 +12,9 @@ internal sealed class PendingBatch(AppendBatch batch)
 
     public long PayloadBytes { get; } = batch.Events.Sum(static record => (long)record.Payload.Length);
 
+    /// <summary>Made on the caller's thread, because every moment of the writer's is one that all callers wait for.</summary>
+    public Digest[] PayloadDigests { get; } = [.. batch.Events.Select(static record => Digest.Of(record.Payload.Span))];
+
     public Task<AppendOutcome> Completion => _completion.Task;
 
     /// <summary>The outcome, held back until the commit is durable.</summary>

@@ -57,7 +57,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _lookups = new SqliteLookups(connection);
         (_position, _hash) = _lookups.Head();
         feed.StartAt(new Position(_position));
-        _running = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _running = Task.Run(RunAsync);
     }
 
     public ValueTask EnqueueAsync(PendingBatch pending, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(pending, cancellationToken);
@@ -140,7 +140,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach (var pending in taken)
             {
                 current = pending;
-                pending.Outcome = Apply(pending.Batch);
+                pending.Outcome = Apply(pending);
             }
 
             current = null;
@@ -233,8 +233,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static EventLogUnavailableException InWords(Exception problem) =>
         problem as EventLogUnavailableException ?? SqliteFailure.Of((SqliteException)problem, "append to the event log");
 
-    private AppendOutcome Apply(AppendBatch batch)
+    private AppendOutcome Apply(PendingBatch pending)
     {
+        var batch = pending.Batch;
         byte[]? operationKey = null;
         if (batch.Operation is { } operation)
         {
@@ -254,17 +255,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
         }
 
-        return Insert(batch, operationKey);
+        return Insert(batch, pending.PayloadDigests, operationKey);
     }
 
-    private AppendOutcome.Appended Insert(AppendBatch batch, byte[]? operationKey)
+    private AppendOutcome.Appended Insert(AppendBatch batch, Digest[] payloads, byte[]? operationKey)
     {
         var first = new Position(_position + 1);
         for (var i = 0; i < batch.Events.Count; i++)
         {
             var next = batch.Events[i];
             var version = VersionOf(next.Stream) + 1;
-            var record = EventSealing.Seal(next, new Position(_position + 1), version, i == 0 ? batch.Operation?.Id : null, _hash);
+            var record = EventSealing.Seal(next, payloads[i], new Position(_position + 1), version, i == 0 ? batch.Operation?.Id : null, _hash);
             _insert.Run(record, _categories.KeyOf(next.Stream, _connection), i == 0 ? operationKey : null, batch.Operation is { } operation ? operation.ContentHash.Span : default);
             _versions[next.Stream] = version;
             _position++;

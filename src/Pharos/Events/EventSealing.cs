@@ -9,7 +9,17 @@ public static class EventSealing
     /// <param name="version">Its version in its stream.</param>
     /// <param name="operation">The batch's operation, on the batch's first event only.</param>
     /// <param name="previous">The chain's hash before it.</param>
-    public static EventRecord Seal(NewEvent next, Position position, long version, OperationId? operation, Digest previous)
+    public static EventRecord Seal(NewEvent next, Position position, long version, OperationId? operation, Digest previous) =>
+        Seal(next, Digest.Of(next.Payload.Span), position, version, operation, previous);
+
+    /// <inheritdoc cref="Seal(NewEvent, Position, long, OperationId?, Digest)"/>
+    /// <param name="next">The event.</param>
+    /// <param name="payload">The digest of its payload, which can be made before its place is known and so outside of whatever appends in turn.</param>
+    /// <param name="position">Its position.</param>
+    /// <param name="version">Its version in its stream.</param>
+    /// <param name="operation">The batch's operation, on the batch's first event only.</param>
+    /// <param name="previous">The chain's hash before it.</param>
+    public static EventRecord Seal(NewEvent next, Digest payload, Position position, long version, OperationId? operation, Digest previous)
     {
         var record = new EventRecord
         {
@@ -30,7 +40,7 @@ public static class EventSealing
             Leaf = default,
             Hash = default,
         };
-        var leaf = HashChain.Leaf(record, Digest.Of(next.Payload.Span));
+        var leaf = HashChain.Leaf(record, payload);
         return record with { Leaf = leaf, Hash = HashChain.Link(previous, leaf) };
     }
 

@@ -39,7 +39,7 @@ public sealed class KilledProcessTests
         Assert.SkipWhen(folder is null, "only the process that is to be killed runs this");
         await using var log = await SqliteEventLog.OpenAsync(Path.Combine(folder, "log.db"), TimeProvider.System, Cancellation);
         await using var notes = new FileStream(Notes(folder), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        var noting = new Lock();
+        using var noting = new SemaphoreSlim(1);
         var end = notes.Length;
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(
             async () =>
@@ -48,12 +48,12 @@ public sealed class KilledProcessTests
                 {
                     var id = EventId.New(TimeProvider.System);
                     await log.AppendAsync(AppendBatch.Of(Event(id), Event(EventId.New(TimeProvider.System))), Cancellation);
-                    lock (noting)
-                    {
-                        // The write has left the process when it returns, so a kill cannot take it back.
-                        RandomAccess.Write(notes.SafeFileHandle, id.Value.ToByteArray(), end);
-                        end += 16;
-                    }
+                    await noting.WaitAsync(Cancellation);
+
+                    // The write has left the process when it returns, so a kill cannot take it back.
+                    await RandomAccess.WriteAsync(notes.SafeFileHandle, id.Value.ToByteArray(), end, Cancellation);
+                    end += 16;
+                    noting.Release();
                 }
             },
             Cancellation)));
