@@ -85,9 +85,9 @@ public sealed partial class FileHabitTests
         found.ShouldBeEmpty();
     }
 
-    [GeneratedRegex("^(Utils?|Utilities|Common|Shared|Misc|Helpers?|Base|Impl)$|(Utils?|Utilities|Helpers?|Manager|Base|Impl)$")]
+    [GeneratedRegex("^(?:Utils?|Utilities|Common|Shared|Misc|Helpers?|Base|Impl)$|(?:Utils?|Utilities|Helpers?|Manager|Base|Impl)$", RegexOptions.NonBacktracking)]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"//.*\b(?:TODO|FIXME|HACK)\b|new NotImplementedException|^\s*#region")]
+    [GeneratedRegex(@"//.*\b(?:TODO|FIXME|HACK)\b|new NotImplementedException|^\s*#region", RegexOptions.NonBacktracking)]
     private static partial Regex Unfinished();
 }

@@ -63,10 +63,10 @@ internal static partial class SourceTree
             return new SourceFile(path, space, [.. imports.Distinct()], lines);
         }
 
-        [GeneratedRegex(@"^namespace ([\w.]+)")]
+        [GeneratedRegex(@"^namespace (?<space>[\w.]+)", RegexOptions.NonBacktracking)]
         private static partial Regex NamespaceLine();
 
-        [GeneratedRegex(@"^(?:global )?using (?:static )?([\w.]+);")]
+        [GeneratedRegex(@"^(?:global )?using (?:static )?(?<space>[\w.]+);", RegexOptions.NonBacktracking)]
         private static partial Regex ImportLine();
     }
 
