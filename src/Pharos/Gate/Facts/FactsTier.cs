@@ -8,6 +8,9 @@ namespace Pharos.Gate.Facts;
 /// <summary>Finds out what a proposal would do. Pure but for looks at the disk through the view. Safe for use by many threads.</summary>
 public sealed class FactsTier(ShellLimits limits)
 {
+    // Each pattern costs a walk over the disk.
+    private const int MaximumPatterns = 32;
+
     private readonly ShellAnalyzer _shell = new(limits);
 
     /// <summary>Examines a proposal.</summary>
@@ -38,8 +41,39 @@ public sealed class FactsTier(ShellLimits limits)
     {
         var context = new ShellContext(proposal.WorkingDirectory, proposal.Host.Home, proposal.Host.User, files);
         return proposal.Input.TryGet("command", out var value) && value is RegoString script
-            ? Place(_shell.Analyze(script.Value, context), placement, script.Value)
+            ? Place(FollowPatterns(_shell.Analyze(script.Value, context), proposal, files), placement, script.Value)
             : ToolFacts.NotUnderstood("The command is missing.");
+    }
+
+    private static ShellAnalysis FollowPatterns(ShellAnalysis analysis, Proposal proposal, IFileView files)
+    {
+        if (!proposal.IsLocalDisk || analysis.Effects.All(effect => effect.Pattern is null))
+        {
+            return analysis;
+        }
+
+        // A folder's entries are no part of the fingerprint, so what they led to may not be remembered.
+        (files as RecordingView)?.SeeMoreThanRecorded();
+        var effects = analysis.Effects.ToList();
+        var unknowns = analysis.Unknowns.ToList();
+        var patterns = analysis.Effects.Where(effect => effect.Pattern is not null && effect.TargetKind == TargetKind.Path).ToList();
+        if (patterns.Count > MaximumPatterns)
+        {
+            unknowns.Add(new Unknown(default, $"It holds more than {MaximumPatterns} patterns, and a link among what they match could lead anywhere."));
+        }
+
+        foreach (var effect in patterns.Take(MaximumPatterns))
+        {
+            var directory = effect.Command >= 0 && effect.Command < analysis.Commands.Count ? analysis.Commands[effect.Command].WorkingDirectory : null;
+            var links = PatternLinks.Search(effect.Pattern!, directory ?? proposal.WorkingDirectory);
+            effects.AddRange(links.Found.Select(path => effect with { Target = files.Look(path).Resolved ?? LexicalPath.Normalise(path), Pattern = null, Certainty = Certainty.Possible }));
+            if (!links.IsComplete && effect.Kind != EffectKind.List)
+            {
+                unknowns.Add(new Unknown(analysis.Commands[effect.Command].Span, "The pattern matches more than may be looked at, and a link among it could lead anywhere."));
+            }
+        }
+
+        return analysis with { Effects = effects, Unknowns = unknowns };
     }
 
     private static ProposalFacts Place(ShellAnalysis analysis, Placement placement, string text) => new()

@@ -48,8 +48,12 @@ internal static class PathPattern
 
     private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>True when a name of a pattern holds a pattern character.</summary>
+    public static bool IsPattern(string name) => name.AsSpan().IndexOfAny("*?[{(") >= 0;
+
+    /// <summary>True when a pattern could match one name.</summary>
     // The usual two-pointer walk: linear but for one remembered star, so that no pattern can make it explode.
-    private static bool CanMatch(string pattern, string name)
+    public static bool CanMatch(string pattern, string name)
     {
         if (pattern.AsSpan().IndexOfAny("[{(") >= 0)
         {

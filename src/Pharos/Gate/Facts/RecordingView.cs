@@ -18,6 +18,9 @@ public sealed class RecordingView(IFileView inner) : IFileView
     /// <summary>True when more was looked at than can be fingerprinted; then the result may not be remembered.</summary>
     public bool IsOverflowing { get; private set; }
 
+    /// <summary>Says that the analysis saw something of the disk that no fingerprint holds.</summary>
+    public void SeeMoreThanRecorded() => IsOverflowing = true;
+
     /// <inheritdoc/>
     public FileLook Look(string absolutePath)
     {

@@ -41,6 +41,31 @@ public sealed class LinkedPathsTests : IDisposable
     public void Climbing_out_of_a_link_ends_where_the_kernel_ends(string command) => Decide(command).ShouldBe("pharos.gate.protected.path");
 
     [Theory]
+    [InlineData("cat k*/log.db")]
+    [InlineData("cat */log.db")]
+    [InlineData("cat ./k?ys/token")]
+    [InlineData("cat k?ys/../log.db")]
+    public void A_pattern_that_goes_through_a_link_reaches_where_the_link_leads(string command) => Decide(command).ShouldBe("pharos.gate.protected.path");
+
+    [Theory]
+    [InlineData("cp x d*p/")]
+    [InlineData("cat d*/x")]
+    [InlineData("cat d*")]
+    public void A_pattern_that_goes_through_a_link_leaves_the_workspace(string command) => Decide(command).ShouldBe("pharos.gate.default");
+
+    [Fact]
+    public void More_patterns_than_are_followed_are_never_allowed() =>
+        Decide("cat " + string.Join(' ', Enumerable.Range(0, 40).Select(i => $"f{i}*/x"))).ShouldBe("pharos.gate.unknown");
+
+    [Fact]
+    public void A_pattern_is_decided_anew_when_a_link_appears()
+    {
+        Decide("cat n*/x").ShouldBe("test.inside");
+        File.CreateSymbolicLink(At("work/new"), At("elsewhere/deep"));
+        Decide("cat n*/x").ShouldBe("pharos.gate.default");
+    }
+
+    [Theory]
     [InlineData("Read", "file_path")]
     [InlineData("Write", "file_path")]
     [InlineData("Grep", "path")]
