@@ -41,8 +41,25 @@ public sealed class FactsTier(ShellLimits limits)
     {
         var context = new ShellContext(proposal.WorkingDirectory, proposal.Host.Home, proposal.Host.User, files);
         return proposal.Input.TryGet("command", out var value) && value is RegoString script
-            ? Place(FollowPatterns(_shell.Analyze(script.Value, context), proposal, files), placement, script.Value)
+            ? Place(FollowPatterns(DistrustNewLinks(_shell.Analyze(script.Value, context)), proposal, files), placement, script.Value)
             : ToolFacts.NotUnderstood("The command is missing.");
+    }
+
+    // "ln -s / r; echo x > r/etc/y": the disk was looked at before the link that the script itself makes is there.
+    private static ShellAnalysis DistrustNewLinks(ShellAnalysis analysis)
+    {
+        var makers = analysis.Commands.Where(command => command.Program.Text is "ln" || command.Program.Text.EndsWith("/ln", StringComparison.Ordinal)).Select(command => command.Index).ToHashSet();
+        if (makers.Count == 0 || analysis.Commands.Count == makers.Count)
+        {
+            return analysis;
+        }
+
+        var links = analysis.Effects.Where(effect => effect is { Kind: EffectKind.Write, TargetKind: TargetKind.Path } && makers.Contains(effect.Command)).Select(effect => effect.Target).ToList();
+        var through = analysis.Effects.FirstOrDefault(effect => effect.TargetKind == TargetKind.Path && !makers.Contains(effect.Command)
+            && links.Any(link => LexicalPath.IsWithin(effect.Target, link) || LexicalPath.IsWithin(link, effect.Target) && effect.Pattern is not null));
+        return through is null
+            ? analysis
+            : analysis with { Unknowns = [.. analysis.Unknowns, new Unknown(analysis.Commands[Math.Max(0, through.Command)].Span, "It goes through a link that the same script makes.")] };
     }
 
     private static ShellAnalysis FollowPatterns(ShellAnalysis analysis, Proposal proposal, IFileView files)
@@ -65,7 +82,7 @@ public sealed class FactsTier(ShellLimits limits)
         foreach (var effect in patterns.Take(MaximumPatterns))
         {
             var directory = effect.Command >= 0 && effect.Command < analysis.Commands.Count ? analysis.Commands[effect.Command].WorkingDirectory : null;
-            var links = PatternLinks.Search(effect.Pattern!, directory ?? proposal.WorkingDirectory);
+            var links = PatternLinks.Search(effect.Pattern!, directory ?? proposal.WorkingDirectory, proposal.Host.Home);
             effects.AddRange(links.Found.Select(path => effect with { Target = files.Look(path).Resolved ?? LexicalPath.Normalise(path), Pattern = null, Certainty = Certainty.Possible }));
             if (!links.IsComplete && effect.Kind != EffectKind.List)
             {

@@ -1,10 +1,10 @@
-using Pharos.Proposals;
+using Pharos.Shell.Effects;
 
 namespace Pharos.Gate.Facts;
 
 /// <summary>
 /// The paths that a pattern matches on this machine's disk by going through a symbolic link. The text of <c>x*/passwd</c> says nothing of a link <c>x1</c> to <c>/etc</c>,
-/// so such matches become effects of their own. Bounded; for one search on one thread.
+/// so such matches become effects of their own; so do secrets, which <c>cat .e*</c> reads as surely as <c>cat .env</c>. Bounded; for one search on one thread.
 /// </summary>
 internal sealed class PatternLinks
 {
@@ -18,23 +18,32 @@ internal sealed class PatternLinks
     private readonly List<string> _found = [];
     private int _entries;
 
-    private PatternLinks(string pattern) => _names = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private readonly string _home;
+
+    private PatternLinks(string pattern, string home)
+    {
+        _names = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        _home = home;
+    }
 
     /// <summary>False when a bound was reached or a folder could not be read, so that there may be more.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>Matches that a link leads to, as the pattern spells them.</summary>
+    /// <summary>Matches that a link leads to, and those whose name says that they hold a secret, as the pattern spells them.</summary>
     public IReadOnlyList<string> Found => _found;
 
     /// <summary>Searches the disk.</summary>
     /// <param name="pattern">The pattern as it stands in the command.</param>
     /// <param name="directory">Where the command runs.</param>
-    public static PatternLinks Search(string pattern, string directory)
+    /// <param name="home">The agent's home folder, under which more names are secret.</param>
+    public static PatternLinks Search(string pattern, string directory, string home)
     {
-        var links = new PatternLinks(pattern.StartsWith('/') ? pattern : directory + "/" + pattern);
+        var links = new PatternLinks(pattern.StartsWith('/') ? pattern : directory + "/" + pattern, home);
         links.Walk(0, "", isLinked: false, isMatched: false);
         return links;
     }
+
+    private bool IsSecret(string path) => PathClasses.Of(path, _home).HasFlag(PathClass.Secret);
 
     private void Walk(int index, string path, bool isLinked, bool isMatched)
     {
@@ -45,7 +54,7 @@ internal sealed class PatternLinks
 
         if (index == _names.Length)
         {
-            if (isLinked)
+            if (isLinked || IsSecret(path))
             {
                 IsComplete = _found.Count < MaximumMatches;
                 _found.Add(path);
@@ -74,7 +83,7 @@ internal sealed class PatternLinks
                 }
 
                 var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != FileAttributes.None;
-                if (PathPattern.CanMatch(name, entry.Name) && (isLink || index + 1 < _names.Length || isLinked))
+                if (PathPattern.CanMatch(name, entry.Name) && (isLink || index + 1 < _names.Length || isLinked || IsSecret(path + "/" + entry.Name)))
                 {
                     Walk(index + 1, path + "/" + entry.Name, isLinked || isLink, isMatched: true);
                 }

@@ -1,3 +1,4 @@
+using Pharos.Gate;
 using Pharos.Gate.Facts;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
@@ -52,6 +53,22 @@ public sealed class LinkedPathsTests : IDisposable
     [InlineData("cat d*/x")]
     [InlineData("cat d*")]
     public void A_pattern_that_goes_through_a_link_leaves_the_workspace(string command) => Decide(command).ShouldBe("pharos.gate.default");
+
+    [Theory]
+    [InlineData("ln -s / r; echo x > r/etc/y")]
+    [InlineData("ln -s /etc/hostname s && cat s")]
+    [InlineData("ln -s .. up; cat u*/data/log.db")]
+    public void A_link_that_the_script_itself_makes_is_not_trusted(string command) => Decide(command).ShouldNotBe("test.inside");
+
+    [Fact]
+    public void A_pattern_that_matches_a_secret_is_seen_as_reading_it()
+    {
+        File.WriteAllText(At("work/.env"), "A=1");
+        var facts = new FactsTier(new GateOptions().Shell);
+        var intake = new ProposalIntake(_fixture.Clock, () => _fixture.Workspaces, _ => null, new Pharos.Agents.AgentHost("/root", "root"));
+        var proposal = intake.Admit(Request(ProposalKind.Command, "Bash", RegoObject.Of(("command", RegoString.Of("cat .e*")))), GateFixture.Agent).Proposal!;
+        facts.Examine(proposal, LocalDisk.Instance).Files.ShouldContain(file => file.Classes.HasFlag(Pharos.Shell.Effects.PathClass.Secret));
+    }
 
     [Fact]
     public void More_patterns_than_are_followed_are_never_allowed() =>
