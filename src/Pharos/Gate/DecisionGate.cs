@@ -48,7 +48,7 @@ public sealed class DecisionGate
         cancellationToken.ThrowIfCancellationRequested();
         var started = _clock.GetTimestamp();
         var bundle = _policies.Active;
-        var files = proposal.IsLocalDisk ? (IFileView)LocalDisk.Instance : UnknownDisk.Instance;
+        var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
         var key = MemoryKey.Of(proposal, bundle.Version);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {

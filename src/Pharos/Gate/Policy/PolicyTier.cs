@@ -12,7 +12,7 @@ namespace Pharos.Gate.Policy;
 /// </summary>
 internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 {
-    private readonly EvaluationOptions _evaluation = new() { Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout }, Clock = clock };
+    private readonly EvaluationOptions _evaluation = new() { StrictErrors = true, Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout }, Clock = clock };
 
     public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts)
     {
