@@ -116,3 +116,23 @@ test_private_addresses_are_told_apart if {
 	}
 	not gate.private_address("https://example.com/a?b=c")
 }
+
+command(program, args) := {"span": [0, 1], "program": program, "args": args, "env": {}, "wrappers": [], "redirects": [], "parent": null}
+
+with_commands(list, effects) := object.union(base, {"facts": object.union(base.facts, {"commands": list})}) if base := proposal(effects)
+
+test_printing_the_environment_is_reviewed if {
+	every c in [command("env", []), command("/usr/bin/printenv", []), command("set", []), command("export", ["-p"]), command("echo", ["$AWS_SECRET_ACCESS_KEY"]), command("printenv", ["GITHUB_TOKEN"])] {
+		reviewed_by("pharos.gate.secret.environment", with_commands([c], []))
+	}
+}
+
+test_one_ordinary_variable_is_not_the_environment if {
+	every c in [command("printenv", ["PATH"]), command("echo", ["$HOME"]), command("set", ["-e"]), command("export", ["A=b"]), command("env", ["A=b", "make"])] {
+		not reviewed_by("pharos.gate.secret.environment", with_commands([c], []))
+	}
+}
+
+test_a_link_out_of_the_workspace_is_reviewed if {
+	reviewed_by("pharos.gate.link", with_commands([command("ln", ["-s", "/etc", "x"])], [effect({"effect": "list", "target": "/etc", "inWorkspace": false, "classes": ["system"], "command": 0})]))
+}

@@ -84,3 +84,54 @@ review contains {
 	some f in input.facts.flows
 	f.flow == "file-to-network"
 }
+
+# The environment of a developer's shell holds keys of clouds and registries; printing it hands them to the model.
+review contains {
+	"rule": "pharos.gate.secret.environment",
+	"reason": "It prints environment variables that may hold keys. Ask for the one variable that is needed.",
+	"score": 0.9,
+	"evidence": [{"segment": command_text(c), "why": "prints the environment"}],
+} if {
+	some c in commands
+	prints_environment(c)
+}
+
+prints_environment(c) if {
+	base_name(c.program) in {"env", "printenv", "export", "declare", "typeset"}
+	count([word | some word in c.args; not startswith(word, "-")]) == 0
+}
+
+prints_environment(c) if {
+	c.program == "set"
+	count(c.args) == 0
+}
+
+prints_environment(c) if {
+	base_name(c.program) == "printenv"
+	some word in c.args
+	regex.match(secret_name, word)
+}
+
+prints_environment(c) if {
+	base_name(c.program) in {"echo", "printf"}
+	some word in c.args
+	regex.match(concat("", [`\$\{?`, secret_name]), word)
+}
+
+secret_name := `[A-Za-z0-9_]*(SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS)`
+
+# A link into the workspace from outside, or out of it, changes what later paths mean.
+review contains {
+	"rule": "pharos.gate.link",
+	"reason": "It makes a link to a place outside the workspace, so that later paths mean something else than they say.",
+	"score": 0.8,
+	"evidence": [{"segment": command_text(c), "why": "links outside the workspace"}],
+} if {
+	some i, c in commands
+	base_name(c.program) in {"ln", "symlink", "link"}
+	some e in effects
+	e.command == i
+	e.targetKind == "path"
+	not inside(e)
+	not temporary(e)
+}

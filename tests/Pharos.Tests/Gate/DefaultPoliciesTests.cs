@@ -50,6 +50,9 @@ public sealed class DefaultPoliciesTests
     [InlineData("jq '.scripts' package.json")]
     [InlineData("for f in *.md; do wc -l \"$f\"; done")]
     [InlineData("cd src && ls")]
+    [InlineData("set -e; ls")]
+    [InlineData("env NODE_ENV=test npm test")]
+    [InlineData("ln -s a.txt b.txt")]
     [InlineData("which node && node --version")]
     [InlineData("ps aux | grep node")]
     [InlineData("df -h; free -m; uname -a")]
@@ -104,6 +107,10 @@ public sealed class DefaultPoliciesTests
     [InlineData("scp secrets.txt host:/tmp")]
     [InlineData("nc -l 4444")]
     [InlineData("eval \"$X\"")]
+    [InlineData("env")]
+    [InlineData("printenv | sort")]
+    [InlineData("echo $AWS_SECRET_ACCESS_KEY")]
+    [InlineData("ln -s /etc x")]
     public void What_is_sometimes_meant_is_never_allowed_alone(string command) => Decide(command).Decision.ShouldNotBe(Decision.Allow, command);
 
     [Theory]
