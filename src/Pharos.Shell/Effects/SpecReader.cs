@@ -15,13 +15,18 @@ internal static class SpecReader
         }
 
         var arguments = ParsedArguments.Parse(spec, words);
+        // The folder first, wherever it stands: "tar xf a.tar -C .." unpacks there and not here.
         foreach (var (option, value) in arguments.Options)
         {
-            reading.Done(option.Does);
             if (option.Value is Role.Folder && value is { } folder)
             {
                 reading.Apply(Role.Folder, folder);
             }
+        }
+
+        foreach (var (option, _) in arguments.Options)
+        {
+            reading.Done(option.Does);
         }
 
         reading.Done(spec.Does);

@@ -51,6 +51,7 @@ public sealed class DefaultPoliciesTests
     [InlineData("for f in *.md; do wc -l \"$f\"; done")]
     [InlineData("cd src && ls")]
     [InlineData("set -e; ls")]
+    [InlineData("tar xf a.tar -C build")]
     [InlineData("env NODE_ENV=test npm test")]
     [InlineData("ln -s a.txt b.txt")]
     [InlineData("which node && node --version")]
@@ -111,6 +112,8 @@ public sealed class DefaultPoliciesTests
     [InlineData("printenv | sort")]
     [InlineData("echo $AWS_SECRET_ACCESS_KEY")]
     [InlineData("ln -s /etc x")]
+    [InlineData("tar xf a.tar -C ..")]
+    [InlineData("tar -x -f a.tar --directory=/home/dev")]
     public void What_is_sometimes_meant_is_never_allowed_alone(string command) => Decide(command).Decision.ShouldNotBe(Decision.Allow, command);
 
     [Theory]

@@ -35,9 +35,14 @@ internal sealed class ProtectedPaths
         var isRead = isLook || effect.Kind is EffectKind.Read or EffectKind.ExposeSecret;
         foreach (var data in _dataDirectories.Append(HomeData(home)))
         {
-            if (LexicalPath.IsWithin(path, data) || (!isLook && Swallows(effect, path, data)))
+            if (LexicalPath.IsWithin(path, data))
             {
                 return "touches the gate's data directory, which holds its log, keys and tokens";
+            }
+
+            if (!isLook && Swallows(effect, path, data))
+            {
+                return "reaches everything below that folder, and with it the gate's log, keys and tokens";
             }
         }
 
