@@ -44,11 +44,16 @@ esac
 
 # -q must stay first: it keeps ~/.curlrc out. The deadline is shorter than the one in the settings, past which the agent would go ahead.
 answer=$("$curl" -q -sS -g --noproxy '*' --max-time @DEADLINE@ --max-filesize 1000000 --fail-with-body \
-    -H "@$data/tokens/$subject.hook" -H 'Content-Type: application/json' -H 'Expect:' \
+    -w '%{http_code}' -H "@$data/tokens/$subject.hook" -H 'Content-Type: application/json' -H 'Expect:' \
     --data-binary @- --unix-socket "$data/pharos.sock" "http://localhost/hooks/claude-code?event=$event")
 code=$?
 
 if [ "$code" -eq 0 ]; then
+    # The gate says everything with 200; a redirect or an empty success is somebody else's, and its body must not count.
+    case $answer in
+    *200) answer=${answer%200} ;;
+    *) refuse 'the gate answered with another status than 200; see: pharos hook status claude-code' ;;
+    esac
     case $answer in
     '{}' | "{\"hookSpecificOutput\":{\"hookEventName\":\"$event\","*'}}' | '{"decision":"block","reason":"'*'"}')
         printf '%s\n' "$answer" || exit 2

@@ -20,6 +20,8 @@ public sealed class HookClientTests : IDisposable
             failures.Add(client, "413", FakeGate.Http("413 Payload Too Large", "{}"));
             failures.Add(client, "500 with an allow in it", FakeGate.Http("500 Internal Server Error", Allow));
             failures.Add(client, "not HTTP", "hello\n");
+            failures.Add(client, "a redirect with an answer in it", FakeGate.Http("302 Found", Allow));
+            failures.Add(client, "a redirect without an opinion", FakeGate.Http("302 Found", "{}"));
             failures.Add(client, "an error page", FakeGate.Http("200 OK", "<html>allow</html>"));
             failures.Add(client, "an answer to another event", FakeGate.Http("200 OK", Allow.Replace("PreToolUse", "PostToolBatch")));
             failures.Add(client, "other JSON", FakeGate.Http("200 OK", """{"approved":true}"""));
