@@ -53,6 +53,7 @@ public sealed class CommandEffects
         }
 
         reading.Label = name;
+        SubscriptNames.Read(name, command, reading);
         var spec = Catalogue.Find(name);
         if (spec is null)
         {

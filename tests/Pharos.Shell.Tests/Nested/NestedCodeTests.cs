@@ -145,4 +145,18 @@ public sealed class NestedCodeTests
         var analysis = Sandbox.Analyze("{ frobnicate; echo ls; } | sh");
         analysis.Unknowns.ShouldNotBeEmpty();
     }
+
+    [Theory]
+    [InlineData("printf -v 'a[$(touch flag)]' x")]
+    [InlineData("read 'a[$(touch flag)]' <<< x")]
+    [InlineData("test -v 'a[$(touch flag)]'")]
+    [InlineData("[ -v 'a[`touch flag`]' ]")]
+    [InlineData("unset 'a[$(touch flag)]'")]
+    public void A_subscript_that_holds_a_command_is_never_understood(string script) => Sandbox.Analyze(script).Unknowns.ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("printf '%s\n' 'a[1]'")]
+    [InlineData("[ -f a ]")]
+    [InlineData("read -r line")]
+    public void An_ordinary_word_of_the_same_builtins_is_understood(string script) => Sandbox.Analyze(script).Unknowns.ShouldBeEmpty();
 }
