@@ -32,6 +32,8 @@ public sealed class ProtectedTargetsTests
     [InlineData("curl --unix-socket /srv/pharos-data/pharos.sock http://localhost/")]
     [InlineData("python3 -c \"open('/srv/pharos-data/log.db','w')\"")]
     [InlineData("tar cf x.tar /srv/pharos-data")]
+    [InlineData("rsync -a /srv/ copy/")]
+    [InlineData("rsync --archive -v ../srv copy/")]
     [InlineData("cat /home/other/.local/share/pharos/log.db")]
     public void The_data_directory_is_out_of_reach(string command) => ShouldBeProtected(command, "pharos.gate.protected.path");
 
