@@ -38,6 +38,17 @@ public static class BatchRules
             : null;
     }
 
+    /// <summary>The refusal of a removal, or null.</summary>
+    public static RemovalOutcome.Refused? Refuse(RemovalStep step)
+    {
+        if (step.Positions.Count is 0 or > EventLimits.RemovedPerStep)
+        {
+            return new RemovalOutcome.Refused("removal.size", $"A step removes 1 to {EventLimits.RemovedPerStep} payloads.");
+        }
+
+        return RefuseEvent(step.Record) is { } refused ? new RemovalOutcome.Refused(refused.Code, refused.Reason) : null;
+    }
+
     private static AppendOutcome.Refused? RefuseEvent(NewEvent record)
     {
         if (!StreamId.IsCategory(record.Stream.Category))
@@ -55,6 +66,11 @@ public static class BatchRules
         if (HasNul(record.Type) || HasNul(record.Actor.Id) || HasNul(record.Agent) || HasNul(record.Workspace))
         {
             return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace holds a NUL character.");
+        }
+
+        if (record.Blobs.Count > EventLimits.BlobsPerEvent)
+        {
+            return new AppendOutcome.Refused("append.too-large", $"An event names at most {EventLimits.BlobsPerEvent} blobs.");
         }
 
         if (record.Payload.Length > EventLimits.PayloadBytes)

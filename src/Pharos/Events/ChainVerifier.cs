@@ -69,7 +69,7 @@ public static class ChainVerifier
             return new ChainBreak(new Position(head.Value + 1), ChainBreakKind.PositionMissing, $"Position {head.Value + 1} is missing; the next event stands at {record.Position}.");
         }
 
-        if (HashChain.Leaf(record, Digest.Of(record.Payload.Span)) != record.Leaf)
+        if (HashChain.Leaf(record, HashChain.PayloadOf(record)) != record.Leaf)
         {
             return new ChainBreak(record.Position, ChainBreakKind.PayloadOrFieldChanged, $"The event at {record.Position} ({record.Type}) is not the one that was appended.");
         }

@@ -29,4 +29,13 @@ public static class EventLimits
 
     /// <summary>Longest content hash of an operation in bytes.</summary>
     public const int ContentHashBytes = 64;
+
+    /// <summary>Most blobs one event may name.</summary>
+    public const int BlobsPerEvent = 64;
+
+    /// <summary>Largest blob in bytes.</summary>
+    public const int BlobBytes = 64 * 1024 * 1024;
+
+    /// <summary>Most payloads removed in one step.</summary>
+    public const int RemovedPerStep = 10_000;
 }

@@ -42,8 +42,11 @@ public sealed record EventRecord
     /// <summary>The operation of the batch; it stands on the batch's first event only.</summary>
     public OperationId? OperationId { get; init; }
 
-    /// <summary>The payload's bytes exactly as they were appended.</summary>
+    /// <summary>The payload's bytes exactly as they were appended; empty once it was <see cref="Removed"/>.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>What stands in the payload's place after it was erased or moved to an archive; null while it is there.</summary>
+    public RemovedPayload? Removed { get; init; }
 
     /// <summary>The digest of this event's own fields.</summary>
     public required Digest Leaf { get; init; }

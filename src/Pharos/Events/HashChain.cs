@@ -37,6 +37,9 @@ public static class HashChain
         return Digest.Of(fields.Written);
     }
 
+    /// <summary>The digest of an event's payload, whether the bytes are still there or were removed.</summary>
+    public static Digest PayloadOf(EventRecord record) => record.Removed?.Digest ?? Digest.Of(record.Payload.Span);
+
     /// <summary>The link that joins a leaf to everything before it.</summary>
     public static Digest Link(Digest previous, Digest leaf)
     {

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Pharos.Events;
 
 /// <summary>A log that is gone with the process, for tests and for commands that record nothing. Keeps every rule of the port but durability.</summary>
-public sealed class InMemoryEventLog : IEventLog
+public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
 {
     private readonly Lock _appending = new();
     private readonly List<EventRecord> _events = [];
     private readonly Dictionary<StreamId, List<int>> _streams = [];
     private readonly Dictionary<(string Actor, OperationId Id), (int Index, byte[] Hash)> _operations = [];
+    private readonly Dictionary<Digest, SortedSet<Position>> _blobs = [];
     private readonly CommitFeed _feed = new();
     private Digest _head = Digest.Genesis;
 
@@ -24,7 +25,7 @@ public sealed class InMemoryEventLog : IEventLog
         lock (_appending)
         {
             ThrowIfClosed();
-            return new ValueTask<AppendOutcome>(Repeated(batch) ?? Conflicting(batch) ?? Append(batch));
+            return new ValueTask<AppendOutcome>(Repeated(batch) ?? Conflicting(batch) ?? Write(batch));
         }
     }
 
@@ -114,6 +115,71 @@ public sealed class InMemoryEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public ValueTask<RemovalOutcome> RemovePayloadsAsync(RemovalStep step, CancellationToken cancellationToken = default)
+    {
+        if (BatchRules.Refuse(step) is { } refused)
+        {
+            return new ValueTask<RemovalOutcome>(refused);
+        }
+
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            if (step.Positions.FirstOrDefault(position => position.Value < 1 || position.Value > _events.Count, Position.Start) is { Value: > 0 } missing)
+            {
+                return new ValueTask<RemovalOutcome>(new RemovalOutcome.Missing(missing));
+            }
+
+            var count = step.Positions.Count(position => Remove(position, step.Kind));
+            var recorded = (AppendOutcome.Appended)Write(AppendBatch.Of(step.Record));
+            _feed.Reset(recorded.Last);
+            return new ValueTask<RemovalOutcome>(new RemovalOutcome.Removed(recorded.First, count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            var first = events[0].Record;
+            if (first.Position.Value != _events.Count + 1 || HashChain.Link(_head, first.Leaf) != first.Hash)
+            {
+                return new ValueTask<ImportOutcome>(new ImportOutcome.NotFollowing(new Position(_events.Count), _head));
+            }
+
+            foreach (var (record, operationHash, blobs) in events)
+            {
+                Keep(record, blobs);
+                if (record.OperationId is { } operation)
+                {
+                    _operations[(record.Actor.Id, operation)] = (_events.Count - 1, operationHash.ToArray());
+                }
+            }
+
+            _feed.Reset(events[^1].Record.Position);
+            return new ValueTask<ImportOutcome>(new ImportOutcome.Imported(events[^1].Record.Position));
+        }
+    }
+
+    internal IReadOnlyList<(Digest Digest, Position First, int Count)> Blobs()
+    {
+        lock (_appending)
+        {
+            return [.. _blobs.OrderBy(blob => blob.Key.ToString(), StringComparer.Ordinal).Select(blob => (blob.Key, blob.Value.Min, blob.Value.Count))];
+        }
+    }
+
+    internal IReadOnlyList<Digest> BlobsNamedBy(Position position)
+    {
+        lock (_appending)
+        {
+            return [.. _blobs.Where(blob => blob.Value.Contains(position)).Select(blob => blob.Key)];
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _feed.Close();
@@ -153,7 +219,7 @@ public sealed class InMemoryEventLog : IEventLog
         return null;
     }
 
-    private AppendOutcome Append(AppendBatch batch)
+    private AppendOutcome.Appended Write(AppendBatch batch)
     {
         var first = new Position(_events.Count + 1);
         if (batch.Operation is { } operation)
@@ -164,20 +230,55 @@ public sealed class InMemoryEventLog : IEventLog
         var appended = new List<EventRecord>(batch.Events.Count);
         foreach (var next in batch.Events)
         {
-            if (!_streams.TryGetValue(next.Stream, out var indexes))
-            {
-                _streams[next.Stream] = indexes = [];
-            }
-
-            var record = EventSealing.Seal(next, new Position(_events.Count + 1), indexes.Count + 1, appended.Count == 0 ? batch.Operation?.Id : null, _head);
-            indexes.Add(_events.Count);
-            _events.Add(record);
+            var version = _streams.TryGetValue(next.Stream, out var indexes) ? indexes.Count + 1 : 1;
+            var record = EventSealing.Seal(next, new Position(_events.Count + 1), version, appended.Count == 0 ? batch.Operation?.Id : null, _head);
+            Keep(record, next.Blobs);
             appended.Add(record);
-            _head = record.Hash;
         }
 
         _feed.Publish(appended);
         return new AppendOutcome.Appended(first, appended[^1].Position);
+    }
+
+    private void Keep(EventRecord record, IReadOnlyList<Digest> blobs)
+    {
+        if (!_streams.TryGetValue(record.Stream, out var indexes))
+        {
+            _streams[record.Stream] = indexes = [];
+        }
+
+        indexes.Add(_events.Count);
+        _events.Add(record);
+        _head = record.Hash;
+        foreach (var blob in blobs)
+        {
+            if (!_blobs.TryGetValue(blob, out var named))
+            {
+                _blobs[blob] = named = [];
+            }
+
+            named.Add(record.Position);
+        }
+    }
+
+    private bool Remove(Position position, PayloadRemoval kind)
+    {
+        var record = _events[(int)position.Value - 1];
+        if (record.Removed is { } before && (before.Kind == kind || kind == PayloadRemoval.Archived))
+        {
+            return false;
+        }
+
+        _events[(int)position.Value - 1] = record with { Payload = default, Removed = new RemovedPayload(kind, HashChain.PayloadOf(record)) };
+        foreach (var (digest, named) in _blobs.ToList())
+        {
+            if (named.Remove(position) && named.Count == 0)
+            {
+                _blobs.Remove(digest);
+            }
+        }
+
+        return true;
     }
 
     private void ThrowIfClosed()

@@ -35,4 +35,7 @@ public sealed record NewEvent
 
     /// <summary>The payload: the exact bytes of one UTF-8 JSON value. The log keeps these bytes, not a re-written form of them.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The blobs that the payload names, each stored before the append; the event keeps them alive. At most <see cref="EventLimits.BlobsPerEvent"/>. Default none.</summary>
+    public IReadOnlyList<Digest> Blobs { get; init; } = [];
 }

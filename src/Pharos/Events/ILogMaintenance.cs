@@ -1,0 +1,24 @@
+namespace Pharos.Events;
+
+/// <summary>What may be done to a log besides appending. Safe for use by many threads; failures of the environment throw <see cref="EventLogUnavailableException"/>.</summary>
+public interface ILogMaintenance
+{
+    /// <summary>
+    /// Removes payloads and appends the event that says so, in one commit. The events keep their place, leaf and hash, so the chain still verifies; the blobs that
+    /// they named lose them as a reference. Afterwards no file of the engine holds the bytes any more, as far as the engine can see to that.
+    /// </summary>
+    ValueTask<RemovalOutcome> RemovePayloadsAsync(RemovalStep step, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Appends events that another log has sealed, exactly as they are. The first must follow this log's head by position and hash; the caller has verified the rest.
+    /// </summary>
+    /// <param name="events">At most 1,000 events, contiguous.</param>
+    /// <param name="cancellationToken">Gives up before the commit has begun.</param>
+    ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An event from another log with what the append of it knew besides.</summary>
+/// <param name="Record">The event.</param>
+/// <param name="OperationHash">The content hash of the operation whose id it carries; empty when it carries none.</param>
+/// <param name="Blobs">The blobs its payload names.</param>
+public sealed record SealedEvent(EventRecord Record, ReadOnlyMemory<byte> OperationHash, IReadOnlyList<Digest> Blobs);
