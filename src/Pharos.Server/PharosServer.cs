@@ -20,8 +20,7 @@ public sealed class PharosServer : IAsyncDisposable
     private readonly ServerParts _parts;
     private readonly WebApplication _application;
     private readonly ILoggerFactory _loggers;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _watching;
+    private readonly BackgroundWork _work;
     private bool _isDisposed;
 
     private PharosServer(ServerParts parts, WebApplication application, ILoggerFactory loggers, IPEndPoint endpoint, string? firstAdminToken)
@@ -31,7 +30,8 @@ public sealed class PharosServer : IAsyncDisposable
         _loggers = loggers;
         Url = new UriBuilder(Uri.UriSchemeHttp, endpoint.Address.ToString(), endpoint.Port).Uri;
         FirstAdminToken = firstAdminToken;
-        _watching = parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, _stopping.Token);
+        _work = new BackgroundWork(parts.Clock, loggers.CreateLogger<BackgroundWork>());
+        ServerWork.Start(_work, parts);
     }
 
     /// <summary>Version of the program.</summary>
@@ -76,19 +76,19 @@ public sealed class PharosServer : IAsyncDisposable
         _isDisposed = true;
         var logger = _loggers.CreateLogger<PharosServer>();
         logger.Stopping(_parts.Configuration.Server.Drain.TotalSeconds);
-        await _stopping.CancelAsync();
-        await _watching;
         using (var deadline = new CancellationTokenSource(_parts.Configuration.Server.Drain, _parts.Clock))
         {
             await _application.StopAsync(deadline.Token);
         }
 
         await _application.DisposeAsync();
+
+        // After the last request, so that what the work does at its end (the last checkpoint) covers every answer given.
+        await _work.DisposeAsync();
         await _parts.DisposeAsync();
         File.Delete(SocketPath);
         logger.Stopped();
         _loggers.Dispose();
-        _stopping.Dispose();
     }
 
     internal static async Task<PharosServer> StartAsync(

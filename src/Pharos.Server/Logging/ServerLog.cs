@@ -40,4 +40,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(31, LogLevel.Warning, "What a hook reported could not be recorded ({Code}): {Problem}")]
     public static partial void HookNotRecorded(this ILogger logger, string code, string problem);
+
+    [LoggerMessage(40, LogLevel.Error, "The background work \"{Name}\" failed and begins again in {Seconds} s.")]
+    public static partial void WorkFailed(this ILogger logger, Exception exception, string name, double seconds);
 }
