@@ -35,6 +35,18 @@ public sealed record EventQuery
 
     /// <summary>Newest first. Default oldest first.</summary>
     public bool Descending { get; init; }
+
+    /// <summary>Whether any field must match; a query without one is a walk by position.</summary>
+    public bool IsFiltered => Type is not null || Agent is not null || Workspace is not null || Correlation is not null || From is not null || To is not null;
+
+    /// <summary>Whether an event has every given field. What an index finds is held against this, so an index can never show a wrong event.</summary>
+    public bool Matches(EventRecord record) =>
+        (Type is null || string.Equals(record.Type, Type, StringComparison.Ordinal))
+        && (Agent is null || string.Equals(record.Agent, Agent, StringComparison.Ordinal))
+        && (Workspace is null || string.Equals(record.Workspace, Workspace, StringComparison.Ordinal))
+        && (Correlation is null || record.Correlation == Correlation)
+        && (From is null || record.At >= From)
+        && (To is null || record.At < To);
 }
 
 /// <summary>

@@ -12,6 +12,9 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Large parts of payloads.</summary>
     IBlobStore Blobs { get; }
 
+    /// <summary>What makes the log searchable.</summary>
+    IQueryIndex Index { get; }
+
     /// <summary>Which node does what.</summary>
     ILeases Leases { get; }
 

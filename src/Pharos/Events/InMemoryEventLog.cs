@@ -75,7 +75,7 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
             IEnumerable<EventRecord> ordered = query.Descending
                 ? _events.AsEnumerable().Reverse().Where(record => after is null || record.Position.Value < after)
                 : _events.Where(record => after is null || record.Position.Value > after);
-            var found = ordered.Where(record => Matches(record, query)).Take(limit + 1).ToList();
+            var found = ordered.Where(query.Matches).Take(limit + 1).ToList();
             var page = found.Take(limit).ToList();
             return new ValueTask<EventPage>(new EventPage(page, found.Count > limit ? page[^1].Position : null));
         }
@@ -163,6 +163,8 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
         }
     }
 
+    internal Position Head => _feed.Head;
+
     internal IReadOnlyList<(Digest Digest, Position First, int Count)> Blobs()
     {
         lock (_appending)
@@ -185,14 +187,6 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
         _feed.Close();
         return ValueTask.CompletedTask;
     }
-
-    private static bool Matches(EventRecord record, EventQuery query) =>
-        (query.Type is null || record.Type == query.Type)
-        && (query.Agent is null || record.Agent == query.Agent)
-        && (query.Workspace is null || record.Workspace == query.Workspace)
-        && (query.Correlation is null || record.Correlation == query.Correlation)
-        && (query.From is null || record.At >= query.From)
-        && (query.To is null || record.At < query.To);
 
     private AppendOutcome? Repeated(AppendBatch batch)
     {

@@ -6,7 +6,11 @@ public sealed class InMemoryEventStore : IEventStore, ILeases
     private readonly InMemoryEventLog _log = new();
 
     /// <param name="clock">Tells the age of blobs.</param>
-    public InMemoryEventStore(TimeProvider clock) => Blobs = new InMemoryBlobStore(_log, clock);
+    public InMemoryEventStore(TimeProvider clock)
+    {
+        Blobs = new InMemoryBlobStore(_log, clock);
+        Index = new UnindexedLog(() => _log.Head);
+    }
 
     /// <inheritdoc/>
     public IEventLog Log => _log;
@@ -16,6 +20,9 @@ public sealed class InMemoryEventStore : IEventStore, ILeases
 
     /// <inheritdoc/>
     public IBlobStore Blobs { get; }
+
+    /// <inheritdoc/>
+    public IQueryIndex Index { get; }
 
     /// <inheritdoc/>
     public ILeases Leases => this;
