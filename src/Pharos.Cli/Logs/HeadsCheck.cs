@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 
 namespace Pharos.Cli.Logs;
 
@@ -47,7 +48,7 @@ internal sealed class HeadsCheck(string path)
 
         if (head is { } beyond)
         {
-            _break ??= new ChainBreak(new Position(last + 1), ChainBreakKind.PositionMissing, $"heads.log remembers position {beyond.Position}, but the log ends at {last}: its newest events are gone.");
+            _break ??= new ChainBreak(new Position(last + 1), ChainBreakKind.EventMissing, $"heads.log remembers position {beyond.Position}, but the log ends at {last}: its newest events are gone.");
         }
 
         async ValueTask<(long Position, string Hash)?> NextAsync()

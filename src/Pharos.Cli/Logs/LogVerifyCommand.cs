@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pharos.Cli.Invocation;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Storage.Sqlite;
 
 namespace Pharos.Cli.Logs;

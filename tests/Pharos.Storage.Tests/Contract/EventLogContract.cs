@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 
 namespace Pharos.Storage.Tests.Contract;
 

@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Storage.Sqlite;
 using SQLitePCL;
 

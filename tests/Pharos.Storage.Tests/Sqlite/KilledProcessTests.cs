@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Storage.Sqlite;
 
 namespace Pharos.Storage.Tests.Sqlite;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Storage.Sqlite;
 using Pharos.Storage.Tests.Contract;
 
@@ -76,13 +77,13 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Theory]
-    [InlineData("UPDATE events SET payload = CAST('{\"n\":2}' AS BLOB) WHERE position = 5", 5, ChainBreakKind.PayloadOrFieldChanged)]
-    [InlineData("UPDATE events SET agent = 'eve' WHERE position = 5", 5, ChainBreakKind.PayloadOrFieldChanged)]
-    [InlineData("UPDATE events SET at = at + 1 WHERE position = 5", 5, ChainBreakKind.PayloadOrFieldChanged)]
-    [InlineData("UPDATE events SET leaf = zeroblob(32) WHERE position = 5", 5, ChainBreakKind.PayloadOrFieldChanged)]
+    [InlineData("UPDATE events SET payload = CAST('{\"n\":2}' AS BLOB) WHERE position = 5", 5, ChainBreakKind.EventChanged)]
+    [InlineData("UPDATE events SET agent = 'eve' WHERE position = 5", 5, ChainBreakKind.EventChanged)]
+    [InlineData("UPDATE events SET at = at + 1 WHERE position = 5", 5, ChainBreakKind.EventChanged)]
+    [InlineData("UPDATE events SET leaf = zeroblob(32) WHERE position = 5", 5, ChainBreakKind.EventChanged)]
     [InlineData("UPDATE events SET hash = zeroblob(32) WHERE position = 5", 5, ChainBreakKind.LinkBroken)]
-    [InlineData("DELETE FROM events WHERE position = 5", 5, ChainBreakKind.PositionMissing)]
-    [InlineData("UPDATE events SET position = -position WHERE position IN (5,6); UPDATE events SET position = 11 + position WHERE position < 0", 5, ChainBreakKind.PayloadOrFieldChanged)]
+    [InlineData("DELETE FROM events WHERE position = 5", 5, ChainBreakKind.EventMissing)]
+    [InlineData("UPDATE events SET position = -position WHERE position IN (5,6); UPDATE events SET position = 11 + position WHERE position < 0", 5, ChainBreakKind.EventChanged)]
     public async Task Tampering_is_found_where_it_was_done(string sql, long position, ChainBreakKind kind)
     {
         for (var i = 0; i < 10; i++)
