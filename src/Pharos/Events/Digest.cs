@@ -35,6 +35,15 @@ public readonly record struct Digest
         return new Digest(hash);
     }
 
+    /// <summary>Reads the text form: 64 lower-case hex digits and nothing else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        var isDigest = text.Length == 2 * Size && !text.ContainsAnyInRange('A', 'F') && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        digest = isDigest ? new Digest(bytes) : default;
+        return isDigest;
+    }
+
     /// <summary>Writes the 32 bytes.</summary>
     public void CopyTo(Span<byte> target)
     {

@@ -15,7 +15,22 @@ public interface ILogMaintenance
     /// <param name="events">At most 1,000 events, contiguous.</param>
     /// <param name="cancellationToken">Gives up before the commit has begun.</param>
     ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the appends knew of events besides their records: for each event behind <paramref name="after"/> up to <paramref name="last"/> that begins an operation or
+    /// names blobs. An export needs it, because without the hash of an operation a repeated one could not be told from another in the log that imports it.
+    /// </summary>
+    /// <param name="after">Behind this position.</param>
+    /// <param name="last">Up to this position; at most 10,000 behind <paramref name="after"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This engine does not tell what its events carry.");
 }
+
+/// <summary>What an append knew of an event besides its record.</summary>
+/// <param name="OperationHash">The content hash of the operation whose id it carries; empty when it carries none.</param>
+/// <param name="Blobs">The blobs its payload names, in the order of digests.</param>
+public sealed record EventAttachments(ReadOnlyMemory<byte> OperationHash, IReadOnlyList<Digest> Blobs);
 
 /// <summary>An event from another log with what the append of it knew besides.</summary>
 /// <param name="Record">The event.</param>

@@ -165,6 +165,28 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
 
     internal Position Head => _feed.Head;
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default)
+    {
+        lock (_appending)
+        {
+            ThrowIfClosed();
+            var found = new Dictionary<Position, EventAttachments>();
+            for (var index = Math.Max(0, after.Value); index < Math.Min(last.Value, _events.Count); index++)
+            {
+                var record = _events[(int)index];
+                var blobs = BlobsNamedBy(record.Position);
+                if (record.OperationId is not null || blobs.Count > 0)
+                {
+                    var hash = record.OperationId is { } id && _operations.TryGetValue((record.Actor.Id, id), out var known) ? known.Hash : [];
+                    found[record.Position] = new EventAttachments(hash, blobs);
+                }
+            }
+
+            return new ValueTask<IReadOnlyDictionary<Position, EventAttachments>>(found);
+        }
+    }
+
     internal IReadOnlyList<(Digest Digest, Position First, int Count)> Blobs()
     {
         lock (_appending)
@@ -177,7 +199,7 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
     {
         lock (_appending)
         {
-            return [.. _blobs.Where(blob => blob.Value.Contains(position)).Select(blob => blob.Key)];
+            return [.. _blobs.Where(blob => blob.Value.Contains(position)).Select(blob => blob.Key).OrderBy(digest => digest.ToString(), StringComparer.Ordinal)];
         }
     }
 
