@@ -54,7 +54,7 @@ public sealed class PharosServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="ServerStartException">It cannot start; code and message say why.</exception>
     public static Task<PharosServer> StartAsync(ServerOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        StartAsync(options, OpenSqliteAsync, clock, cancellationToken);
+        StartAsync(options, OpenStoreAsync, clock, cancellationToken);
 
     /// <summary>Waits until SIGTERM, SIGINT or a stop was asked for. Dispose the server then.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class PharosServer : IAsyncDisposable
 
     internal static async Task<PharosServer> StartAsync(
         ServerOptions options,
-        Func<DataFolder, TimeProvider, CancellationToken, Task<IEventLog>> openLog,
+        Func<DataFolder, PharosConfiguration, TimeProvider, CancellationToken, Task<IEventStore>> openStore,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -106,12 +106,13 @@ public sealed class PharosServer : IAsyncDisposable
 
         CreateFolders(data);
         var loggers = WebHost.CreateLoggers(configuration.Log, clock);
-        ObservedEventLog? log = null;
+        IEventStore? store = null;
         Socket? listener = null;
         ServerParts? parts = null;
         try
         {
-            log = new ObservedEventLog(await OpenLogAsync(openLog, data, clock, cancellationToken), clock);
+            store = await OpenStoreAsync(openStore, data, configuration, clock, cancellationToken);
+            var log = new ObservedEventLog(store.Log, clock);
 
             await BreakGlass.ImportAsync(log, data.Root, clock, cancellationToken);
 
@@ -119,7 +120,7 @@ public sealed class PharosServer : IAsyncDisposable
             File.Delete(data.Socket);
             listener = Bind(configuration.Server);
             var endpoint = (IPEndPoint)listener.LocalEndPoint!;
-            parts = await ServerAssembly.OpenAsync(options, data, configuration, log, endpoint.Port, clock, loggers, cancellationToken);
+            parts = await ServerAssembly.OpenAsync(options, data, configuration, store, log, endpoint.Port, clock, loggers, cancellationToken);
             var firstToken = await ServerAssembly.EnsureAdminTokenAsync(parts, cancellationToken);
             var application = WebHost.Build(parts, listener);
             await application.StartAsync(cancellationToken);
@@ -135,9 +136,9 @@ public sealed class PharosServer : IAsyncDisposable
             {
                 await parts.DisposeAsync();
             }
-            else if (log is not null)
+            else if (store is not null)
             {
-                await log.DisposeAsync();
+                await store.DisposeAsync();
             }
 
             loggers.Dispose();
@@ -170,12 +171,16 @@ public sealed class PharosServer : IAsyncDisposable
         }
     }
 
-    private static async Task<IEventLog> OpenLogAsync(
-        Func<DataFolder, TimeProvider, CancellationToken, Task<IEventLog>> open, DataFolder data, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IEventStore> OpenStoreAsync(
+        Func<DataFolder, PharosConfiguration, TimeProvider, CancellationToken, Task<IEventStore>> open,
+        DataFolder data,
+        PharosConfiguration configuration,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await open(data, clock, cancellationToken);
+            return await open(data, configuration, clock, cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
         {
@@ -200,6 +205,6 @@ public sealed class PharosServer : IAsyncDisposable
         }
     }
 
-    private static async Task<IEventLog> OpenSqliteAsync(DataFolder data, TimeProvider clock, CancellationToken cancellationToken) =>
-        await SqliteEventLog.OpenAsync(data.Log, clock, cancellationToken);
+    private static async Task<IEventStore> OpenStoreAsync(DataFolder data, PharosConfiguration configuration, TimeProvider clock, CancellationToken cancellationToken) =>
+        await SqliteEventStore.OpenAsync(data.Log, clock, cancellationToken);
 }

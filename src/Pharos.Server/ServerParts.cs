@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Events;
 using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
@@ -17,6 +18,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public required PharosConfiguration Configuration { get; init; }
 
     public required ServerOptions Options { get; init; }
+
+    /// <summary>The engine behind the log; what is appended goes through <see cref="Log"/>, so that it is measured.</summary>
+    public required IEventStore Store { get; init; }
 
     public required ObservedEventLog Log { get; init; }
 
@@ -47,6 +51,6 @@ internal sealed class ServerParts : IAsyncDisposable
         Workspaces.Dispose();
         Agents.Dispose();
         Tokens.Dispose();
-        return Log.DisposeAsync();
+        return Store.DisposeAsync();
     }
 }

@@ -71,7 +71,7 @@ public sealed class StartTests : IDisposable
         {
             await using var server = await PharosServer.StartAsync(
                 new ServerOptions { DataFolder = _data, Port = 0 },
-                (_, _, _) => throw new EventLogUnavailableException("store.newer", "made by a newer version"),
+                (_, _, _, _) => throw new EventLogUnavailableException("store.newer", "made by a newer version"),
                 TimeProvider.System,
                 CancellationToken.None);
         });
