@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Pharos.Events.Projections;
+
+/// <summary>
+/// How a read model comes out of the log: a start, a step for each event, and a form for snapshots. It knows no clock, no randomness and nothing outside of its arguments,
+/// so that folding the same events always gives the same state.
+/// </summary>
+/// <typeparam name="TState">The read model. It may be changed in place; only the projection holds it.</typeparam>
+public interface IFold<TState>
+{
+    /// <summary>Names the read model, its snapshot and its lines in health: lower-case letters, digits and hyphens, at most 64.</summary>
+    string Name { get; }
+
+    /// <summary>Counts up whenever the steps or the snapshot's form change; snapshots of other versions are folded anew.</summary>
+    int Version { get; }
+
+    /// <summary>The state before the first event.</summary>
+    TState Start();
+
+    /// <summary>
+    /// The state after one more event: the same object changed, or another. Types it does not know leave the state as it is. What it cannot fold throws before
+    /// anything is changed; the projection stops there.
+    /// </summary>
+    TState Apply(TState state, EventRecord record);
+
+    /// <summary>Writes the state as one JSON value, the same bytes for the same state.</summary>
+    void Write(Utf8JsonWriter writer, TState state);
+
+    /// <summary>Reads what <see cref="Write"/> wrote. Anything else throws <see cref="JsonException"/>, <see cref="FormatException"/> or <see cref="InvalidOperationException"/>.</summary>
+    TState Read(ReadOnlyMemory<byte> json);
+}

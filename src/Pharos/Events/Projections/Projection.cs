@@ -1,0 +1,288 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Pharos.Events.Projections;
+
+/// <summary>
+/// A read model that follows the log: a fold over every event in order, with discardable snapshots. It holds one event at a time besides its state. An event that the
+/// fold throws on stops it for good and shows in <see cref="Fault"/>; the log going away does not. Safe for use by many threads.
+/// </summary>
+/// <typeparam name="TState">The read model.</typeparam>
+public sealed class Projection<TState>
+{
+    private readonly IEventLog _log;
+    private readonly IFold<TState> _fold;
+    private readonly ISnapshots _snapshots;
+    private readonly TimeProvider _clock;
+    private readonly ProjectionOptions _options;
+    private readonly Lock _gate = new();
+    private readonly List<(Position Position, TaskCompletionSource Reached)> _waiting = [];
+    private TState _state;
+    private Position _position;
+    private Digest _hash = Digest.Genesis;
+    private Position _kept;
+    private bool _isLoaded;
+    private TaskCompletionSource _due = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="log">The log.</param>
+    /// <param name="fold">What to make of it.</param>
+    /// <param name="snapshots">Where snapshots are kept.</param>
+    /// <param name="clock">Says when one is due.</param>
+    /// <param name="options">How often; null for the defaults.</param>
+    public Projection(IEventLog log, IFold<TState> fold, ISnapshots snapshots, TimeProvider clock, ProjectionOptions? options = null)
+    {
+        if (!Snapshot.IsName(fold.Name))
+        {
+            throw new ArgumentException($"\"{fold.Name}\" cannot name a projection.", nameof(fold));
+        }
+
+        (_log, _fold, _snapshots, _clock, _options) = (log, fold, snapshots, clock, options ?? new ProjectionOptions());
+        _state = fold.Start();
+    }
+
+    /// <summary>The fold's name.</summary>
+    public string Name => _fold.Name;
+
+    /// <summary>The last event that is in the state.</summary>
+    public Position Position
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _position;
+            }
+        }
+    }
+
+    /// <summary>Why it stands still; null while it follows.</summary>
+    public ProjectionFault? Fault { get; private set; }
+
+    /// <summary>Why the last snapshot could not be written or read; null when it could. The state is right all the same.</summary>
+    public string? SnapshotProblem { get; private set; }
+
+    /// <summary>Looks at the state, which must not be kept: it changes as soon as this returns.</summary>
+    public TResult Read<TResult>(Func<TState, Position, TResult> look)
+    {
+        lock (_gate)
+        {
+            return look(_state, _position);
+        }
+    }
+
+    /// <summary>Ends as soon as an event is in the state; throws <see cref="InvalidOperationException"/> when the projection stops before it.</summary>
+    public Task ReachedAsync(Position position, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_position >= position)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (Fault is not null)
+            {
+                throw Stopped();
+            }
+
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((position, reached));
+            return reached.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Follows the log from the newest usable snapshot until it is cancelled, then keeps a last one. Ends by itself only at an event that cannot be folded. After an
+    /// exception it may be run again and goes on where it stood; it must not run twice at a time.
+    /// </summary>
+    /// <exception cref="EventLogUnavailableException">The log cannot be read.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (Fault is not null)
+        {
+            return;
+        }
+
+        await LoadAsync(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keeping = KeepAsync(ending.Token);
+        try
+        {
+            await FollowAsync(cancellationToken);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await keeping;
+            await WriteSnapshotAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The state as it was after an event, folded anew for the caller, from the snapshot where that is older. Behind the log's end it is the state at the end.</summary>
+    public async Task<TState> AtAsync(Position position, CancellationToken cancellationToken)
+    {
+        var (state, from, _) = await FindSnapshotAsync(position, cancellationToken) ?? (_fold.Start(), Position.Start, Digest.Genesis);
+        await foreach (var record in _log.ReadAllAsync(from, cancellationToken))
+        {
+            if (record.Position > position)
+            {
+                break;
+            }
+
+            state = _fold.Apply(state, record);
+        }
+
+        return state;
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        var found = await FindSnapshotAsync(new Position(long.MaxValue), cancellationToken);
+        lock (_gate)
+        {
+            if (found is { } usable)
+            {
+                (_state, _position, _hash) = usable;
+            }
+
+            _kept = _position;
+            _isLoaded = true;
+            Announce();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var record in _log.Subscribe(Position).WithCancellation(cancellationToken))
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    _state = _fold.Apply(_state, record);
+                }
+                catch (Exception problem)
+                {
+                    // Whatever a fold throws is about this event, and would be thrown again.
+                    Fault = new ProjectionFault(record.Position, record.Type, $"{problem.GetType().Name}: {problem.Message}");
+                    ProjectionMetrics.Stopped(Name);
+                    _waiting.ForEach(waiting => waiting.Reached.TrySetException(Stopped()));
+                    _waiting.Clear();
+                    return;
+                }
+
+                _position = record.Position;
+                _hash = record.Hash;
+                Announce();
+                if (_position.Value - _kept.Value >= _options.SnapshotEvents)
+                {
+                    _due.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private InvalidOperationException Stopped() => new($"The projection {Name} stopped at {Fault?.Position}: {Fault?.Message}");
+
+    private void Announce()
+    {
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (_waiting[i].Position <= _position)
+            {
+                _waiting[i].Reached.TrySetResult();
+                _waiting.RemoveAt(i);
+            }
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.WhenAny(_due.Task, Task.Delay(_options.SnapshotEvery, _clock, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                await WriteSnapshotAsync(cancellationToken);
+                await Task.Delay(_options.SnapshotRest, _clock, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task WriteSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (Take() is not { } snapshot)
+        {
+            return;
+        }
+
+        try
+        {
+            if (snapshot.State.Length > Snapshot.MaximumBytes)
+            {
+                throw new IOException($"The state has {snapshot.State.Length} bytes, more than a snapshot may have.");
+            }
+
+            await _snapshots.WriteAsync(snapshot, cancellationToken);
+            SnapshotProblem = null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Only the next start is slower; the log itself says when the disk is full.
+            SnapshotProblem = problem.Message;
+        }
+    }
+
+    private Snapshot? Take()
+    {
+        lock (_gate)
+        {
+            if (_position == _kept)
+            {
+                return null;
+            }
+
+            var buffer = new ArrayBufferWriter<byte>(4096);
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                _fold.Write(writer, _state);
+            }
+
+            _kept = _position;
+            _due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new Snapshot(Name, _fold.Version, _position, _hash, buffer.WrittenMemory);
+        }
+    }
+
+    private async ValueTask<(TState State, Position Position, Digest Hash)?> FindSnapshotAsync(Position atMost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await _snapshots.ReadAsync(Name, cancellationToken);
+            if (found is null || found.Version != _fold.Version || found.Position > atMost || found.Position <= Position.Start)
+            {
+                return null;
+            }
+
+            // A snapshot of another log, or of one that was cut since, has a hash that this log does not have there.
+            return await _log.GetAsync(found.Position, cancellationToken) is { } record && record.Hash == found.Hash
+                ? (_fold.Read(found.State), found.Position, found.Hash)
+                : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            SnapshotProblem = problem.Message;
+            return null;
+        }
+    }
+}
