@@ -22,7 +22,7 @@ internal sealed class EventInsert : IDisposable
     public EventInsert(SqliteConnection connection)
     {
         _database = connection.Handle!;
-        var sql = $"INSERT INTO events ({EventRow.Columns}, operation_key, operation_hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+        var sql = $"INSERT INTO events ({EventRow.Columns}, operation_key, operation_hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
@@ -42,18 +42,29 @@ internal sealed class EventInsert : IDisposable
         Bind(12, record.Correlation?.Value);
         Bind(13, record.Causation?.Value);
         Bind(14, record.OperationId?.Value);
-        raw.sqlite3_bind_blob(_statement, 15, record.Payload.Span);
+        BindPayload(record.Payload.Span);
         Bind(16, record.Leaf);
         Bind(17, record.Hash);
-        if (operationKey is null)
+        if (record.Removed is { } removed)
+        {
+            raw.sqlite3_bind_int(_statement, 18, (int)removed.Kind);
+            Bind(19, removed.Digest);
+        }
+        else
         {
             raw.sqlite3_bind_null(_statement, 18);
             raw.sqlite3_bind_null(_statement, 19);
         }
+
+        if (operationKey is null)
+        {
+            raw.sqlite3_bind_null(_statement, 20);
+            raw.sqlite3_bind_null(_statement, 21);
+        }
         else
         {
-            raw.sqlite3_bind_blob(_statement, 18, operationKey);
-            raw.sqlite3_bind_blob(_statement, 19, operationHash);
+            raw.sqlite3_bind_blob(_statement, 20, operationKey);
+            raw.sqlite3_bind_blob(_statement, 21, operationHash);
         }
 
         var result = raw.sqlite3_step(_statement);
@@ -65,6 +76,19 @@ internal sealed class EventInsert : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
+
+    private void BindPayload(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+        {
+            // The payload of an imported event that was removed. An empty span has no address, and SQLite would store NULL for it.
+            raw.sqlite3_bind_zeroblob(_statement, 15, 0);
+        }
+        else
+        {
+            raw.sqlite3_bind_blob(_statement, 15, payload);
+        }
+    }
 
     private void Bind(int index, Guid? value)
     {

@@ -8,7 +8,12 @@ namespace Pharos.Storage.Sqlite;
 /// <summary>Maps a row of the appended table.</summary>
 internal static class EventRow
 {
-    public const string Columns = "position, stream, version, id, type, schema, at, actor_kind, actor, agent, workspace, correlation, causation, operation, payload, leaf, hash";
+    public const string Columns = Appended + ", removed_kind, removed_digest";
+
+    /// <summary>The columns of tables of version 1, whose payloads could not be removed, in the same places.</summary>
+    public const string ColumnsOfVersion1 = Appended + ", NULL, NULL";
+
+    private const string Appended = "position, stream, version, id, type, schema, at, actor_kind, actor, agent, workspace, correlation, causation, operation, payload, leaf, hash";
 
     public static EventRecord Read(SqliteDataReader row, StreamCategories categories) => new()
     {
@@ -28,19 +33,26 @@ internal static class EventRow
         Payload = (byte[])row.GetValue(14),
         Leaf = new Digest((byte[])row.GetValue(15)),
         Hash = new Digest((byte[])row.GetValue(16)),
+        Removed = row.IsDBNull(17) ? null : new RemovedPayload(KindOf(row.GetInt32(17)), new Digest((byte[])row.GetValue(18))),
     };
 
     public static long MicrosecondsOf(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>The key under which an actor's operation is unique: 16 bytes of a hash, because actors are texts of any length.</summary>
+    /// <summary>
+    /// The key under which an actor's operation is unique: the operation's 16 bytes, then 8 of a hash of the actor, a text of any length. Ids that rise with time append to the
+    /// index; a hash of both would touch one of its pages for every event.
+    /// </summary>
     public static byte[] OperationKey(string actor, OperationId operation)
     {
-        var text = Encoding.UTF8.GetBytes(actor);
-        var both = new byte[16 + text.Length];
-        operation.Value.TryWriteBytes(both, bigEndian: true, out _);
-        text.CopyTo(both, 16);
-        return SHA256.HashData(both)[..16];
+        var key = new byte[24];
+        operation.Value.TryWriteBytes(key, bigEndian: true, out _);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(actor), hash);
+        hash[..8].CopyTo(key.AsSpan(16));
+        return key;
     }
+
+    private static PayloadRemoval KindOf(int kind) => kind is 1 or 2 ? (PayloadRemoval)kind : throw new ArgumentOutOfRangeException(nameof(kind), kind, "A payload is erased (1) or archived (2).");
 
     private static Guid Uuid(SqliteDataReader row, int column) => new((byte[])row.GetValue(column), bigEndian: true);
 }

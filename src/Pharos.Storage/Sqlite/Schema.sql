@@ -18,7 +18,10 @@ CREATE TABLE events (
     operation_hash BLOB,
     payload      BLOB    NOT NULL,
     leaf         BLOB    NOT NULL,
-    hash         BLOB    NOT NULL
+    hash         BLOB    NOT NULL,
+    -- Why the payload is gone (1 erased, 2 archived) and the digest that its leaf needs; NULL while it is there.
+    removed_kind   INTEGER,
+    removed_digest BLOB
 );
 
 CREATE UNIQUE INDEX events_stream ON events (stream, version);
@@ -27,6 +30,10 @@ CREATE UNIQUE INDEX events_operation ON events (operation_key) WHERE operation_k
 -- A category's number is the last byte of the stream column, so that a stream's key is 17 bytes and not a text.
 CREATE TABLE categories (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
--- These guard against our own mistakes; against an administrator the hash chain does.
-CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+-- Which events keep a blob alive. Written in the append's own transaction; removing a payload removes its rows.
+CREATE TABLE blob_references (
+    digest   BLOB    NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (digest, position)
+) WITHOUT ROWID;
+CREATE INDEX blob_references_position ON blob_references (position);

@@ -7,7 +7,7 @@ namespace Pharos.Storage.Sqlite;
 internal sealed class SqliteConnections(string path)
 {
     /// <summary>Version of the tables; a file of a newer one is refused, because an older program could break it.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     private readonly string _reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
 
@@ -18,7 +18,8 @@ internal sealed class SqliteConnections(string path)
         {
             connection.Open();
             // WAL lets readers go on while a commit is written; FULL makes a commit survive power loss, and grouping makes that cheap.
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000;");
+            // Freed bytes are overwritten, because what was erased must not be found in the file.
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
             Prepare(connection);
             return connection;
         }
@@ -55,23 +56,41 @@ internal sealed class SqliteConnections(string path)
         command.ExecuteNonQuery();
     }
 
-    private static void Prepare(SqliteConnection connection)
+    /// <summary>The version of a file's tables; 0 for a new file.</summary>
+    /// <exception cref="EventLogUnavailableException"><c>store.newer</c>.</exception>
+    public static int VersionOf(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (version > SchemaVersion)
-        {
-            throw new EventLogUnavailableException(
+        return version <= SchemaVersion
+            ? version
+            : throw new EventLogUnavailableException(
                 "store.newer", $"The event log was written by a newer Pharos (tables of version {version}; this program knows {SchemaVersion}). Use that version, or restore a backup.");
-        }
+    }
 
-        if (version == 0)
+    // One transaction each: a program that is ended in the middle leaves the tables of the version it found.
+    private static void Prepare(SqliteConnection connection)
+    {
+        switch (VersionOf(connection))
         {
-            using var stream = typeof(SqliteConnections).Assembly.GetManifestResourceStream("Pharos.Storage.Sqlite.Schema.sql")
-                ?? throw new InvalidOperationException("The schema is not embedded in the assembly.");
-            using var reader = new StreamReader(stream);
-            Execute(connection, $"BEGIN IMMEDIATE; {reader.ReadToEnd()} PRAGMA user_version={SchemaVersion}; COMMIT;");
+            case 0:
+                Execute(connection, $"BEGIN IMMEDIATE; {Sql("Schema")} {Sql("Guards")} PRAGMA user_version={SchemaVersion}; COMMIT;");
+                break;
+            case 1:
+                connection.CreateFunction("pharos_operation_key", static (string actor, byte[] operation) => EventRow.OperationKey(actor, new OperationId(new Guid(operation, bigEndian: true))), isDeterministic: true);
+                Execute(connection, $"BEGIN IMMEDIATE; {Sql("UpgradeFrom1")} {Sql("Guards")} PRAGMA user_version={SchemaVersion}; COMMIT;");
+                break;
+            default:
+                break;
         }
+    }
+
+    private static string Sql(string name)
+    {
+        using var stream = typeof(SqliteConnections).Assembly.GetManifestResourceStream($"Pharos.Storage.Sqlite.{name}.sql")
+            ?? throw new InvalidOperationException($"{name}.sql is not embedded in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

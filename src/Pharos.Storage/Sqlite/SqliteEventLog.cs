@@ -5,8 +5,14 @@ using Pharos.Events;
 namespace Pharos.Storage.Sqlite;
 
 /// <summary>The log in one SQLite file: the default engine. Holds its data directory for as long as it is open.</summary>
-public sealed class SqliteEventLog : IEventLog
+public sealed class SqliteEventLog : IEventLog, ILogMaintenance
 {
+    // A reader that stays on one old page keeps the write-ahead log from being folded back; it is then as large as everything written since.
+    private const long MaximumWriteAhead = 256 * 1024 * 1024;
+
+    private const int MaximumAttachments = 10_000;
+
+    private readonly string _path;
     private readonly SqliteConnections _connections;
     private readonly SqliteReader _reader;
     private readonly SqliteWriter _writer;
@@ -14,8 +20,9 @@ public sealed class SqliteEventLog : IEventLog
     private readonly DataDirectoryLock _lock;
     private int _isDisposed;
 
-    private SqliteEventLog(SqliteConnections connections, SqliteReader reader, SqliteWriter writer, CommitFeed feed, DataDirectoryLock directoryLock)
+    private SqliteEventLog(string path, SqliteConnections connections, SqliteReader reader, SqliteWriter writer, CommitFeed feed, DataDirectoryLock directoryLock)
     {
+        _path = path;
         _connections = connections;
         _reader = reader;
         _writer = writer;
@@ -54,18 +61,34 @@ public sealed class SqliteEventLog : IEventLog
             return refused;
         }
 
-        var pending = new PendingBatch(batch);
-        try
+        return await DoAsync(new PendingBatch(batch), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RemovalOutcome> RemovePayloadsAsync(RemovalStep step, CancellationToken cancellationToken = default)
+    {
+        if (BatchRules.Refuse(step) is { } refused)
         {
-            await _writer.EnqueueAsync(pending, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            throw Closed();
+            return refused;
         }
 
-        await using var withdrawing = cancellationToken.UnsafeRegister(static (state, token) => ((PendingBatch)state!).Withdraw(token), pending);
-        return await pending.Completion;
+        return await DoAsync(new PendingRemoval(step), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Count, EventLimits.EventsPerBatch);
+        return await DoAsync(new PendingImport(events), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last.Value - after.Value, MaximumAttachments);
+        return new ValueTask<IReadOnlyDictionary<Position, EventAttachments>>(Task.Run(() => AttachmentReader.Read(_connections, after, last), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -113,6 +136,36 @@ public sealed class SqliteEventLog : IEventLog
         return new ValueTask<Position>(_feed.Head);
     }
 
+    /// <summary>The newest durable position, without a question to anybody.</summary>
+    internal Position Head => _feed.Head;
+
+    /// <summary>What is wrong with the file, or weaker than promised.</summary>
+    internal async ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken)
+    {
+        var findings = new List<StoreFinding>();
+        if (await FailureAsync(cancellationToken) is { } problem)
+        {
+            findings.Add(new StoreFinding(problem.Code, problem.Message, IsFailure: true));
+        }
+
+        if (!_writer.WritesHeads)
+        {
+            findings.Add(new StoreFinding("log.heads-unwritten", "heads.log cannot be written, so a tail that is cut off would not be noticed. Make it writable and restart.", IsFailure: false));
+        }
+
+        if (_writer.HasRemains)
+        {
+            findings.Add(new StoreFinding("log.remains", "The write-ahead log may still hold payloads that were removed, because a reader holds it. It is emptied after a later append.", IsFailure: false));
+        }
+
+        if (new FileInfo(_path + "-wal") is { Exists: true, Length: > MaximumWriteAhead } file)
+        {
+            findings.Add(new StoreFinding("log.write-ahead-grown", $"The write-ahead log has grown to {file.Length / (1024 * 1024)} MiB. A program that holds an old read keeps it from being folded back.", IsFailure: false));
+        }
+
+        return findings;
+    }
+
     /// <summary>Writes what waits, closes the file and releases the directory.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -121,10 +174,52 @@ public sealed class SqliteEventLog : IEventLog
             return;
         }
 
-        await _writer.DisposeAsync();
-        _feed.Close();
-        _connections.Clear();
-        _lock.Dispose();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        finally
+        {
+            // Whatever ended the writer: readers are told, and the next process may open the directory.
+            _feed.Close();
+            _connections.Clear();
+            _lock.Dispose();
+        }
+    }
+
+    // After a failure the file is tried, because nobody may append while the log is said to fail, and it would be said for ever.
+    private async ValueTask<EventLogUnavailableException?> FailureAsync(CancellationToken cancellationToken)
+    {
+        if (_writer.Problem is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await DoAsync(new PendingProbe(), cancellationToken);
+            return null;
+        }
+        catch (EventLogUnavailableException problem)
+        {
+            return problem;
+        }
+    }
+
+    private async ValueTask<TOutcome> DoAsync<TOutcome>(PendingWork<TOutcome> pending, CancellationToken cancellationToken)
+        where TOutcome : class
+    {
+        try
+        {
+            await _writer.EnqueueAsync(pending, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Closed();
+        }
+
+        await using var withdrawing = cancellationToken.UnsafeRegister(static (state, token) => ((PendingWork)state!).Withdraw(token), pending);
+        return await pending.Completion;
     }
 
     private static SqliteEventLog Open(string path, string folder, TimeProvider clock, DataDirectoryLock directoryLock)
@@ -139,7 +234,7 @@ public sealed class SqliteEventLog : IEventLog
             categories.Load(connection);
             var feed = new CommitFeed();
             var writer = new SqliteWriter(connection, categories, heads, feed, clock);
-            return new SqliteEventLog(connections, new SqliteReader(connections, categories), writer, feed, directoryLock);
+            return new SqliteEventLog(path, connections, new SqliteReader(connections, categories), writer, feed, directoryLock);
         }
         catch (Exception problem)
         {

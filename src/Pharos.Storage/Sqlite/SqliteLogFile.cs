@@ -20,8 +20,8 @@ public sealed class SqliteLogFile(string path)
         try
         {
             var categories = new StreamCategories();
-            var last = Begin(connections, categories);
-            await using var events = new SqliteReader(connections, categories).AllAsync(Position.Start, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var (last, columns) = Begin(connections, categories);
+            await using var events = new SqliteReader(connections, categories, columns).AllAsync(Position.Start, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await MoveAsync(events) && events.Current.Position.Value <= last)
             {
                 yield return events.Current;
@@ -34,16 +34,17 @@ public sealed class SqliteLogFile(string path)
     }
 
     // Categories are read after the end is known: a server that runs may add one later, but only for events behind that end.
-    private static long Begin(SqliteConnections connections, StreamCategories categories)
+    private static (long Last, string Columns) Begin(SqliteConnections connections, StreamCategories categories)
     {
         try
         {
             using var connection = connections.OpenReader();
+            var version = SqliteConnections.VersionOf(connection);
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT coalesce(max(position), 0) FROM events";
             var last = (long)command.ExecuteScalar()!;
             categories.Load(connection);
-            return last;
+            return (last, version == 1 ? EventRow.ColumnsOfVersion1 : EventRow.Columns);
         }
         catch (SqliteException problem)
         {

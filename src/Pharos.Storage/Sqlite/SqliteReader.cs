@@ -6,7 +6,7 @@ using Pharos.Events;
 namespace Pharos.Storage.Sqlite;
 
 /// <summary>Reads in pages, so that no read holds the write-ahead log from being folded back for long. Safe for use by many threads.</summary>
-internal sealed class SqliteReader(SqliteConnections connections, StreamCategories categories)
+internal sealed class SqliteReader(SqliteConnections connections, StreamCategories categories, string columns = EventRow.Columns)
 {
     private const int PageSize = 256;
 
@@ -23,7 +23,7 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
         for (var next = Math.Max(1, fromVersion); ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = Rows($"SELECT {EventRow.Columns} FROM events WHERE stream = $key AND version >= $next ORDER BY version LIMIT {PageSize}", ("$key", key), ("$next", next));
+            var page = Rows($"SELECT {columns} FROM events WHERE stream = $key AND version >= $next ORDER BY version LIMIT {PageSize}", ("$key", key), ("$next", next));
             foreach (var record in page)
             {
                 yield return record;
@@ -44,7 +44,7 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = Rows($"SELECT {EventRow.Columns} FROM events WHERE position > $after ORDER BY position LIMIT {PageSize}", ("$after", after.Value));
+            var page = Rows($"SELECT {columns} FROM events WHERE position > $after ORDER BY position LIMIT {PageSize}", ("$after", after.Value));
             foreach (var record in page)
             {
                 yield return record;
@@ -61,16 +61,16 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
     }
 
     public EventRecord? Get(Position position) =>
-        Rows($"SELECT {EventRow.Columns} FROM events WHERE position = $position", ("$position", position.Value)).FirstOrDefault();
+        Rows($"SELECT {columns} FROM events WHERE position = $position", ("$position", position.Value)).FirstOrDefault();
 
     public EventRecord? Operation(byte[] operationKey) =>
-        Rows($"SELECT {EventRow.Columns} FROM events WHERE operation_key = $key", ("$key", operationKey)).FirstOrDefault();
+        Rows($"SELECT {columns} FROM events WHERE operation_key = $key", ("$key", operationKey)).FirstOrDefault();
 
     public EventPage Query(EventQuery query, Position head)
     {
         var (window, last) = Window(query, head);
         var order = query.Descending ? "DESC" : "ASC";
-        var sql = new StringBuilder($"SELECT {EventRow.Columns} FROM events WHERE {window}");
+        var sql = new StringBuilder($"SELECT {columns} FROM events WHERE {window}");
         var parameters = new List<(string, object)>();
         Add("type = $type", "$type", query.Type);
         Add("agent = $agent", "$agent", query.Agent);

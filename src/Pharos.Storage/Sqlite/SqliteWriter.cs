@@ -21,46 +21,45 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // Enough for a thousand agents to wait; beyond it callers are slowed down instead of memory being filled.
     private const int QueueCapacity = 4096;
 
-    // Heads of streams that were appended to lately; a stream that is not in it costs one look-up.
-    private const int MaximumKnownStreams = 100_000;
-
     private static readonly Meter Meter = new("Pharos.Events");
     private static readonly Counter<long> AppendedEvents = Meter.CreateCounter<long>("pharos.log.appended", "{event}", "Events appended.");
     private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("pharos.log.commit.duration", "s", "Time of one commit, made durable.");
     private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("pharos.log.commit.size", "{event}", "Events in one commit.");
 
-    private readonly Channel<PendingBatch> _queue =
-        Channel.CreateBounded<PendingBatch>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<PendingWork> _queue =
+        Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly SqliteConnection _connection;
-    private readonly StreamCategories _categories;
     private readonly HeadsFile _heads;
     private readonly CommitFeed _feed;
     private readonly TimeProvider _clock;
-    private readonly EventInsert _insert;
-    private readonly SqliteLookups _lookups;
-    private readonly Dictionary<StreamId, long> _versions = [];
-    private readonly List<EventRecord> _group = [];
+    private readonly EventAppender _appender;
     private readonly Task _running;
-    private long _position;
-    private Digest _hash;
     private bool _isUncertain;
+    private volatile bool _hasRemains;
+    private volatile EventLogUnavailableException? _problem;
 
     public SqliteWriter(SqliteConnection connection, StreamCategories categories, HeadsFile heads, CommitFeed feed, TimeProvider clock)
     {
         _connection = connection;
-        _categories = categories;
         _heads = heads;
         _feed = feed;
         _clock = clock;
-        _insert = new EventInsert(connection);
-        _lookups = new SqliteLookups(connection);
-        (_position, _hash) = _lookups.Head();
-        feed.StartAt(new Position(_position));
+        _appender = new EventAppender(connection, categories);
+        feed.StartAt(_appender.Position);
         _running = Task.Run(RunAsync);
     }
 
-    public ValueTask EnqueueAsync(PendingBatch pending, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(pending, cancellationToken);
+    /// <summary>Why the last commit failed; null when it succeeded.</summary>
+    public EventLogUnavailableException? Problem => _problem;
+
+    /// <summary>Whether the write-ahead log may still hold bytes that were removed.</summary>
+    public bool HasRemains => _hasRemains;
+
+    /// <summary>Whether heads are written beside the database.</summary>
+    public bool WritesHeads => _heads.IsWritten;
+
+    public ValueTask EnqueueAsync(PendingWork pending, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(pending, cancellationToken);
 
     /// <summary>Writes what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -72,8 +71,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         finally
         {
-            _insert.Dispose();
-            _lookups.Dispose();
+            _appender.Dispose();
             _heads.Dispose();
             await _connection.DisposeAsync();
         }
@@ -81,7 +79,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var taken = new List<PendingBatch>();
+        var taken = new List<PendingWork>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync())
@@ -108,7 +106,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void Take(List<PendingBatch> taken)
+    private void Take(List<PendingWork> taken)
     {
         var events = 0;
         long bytes = 0;
@@ -117,18 +115,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (pending.TryTake())
             {
                 taken.Add(pending);
-                events += pending.Batch.Events.Count;
-                bytes += pending.PayloadBytes;
+                events += pending.Events;
+                bytes += pending.Bytes;
             }
         }
     }
 
     // Answers every batch and returns null; or returns the one batch whose own fault ended the transaction, answered with it, and the others are tried again.
-    private PendingBatch? TryCommit(List<PendingBatch> taken)
+    private PendingWork? TryCommit(List<PendingWork> taken)
     {
         var started = _clock.GetTimestamp();
-        PendingBatch? current = null;
-        _group.Clear();
+        PendingWork? current = null;
+        _appender.Begin();
         try
         {
             if (_isUncertain)
@@ -140,7 +138,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach (var pending in taken)
             {
                 current = pending;
-                pending.Outcome = Apply(pending);
+                pending.Apply(_appender);
             }
 
             current = null;
@@ -155,41 +153,57 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception problem) when (current is not null)
         {
             _isUncertain = true;
-            current.Fail(problem);
+            current.Throw(problem);
             return current;
         }
 
+        _problem = null;
         Announce(taken);
-        if (_group.Count > 0)
+        if (_appender.Group.Count > 0)
         {
-            AppendedEvents.Add(_group.Count);
-            GroupSize.Record(_group.Count);
+            AppendedEvents.Add(_appender.Group.Count);
+            GroupSize.Record(_appender.Group.Count);
             CommitDuration.Record(_clock.GetElapsedTime(started).TotalSeconds);
         }
 
         return null;
     }
 
-    private void Announce(List<PendingBatch> taken)
+    private void Announce(List<PendingWork> taken)
     {
-        if (_group.Count > 0)
+        if (_appender.Group.Count > 0)
         {
-            _heads.Append(new Position(_position), _hash);
-            _feed.Publish(_group);
+            _heads.Append(_appender.Position, _appender.Hash);
+            if (_appender.HasRemoved)
+            {
+                _feed.Reset(_appender.Position);
+            }
+            else
+            {
+                _feed.Publish(_appender.Group);
+            }
         }
 
-        if (_versions.Count > MaximumKnownStreams)
+        if (_hasRemains || _appender.HasRemoved)
         {
-            _versions.Clear();
+            _hasRemains = !TryTruncate();
         }
 
         taken.ForEach(static pending => pending.Complete());
     }
 
-    // A commit that failed may still have become durable (an error after the write). The file says which, and only then are callers answered.
-    private void Recover(List<PendingBatch> taken, EventLogUnavailableException problem)
+    // The write-ahead log still holds what a removal took out of the table. A reader in the middle of an old page prevents this; it is tried again after every commit.
+    private bool TryTruncate()
     {
-        var hoped = _group.Count > 0 ? _group[^1] : null;
+        var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        return result == raw.SQLITE_OK;
+    }
+
+    // A commit that failed may still have become durable (an error after the write). The file says which, and only then are callers answered.
+    private void Recover(List<PendingWork> taken, EventLogUnavailableException problem)
+    {
+        var hoped = _appender.Group.Count > 0 ? _appender.Group[^1] : null;
+        var hasRemoved = _appender.HasRemoved;
         try
         {
             Settle();
@@ -200,17 +214,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         // While it is uncertain, position and hash are still the hoped ones and prove nothing.
-        if (!_isUncertain && hoped is not null && hoped.Position.Value == _position && hoped.Hash == _hash)
+        if (!_isUncertain && hoped is not null && hoped.Position == _appender.Position && hoped.Hash == _appender.Hash)
         {
+            _hasRemains |= hasRemoved;
             taken.ForEach(static pending => pending.Complete());
             return;
         }
 
+        _problem = problem;
         taken.ForEach(pending => pending.Fail(problem));
     }
 
-    // Makes memory agree with the file again. Until it has succeeded nothing is written: an event sealed onto a position that was never committed would break the chain,
-    // and a category remembered from a transaction that was undone would make its events unreadable.
+    // Makes memory agree with the file again. Until it has succeeded nothing is written: an event sealed onto a position that was never committed would break the chain.
     private void Settle()
     {
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
@@ -219,73 +234,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Step("ROLLBACK");
         }
 
-        _versions.Clear();
-        _categories.Load(_connection);
-        (_position, _hash) = _lookups.Head();
+        _appender.Settle();
         _isUncertain = false;
-        if (_position > _feed.Head.Value)
+        if (_appender.Position > _feed.Head)
         {
-            _heads.Append(new Position(_position), _hash);
-            _feed.Reset(new Position(_position));
+            _heads.Append(_appender.Position, _appender.Hash);
+            _feed.Reset(_appender.Position);
         }
     }
 
     private static EventLogUnavailableException InWords(Exception problem) =>
         problem as EventLogUnavailableException ?? SqliteFailure.Of((SqliteException)problem, "append to the event log");
-
-    private AppendOutcome Apply(PendingBatch pending)
-    {
-        var batch = pending.Batch;
-        byte[]? operationKey = null;
-        if (batch.Operation is { } operation)
-        {
-            operationKey = EventRow.OperationKey(batch.Events[0].Actor.Id, operation.Id);
-            if (_lookups.Operation(operationKey) is { } before)
-            {
-                return operation.ContentHash.Span.SequenceEqual(before.Hash) ? new AppendOutcome.Duplicate(before.Position) : new AppendOutcome.Mismatch(before.Position);
-            }
-        }
-
-        foreach (var (stream, expected) in batch.Expected)
-        {
-            var actual = VersionOf(stream);
-            if (actual != expected)
-            {
-                return new AppendOutcome.Conflict(stream, expected, actual);
-            }
-        }
-
-        return Insert(batch, pending.PayloadDigests, operationKey);
-    }
-
-    private AppendOutcome.Appended Insert(AppendBatch batch, Digest[] payloads, byte[]? operationKey)
-    {
-        var first = new Position(_position + 1);
-        for (var i = 0; i < batch.Events.Count; i++)
-        {
-            var next = batch.Events[i];
-            var version = VersionOf(next.Stream) + 1;
-            var record = EventSealing.Seal(next, payloads[i], new Position(_position + 1), version, i == 0 ? batch.Operation?.Id : null, _hash);
-            _insert.Run(record, _categories.KeyOf(next.Stream, _connection), i == 0 ? operationKey : null, batch.Operation is { } operation ? operation.ContentHash.Span : default);
-            _versions[next.Stream] = version;
-            _position++;
-            _hash = record.Hash;
-            _group.Add(record);
-        }
-
-        return new AppendOutcome.Appended(first, new Position(_position));
-    }
-
-    private long VersionOf(StreamId stream)
-    {
-        if (!_versions.TryGetValue(stream, out var version))
-        {
-            version = _categories.KeyOf(stream) is { } key ? _lookups.Version(key) : 0;
-            _versions[stream] = version;
-        }
-
-        return version;
-    }
 
     private void Step(string sql)
     {

@@ -125,9 +125,12 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
         lock (_appending)
         {
             ThrowIfClosed();
-            if (step.Positions.FirstOrDefault(position => position.Value < 1 || position.Value > _events.Count, Position.Start) is { Value: > 0 } missing)
+            foreach (var position in step.Positions)
             {
-                return new ValueTask<RemovalOutcome>(new RemovalOutcome.Missing(missing));
+                if (position.Value < 1 || position.Value > _events.Count)
+                {
+                    return new ValueTask<RemovalOutcome>(new RemovalOutcome.Missing(position));
+                }
             }
 
             var count = step.Positions.Count(position => Remove(position, step.Kind));
@@ -140,6 +143,8 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
     /// <inheritdoc/>
     public ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Count, EventLimits.EventsPerBatch);
         lock (_appending)
         {
             ThrowIfClosed();

@@ -1,0 +1,64 @@
+using Pharos.Events;
+
+namespace Pharos.Storage.Sqlite;
+
+/// <summary>The default engine: one data folder, one process.</summary>
+public sealed class SqliteEventStore : IEventStore, ILeases
+{
+    /// <summary>Name of the database file in the data folder.</summary>
+    public const string LogName = "log.db";
+
+    private readonly SqliteEventLog _log;
+
+    private SqliteEventStore(SqliteEventLog log)
+    {
+        _log = log;
+        Index = new UnindexedLog(() => log.Head);
+    }
+
+    /// <inheritdoc/>
+    public IEventLog Log => _log;
+
+    /// <inheritdoc/>
+    public ILogMaintenance Maintenance => _log;
+
+    /// <inheritdoc/>
+    public IBlobStore Blobs => throw new NotSupportedException("This build has no blobs on SQLite.");
+
+    /// <inheritdoc/>
+    public IQueryIndex Index { get; }
+
+    /// <inheritdoc/>
+    public ILeases Leases => this;
+
+    /// <summary>Opens or creates a store. Tables of an older version are brought up to this one's.</summary>
+    /// <param name="path">The data folder, which exists, or the database file in it. The folder is locked for this process.</param>
+    /// <param name="clock">The clock, for figures and for the age of blobs.</param>
+    /// <param name="cancellationToken">Gives up opening.</param>
+    /// <exception cref="EventLogUnavailableException"><c>data.in-use</c>, <c>store.newer</c>, <c>store.readonly</c>, <c>log.full</c> or <c>log.corrupt</c>.</exception>
+    public static async Task<SqliteEventStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, LogName) : path;
+        return new SqliteEventStore(await SqliteEventLog.OpenAsync(file, clock, cancellationToken));
+    }
+
+    /// <summary>The one process that holds the data folder holds every lease of it.</summary>
+    public ValueTask<bool> HoldsAsync(string name, CancellationToken cancellationToken = default) => new(true);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        var findings = new List<StoreFinding>();
+        if (!SqliteNativeLibrary.IsSystemLibrary)
+        {
+            findings.Add(new StoreFinding(
+                "store.bundled-sqlite", $"The bundled SQLite {SqliteNativeLibrary.Version} is used, which nobody patches. Install the system's libsqlite3.so.0 and restart.", IsFailure: false));
+        }
+
+        findings.AddRange(await _log.InspectAsync(cancellationToken));
+        return findings;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+}
