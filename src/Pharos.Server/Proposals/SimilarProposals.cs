@@ -32,7 +32,7 @@ internal sealed class SimilarProposals(IEventLog log, ProposalArchive archive)
         var similar = new List<Answer>();
         foreach (var record in (await log.QueryAsync(query, cancellationToken)).Events)
         {
-            if (await archive.FindAsync(new ProposalId(record.Stream.Id), cancellationToken) is { } found && Signature(found.Input) == wanted)
+            if (await archive.GlanceAsync(new ProposalId(record.Stream.Id), cancellationToken) is { } found && Signature(found.Input) == wanted)
             {
                 similar.Add(found.Answer);
             }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Blobs;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
 
@@ -15,7 +16,9 @@ namespace Pharos.Gate;
 /// <param name="intake">Resolves who and where.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="contentKey">Secret key of the hash that recognises a repeated operation, so that the record does not allow guessing masked secrets.</param>
-public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalIntake intake, TimeProvider clock, ReadOnlyMemory<byte> contentKey)
+/// <param name="blobs">Where the large strings of a record go; null keeps them in its payload.</param>
+public sealed class DecisionPipeline(
+    DecisionGate gate, IEventLog log, ProposalIntake intake, TimeProvider clock, ReadOnlyMemory<byte> contentKey, IBlobStore? blobs = null)
 {
     /// <summary>The gate, for its figures.</summary>
     public DecisionGate Gate => gate;
@@ -45,17 +48,21 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
         ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken)
     {
         var actor = new Actor(caller.Role == Role.Agent ? ActorKind.Agent : ActorKind.User, caller.Subject);
+        ReadOnlyMemory<byte> whole = DecidedPayload.Write(verdict, proposal);
+        var payload = blobs is null ? new PartedPayload(whole, PayloadParts.WholeSchema, []) : await PayloadParts.StoreAsync(whole, blobs, cancellationToken);
         var decided = new NewEvent
         {
             Stream = proposal.Id.Stream,
             Id = EventId.New(clock),
             Type = GateEvents.Decided,
+            Schema = payload.Schema,
             At = clock.GetUtcNow(),
             Actor = actor,
             Agent = proposal.Agent.Id,
             Workspace = SecretMask.Mask(proposal.Workspace.Root),
             Correlation = new CorrelationId(proposal.Id.Value),
-            Payload = DecidedPayload.Write(verdict, proposal),
+            Payload = payload.Bytes,
+            Blobs = [.. payload.Parts.Select(part => part.Digest)],
         };
         var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(request, proposal)) : null;
         switch (await log.AppendAsync(new AppendBatch([decided], [new ExpectedVersion(decided.Stream, 0)], operation), cancellationToken))
@@ -79,7 +86,7 @@ public sealed class DecisionPipeline(DecisionGate gate, IEventLog log, ProposalI
     private async ValueTask<PipelineOutcome> CurrentAsync(Position first, CancellationToken cancellationToken)
     {
         var record = await log.GetAsync(first, cancellationToken);
-        var found = record is null ? null : await new ProposalArchive(log).FindAsync(new ProposalId(record.Stream.Id), cancellationToken);
+        var found = record is null ? null : await new ProposalArchive(log, blobs).FindAsync(new ProposalId(record.Stream.Id), cancellationToken);
         return found is null
             ? Refused("append.mismatch", "This operation id was used before for something else.", 409)
             : new PipelineOutcome.Answered(found.Answer, found.Facts, IsRepeat: true);

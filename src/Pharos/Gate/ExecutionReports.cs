@@ -21,7 +21,7 @@ public sealed class ExecutionReports(IEventLog log, TimeProvider clock)
     /// <summary>Records a report on a proposal by its id.</summary>
     public async ValueTask<ReportOutcome> ReportAsync(ProposalId id, ExecutionReport report, Caller caller, CancellationToken cancellationToken)
     {
-        if (await _archive.FindAsync(id, cancellationToken) is not { } found || !MaySpeak(caller, found))
+        if (await _archive.GlanceAsync(id, cancellationToken) is not { } found || !MaySpeak(caller, found))
         {
             // The same answer for "not there" and "not yours", so that ids of others cannot be probed.
             return new ReportOutcome.Refused(new Problem("proposal.unknown", $"There is no proposal {id} of yours.", 404));
@@ -38,7 +38,7 @@ public sealed class ExecutionReports(IEventLog log, TimeProvider clock)
         {
             var record = await log.FindOperationAsync(caller.Subject, operation, cancellationToken);
             var id = record is null ? default(ProposalId?) : new ProposalId(record.Stream.Id);
-            var found = id is null ? null : await _archive.FindAsync(id.Value, cancellationToken);
+            var found = id is null ? null : await _archive.GlanceAsync(id.Value, cancellationToken);
             return await WriteAsync(found, id?.Stream ?? StreamId.New("bypass", clock), report, caller, workspace, cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
