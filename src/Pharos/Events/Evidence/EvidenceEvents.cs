@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pharos.Events.Evidence;
+
+/// <summary>The events by which a log speaks about itself: their types and payloads.</summary>
+public static class EvidenceEvents
+{
+    /// <summary>A payload was erased: <c>{"position","reason","digest","type"}</c>.</summary>
+    public const string Erased = "log.erased";
+
+    /// <summary>Payloads were moved to a segment file; names <c>first</c> and <c>last</c> position.</summary>
+    public const string Archived = "log.archived";
+
+    /// <summary>A checkpoint was signed: the line of the checkpoint file.</summary>
+    public const string Checkpointed = "log.checkpointed";
+
+    /// <summary>A node signs with this public key: <c>{"key","algorithm","publicKey","node"}</c>.</summary>
+    public const string KeyPublished = "log.key-published";
+
+    // Streams are keyed by uuids; these are fixed ones, so that what a log says about itself can be read as one stream each.
+    private static readonly StreamId CheckpointStream = new("log", new Guid("018f0000-0000-7000-8000-0000000c0de5"));
+    private static readonly StreamId ErasureStream = new("log", new Guid("018f0000-0000-7000-8000-0000000e7a5e"));
+
+    /// <summary>The stream of checkpoints and keys.</summary>
+    public static StreamId Checkpoints => CheckpointStream;
+
+    /// <summary>The stream of erasures.</summary>
+    public static StreamId Erasures => ErasureStream;
+
+    /// <summary>The payload of <see cref="KeyPublished"/>.</summary>
+    public static ReadOnlyMemory<byte> KeyPayload(CheckpointKey key, string node) => Payload(json =>
+    {
+        json.WriteString("key", key.Id);
+        json.WriteString("algorithm", "ecdsa-p256-sha256");
+        json.WriteBase64String("publicKey", key.PublicKey.Span);
+        json.WriteString("node", node);
+    });
+
+    /// <summary>The payload of <see cref="Erased"/>.</summary>
+    public static ReadOnlyMemory<byte> ErasedPayload(EventRecord erased, string reason) => Payload(json =>
+    {
+        json.WriteNumber("position", erased.Position.Value);
+        json.WriteString("type", erased.Type);
+        json.WriteString("reason", reason);
+        json.WriteString("digest", HashChain.PayloadOf(erased).ToString());
+    });
+
+    internal static long? ErasedPosition(ReadOnlySpan<byte> payload) => Read(payload, "position") is [{ } position] ? position : null;
+
+    internal static (long First, long Last)? ArchivedRange(ReadOnlySpan<byte> payload) =>
+        Read(payload, "first", "last") is [{ } first, { } last] && first >= 1 && first <= last ? (first, last) : null;
+
+    internal static CheckpointKey? PublishedKey(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("publicKey", out var text) && text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out var bytes)
+                ? CheckpointKey.TryOf(bytes)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static long?[] Read(ReadOnlySpan<byte> payload, params ReadOnlySpan<string> names)
+    {
+        var found = new long?[names.Length];
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            using var document = JsonDocument.ParseValue(ref reader);
+            for (var i = 0; i < names.Length && document.RootElement.ValueKind == JsonValueKind.Object; i++)
+            {
+                found[i] = document.RootElement.TryGetProperty(names[i], out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+            }
+        }
+        catch (JsonException)
+        {
+            Array.Clear(found);
+        }
+
+        return found;
+    }
+
+    private static ReadOnlyMemory<byte> Payload(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}
