@@ -35,6 +35,9 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     Subscription Subscribe(Position after);
 
+    /// <summary>Every event behind a position that matches, each once and in order. A subscriber that waits costs nothing when other events are appended.</summary>
+    Subscription Subscribe(Position after, EventFilter filter) => Subscribe(after).Matching(filter);
+
     /// <summary>The position of the newest durable event; 0 for an empty log.</summary>
     ValueTask<Position> HeadAsync(CancellationToken cancellationToken = default);
 }
