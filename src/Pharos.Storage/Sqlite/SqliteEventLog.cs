@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
+using Pharos.Storage.Indexing;
 
 namespace Pharos.Storage.Sqlite;
 
@@ -17,10 +18,12 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     private readonly SqliteReader _reader;
     private readonly SqliteWriter _writer;
     private readonly CommitFeed _feed;
+    private readonly Indexer _indexer;
+    private readonly QueryEngine _queries;
     private readonly DataDirectoryLock _lock;
     private int _isDisposed;
 
-    private SqliteEventLog(string path, SqliteConnections connections, SqliteReader reader, SqliteWriter writer, CommitFeed feed, DataDirectoryLock directoryLock)
+    private SqliteEventLog(string path, SqliteConnections connections, SqliteReader reader, SqliteWriter writer, CommitFeed feed, DataDirectoryLock directoryLock, TimeProvider clock)
     {
         _path = path;
         _connections = connections;
@@ -28,6 +31,10 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
         _writer = writer;
         _feed = feed;
         _lock = directoryLock;
+        var source = new IndexSource(reader, feed);
+        var index = new IndexFile(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "index.db"));
+        _indexer = new Indexer(source, index, static _ => new ValueTask<bool>(true), clock);
+        _queries = new QueryEngine(source, index, _indexer, clock);
     }
 
     /// <summary>Opens or creates a log.</summary>
@@ -109,7 +116,7 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     public ValueTask<EventPage> QueryAsync(EventQuery query, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        return new ValueTask<EventPage>(Task.Run(() => _reader.Query(query, _feed.Head), cancellationToken));
+        return new ValueTask<EventPage>(Task.Run(async () => await _queries.AnswerAsync(query, cancellationToken), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -139,6 +146,9 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     /// <summary>The newest durable position, without a question to anybody.</summary>
     internal Position Head => _feed.Head;
 
+    /// <summary>What makes it searchable.</summary>
+    internal IQueryIndex Index => _indexer;
+
     /// <summary>What is wrong with the file, or weaker than promised.</summary>
     internal async ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken)
     {
@@ -163,6 +173,7 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
             findings.Add(new StoreFinding("log.write-ahead-grown", $"The write-ahead log has grown to {file.Length / (1024 * 1024)} MiB. A program that holds an old read keeps it from being folded back.", IsFailure: false));
         }
 
+        findings.AddRange(_indexer.Inspect());
         return findings;
     }
 
@@ -182,6 +193,7 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
         {
             // Whatever ended the writer: readers are told, and the next process may open the directory.
             _feed.Close();
+            await _indexer.DisposeAsync();
             _connections.Clear();
             _lock.Dispose();
         }
@@ -234,7 +246,7 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
             categories.Load(connection);
             var feed = new CommitFeed();
             var writer = new SqliteWriter(connection, categories, heads, feed, clock);
-            return new SqliteEventLog(path, connections, new SqliteReader(connections, categories), writer, feed, directoryLock);
+            return new SqliteEventLog(path, connections, new SqliteReader(connections, categories), writer, feed, directoryLock, clock);
         }
         catch (Exception problem)
         {

@@ -13,7 +13,7 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     private SqliteEventStore(SqliteEventLog log)
     {
         _log = log;
-        Index = new UnindexedLog(() => log.Head);
+        Index = log.Index;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
+using Pharos.Storage.Indexing;
 
 namespace Pharos.Storage.Sqlite;
 
@@ -9,9 +9,6 @@ namespace Pharos.Storage.Sqlite;
 internal sealed class SqliteReader(SqliteConnections connections, StreamCategories categories, string columns = EventRow.Columns)
 {
     private const int PageSize = 256;
-
-    // Rows one page of a query looks at; the page is then returned with what was found and a place to go on.
-    private const int MaximumScanned = 50_000;
 
     public async IAsyncEnumerable<EventRecord> StreamAsync(StreamId stream, long fromVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -66,49 +63,41 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
     public EventRecord? Operation(byte[] operationKey) =>
         Rows($"SELECT {columns} FROM events WHERE operation_key = $key", ("$key", operationKey)).FirstOrDefault();
 
-    public EventPage Query(EventQuery query, Position head)
-    {
-        var (window, last) = Window(query, head);
-        var order = query.Descending ? "DESC" : "ASC";
-        var sql = new StringBuilder($"SELECT {columns} FROM events WHERE {window}");
-        var parameters = new List<(string, object)>();
-        Add("type = $type", "$type", query.Type);
-        Add("agent = $agent", "$agent", query.Agent);
-        Add("workspace = $workspace", "$workspace", query.Workspace);
-        Add("correlation = $correlation", "$correlation", query.Correlation?.Value.ToByteArray(bigEndian: true));
-        Add("at >= $from", "$from", query.From is { } from ? EventRow.MicrosecondsOf(from) : null);
-        Add("at < $to", "$to", query.To is { } to ? EventRow.MicrosecondsOf(to) : null);
-        var limit = Math.Clamp(query.Limit, 1, EventQuery.MaxLimit);
-        var found = Rows(sql.Append($" ORDER BY position {order} LIMIT {limit + 1}").ToString(), [.. parameters]);
-        return found.Count > limit ? new EventPage(found.GetRange(0, limit), found[limit - 1].Position) : new EventPage(found, last);
+    /// <summary>Events between two positions, both included.</summary>
+    public IReadOnlyList<EventRecord> Between(long first, long last, bool isDescending, int most) => Rows(
+        $"SELECT {columns} FROM events WHERE position BETWEEN $first AND $last ORDER BY position {(isDescending ? "DESC" : "ASC")} LIMIT $most",
+        ("$first", first),
+        ("$last", last),
+        ("$most", most));
 
-        void Add(string condition, string name, object? value)
-        {
-            if (value is not null)
-            {
-                sql.Append(" AND ").Append(condition);
-                parameters.Add((name, value));
-            }
-        }
-    }
+    /// <summary>The events at some positions that happened between two times, both included.</summary>
+    public IReadOnlyList<EventRecord> At(IReadOnlyList<long> positions, long fromAt, long toAt) => Rows(
+        $"SELECT {columns} FROM events WHERE position IN (SELECT value FROM json_each($positions)) AND at BETWEEN $from AND $to",
+        ("$positions", $"[{string.Join(',', positions)}]"),
+        ("$from", fromAt),
+        ("$to", toAt));
 
-    // A position comes from outside and may be any number, so it is brought into the log before anything is added to it.
-    // The rows a page looks at, and where the next page goes on when this one does not reach the end.
-    private static (string Condition, Position? Next) Window(EventQuery query, Position head)
-    {
-        if (query.Descending)
-        {
-            var before = Math.Clamp(query.After?.Value ?? long.MaxValue, 1, head.Value + 1);
-            var lowest = Math.Max(1, before - MaximumScanned);
-            return ($"position < {before} AND position >= {lowest}", lowest > 1 ? new Position(lowest) : null);
-        }
+    /// <summary>What an index needs of the events behind a position; their payloads are not read.</summary>
+    public IReadOnlyList<IndexedEvent> Envelopes(Position after, int most) => Rows(
+        "SELECT position, at, type, agent, workspace, correlation FROM events WHERE position > $after ORDER BY position LIMIT $most",
+        static row => new IndexedEvent(
+            row.GetInt64(0),
+            row.GetInt64(1),
+            row.GetString(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.IsDBNull(4) ? null : row.GetString(4),
+            row.IsDBNull(5) ? null : new Guid((byte[])row.GetValue(5), bigEndian: true)),
+        ("$after", after.Value),
+        ("$most", most));
 
-        var after = Math.Clamp(query.After?.Value ?? 0, 0, head.Value);
-        var highest = Math.Min(head.Value, after + MaximumScanned);
-        return ($"position > {after} AND position <= {highest}", highest < head.Value ? new Position(highest) : null);
-    }
+    /// <summary>The chain's hash at a position, or null when there is no event.</summary>
+    public Digest? Hash(Position position) =>
+        Rows<Digest?>("SELECT position, hash FROM events WHERE position = $position", static row => new Digest((byte[])row.GetValue(1)), ("$position", position.Value)).FirstOrDefault();
 
-    private List<EventRecord> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private List<EventRecord> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Rows(sql, row => EventRow.Read(row, categories), parameters);
+
+    // The first column is the position, for the words about damage.
+    private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var last = Position.Start;
         try
@@ -121,12 +110,12 @@ internal sealed class SqliteReader(SqliteConnections connections, StreamCategori
                 command.Parameters.AddWithValue(name, value);
             }
 
-            var found = new List<EventRecord>();
+            var found = new List<T>();
             using var row = command.ExecuteReader();
             while (row.Read())
             {
                 last = new Position(row.GetInt64(0));
-                found.Add(EventRow.Read(row, categories));
+                found.Add(read(row));
             }
 
             return found;
