@@ -62,10 +62,10 @@ public static class BatchRules
             return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace is empty or longer than EventLimits allows.");
         }
 
-        // SQLite's interface ends a text at a NUL, so what is read would not be what was sealed and would look like tampering.
-        if (HasNul(record.Type) || HasNul(record.Actor.Id) || HasNul(record.Agent) || HasNul(record.Workspace))
+        // What is read must be what was sealed, or it would look like tampering: SQLite's interface ends a text at a NUL, and half a character has no bytes in UTF-8.
+        if (!IsStorable(record.Type) || !IsStorable(record.Actor.Id) || !IsStorable(record.Agent) || !IsStorable(record.Workspace))
         {
-            return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace holds a NUL character.");
+            return new AppendOutcome.Refused("append.text", "An event's type, actor, agent or workspace holds a NUL character or half a surrogate pair.");
         }
 
         if (record.Blobs.Count > EventLimits.BlobsPerEvent)
@@ -81,7 +81,18 @@ public static class BatchRules
         return IsOneJsonValue(record.Payload.Span) ? null : new AppendOutcome.Refused("append.payload", $"The payload of {record.Type} is not one UTF-8 JSON value.");
     }
 
-    private static bool HasNul(string? text) => text is not null && text.Contains('\0');
+    private static bool IsStorable(string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsOneJsonValue(ReadOnlySpan<byte> payload)
     {

@@ -1,0 +1,110 @@
+using Pharos.Events;
+using Pharos.Storage.Sqlite;
+
+namespace Pharos.Storage.Postgres;
+
+/// <summary>
+/// The log in a PostgreSQL database, 13 or newer, shared by any number of nodes. What belongs to one node (its heads file, its lock) stays in its own folder.
+/// </summary>
+public sealed class PostgresEventStore : IEventStore
+{
+    private readonly DataDirectoryLock _lock;
+    private readonly PostgresLeases _leases;
+    private readonly PostgresInspection _inspection;
+    private readonly PostgresEventLog _log;
+
+    private PostgresEventStore(DataDirectoryLock directoryLock, PostgresConnections connections, PostgresEventLog log, PostgresWriter writer, CommitFeed feed, TimeProvider clock)
+    {
+        _lock = directoryLock;
+        _log = log;
+        _leases = new PostgresLeases(connections);
+        _inspection = new PostgresInspection(connections, writer);
+        Blobs = new PostgresBlobStore(connections, clock);
+        Index = new UnindexedLog(() => feed.Head);
+    }
+
+    /// <inheritdoc/>
+    public IEventLog Log => _log;
+
+    /// <inheritdoc/>
+    public ILogMaintenance Maintenance => _log;
+
+    /// <inheritdoc/>
+    public IBlobStore Blobs { get; }
+
+    /// <inheritdoc/>
+    public IQueryIndex Index { get; }
+
+    /// <inheritdoc/>
+    public ILeases Leases => _leases;
+
+    /// <summary>Opens a log, and makes its tables where there are none.</summary>
+    /// <param name="address">The database.</param>
+    /// <param name="folder">This node's own folder, which exists and is locked for this process.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Gives up opening.</param>
+    /// <exception cref="EventLogUnavailableException">
+    /// <c>data.in-use</c>, <c>store.unreachable</c>, <c>store.refused</c> (account, rights, no such database), <c>store.readonly</c>, <c>store.newer</c> or <c>store.unsupported</c>.
+    /// </exception>
+    public static async Task<PostgresEventStore> OpenAsync(PostgresAddress address, string folder, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        var directoryLock = DataDirectoryLock.Take(folder);
+        var connections = new PostgresConnections(address, clock);
+        try
+        {
+            return await OpenAsync(connections, directoryLock, folder, clock, cancellationToken);
+        }
+        catch (Exception problem)
+        {
+            await connections.DisposeAsync();
+            directoryLock.Dispose();
+            if (PostgresFailure.IsOne(problem))
+            {
+                throw PostgresFailure.Of(problem, $"open the event log at {address}");
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default) => _inspection.InspectAsync(cancellationToken);
+
+    /// <summary>Writes what waits, gives up the leases and releases the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _leases.DisposeAsync();
+        await _log.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static async Task<PostgresEventStore> OpenAsync(
+        PostgresConnections connections, DataDirectoryLock directoryLock, string folder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var categories = new PostgresCategories();
+        await connections.UseAsync(
+            async (connection, cancelling) =>
+            {
+                await PostgresSchema.EnsureAsync(connection, cancelling);
+                await categories.LoadAsync(connection, cancelling);
+                return true;
+            },
+            $"open the event log at {connections.Address}",
+            cancellationToken);
+        var feed = new CommitFeed();
+        var reader = new PostgresReader(connections, categories);
+        var follower = new LogFollower(connections, reader, feed, clock);
+        var writer = new PostgresWriter(connections, categories, new HeadsFile(Path.Combine(folder, "heads.log")), follower, clock);
+        try
+        {
+            follower.Start(await writer.StartAsync());
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
+
+        return new PostgresEventStore(directoryLock, connections, new PostgresEventLog(connections, reader, writer, follower, feed), writer, feed, clock);
+    }
+}
