@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pharos.Events;
+using Pharos.Events.Blobs;
 
 namespace Pharos.Storage.Blobs;
 

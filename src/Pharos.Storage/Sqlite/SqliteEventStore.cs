@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Storage.Blobs;
 
 namespace Pharos.Storage.Sqlite;
 
@@ -8,11 +9,15 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     /// <summary>Name of the database file in the data folder.</summary>
     public const string LogName = "log.db";
 
+    /// <summary>Name of the folder of blobs beside it.</summary>
+    public const string BlobsName = "blobs";
+
     private readonly SqliteEventLog _log;
 
-    private SqliteEventStore(SqliteEventLog log)
+    private SqliteEventStore(SqliteEventLog log, IBlobStore blobs)
     {
         _log = log;
+        Blobs = blobs;
         Index = log.Index;
     }
 
@@ -23,7 +28,7 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     public ILogMaintenance Maintenance => _log;
 
     /// <inheritdoc/>
-    public IBlobStore Blobs => throw new NotSupportedException("This build has no blobs on SQLite.");
+    public IBlobStore Blobs { get; }
 
     /// <inheritdoc/>
     public IQueryIndex Index { get; }
@@ -39,7 +44,9 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     public static async Task<SqliteEventStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, LogName) : path;
-        return new SqliteEventStore(await SqliteEventLog.OpenAsync(file, clock, cancellationToken));
+        var log = await SqliteEventLog.OpenAsync(file, clock, cancellationToken);
+        var references = new SqliteBlobReferences(new SqliteConnections(file));
+        return new SqliteEventStore(log, new FileBlobStore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, BlobsName), references, clock));
     }
 
     /// <summary>The one process that holds the data folder holds every lease of it.</summary>

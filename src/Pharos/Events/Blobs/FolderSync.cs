@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pharos.Storage.Blobs;
+namespace Pharos.Events.Blobs;
 
 /// <summary>Makes the names in a folder durable. A file that was synced may still lose its name in a power failure; the framework refuses to open folders.</summary>
-internal static class FolderSync
+public static class FolderSync
 {
     // Linux's values: O_RDONLY | O_DIRECTORY | O_CLOEXEC.
     private const int ReadOnlyDirectoryCloseOnExec = 0x90000;
