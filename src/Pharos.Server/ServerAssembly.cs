@@ -8,6 +8,7 @@ using Pharos.Gate.Facts;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
+using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Security;
 
@@ -58,6 +59,7 @@ internal static class ServerAssembly
             Policies = policies,
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel)),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate),
+            Health = new HealthParts(data, log, clock, loggers),
             Clock = clock,
         };
     }

@@ -4,6 +4,7 @@ using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
+using Pharos.Server.Health;
 using Pharos.Server.Metrics;
 using Pharos.Server.Policies;
 using Pharos.Server.Security;
@@ -35,6 +36,8 @@ internal sealed class ServerParts : IAsyncDisposable
     public required DecisionPipeline Pipeline { get; init; }
 
     public required Doorkeeper Doorkeeper { get; init; }
+
+    public required HealthParts Health { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

@@ -55,8 +55,11 @@ internal static class WebHost
         builder.Services.AddOpenApi(OpenApiEndpoint.DocumentName, openApi => openApi.AddDocumentTransformer(new RouteTableTransformer()));
         builder.Services.AddHealthChecks()
             .AddCheck("log", new LogHealthCheck(parts.Log))
-            .AddCheck("disk", new DiskHealthCheck(parts.Data))
-            .AddCheck("policies", new PolicyHealthCheck(parts.Policies));
+            .AddCheck("store", new StoreHealthCheck(parts.Store))
+            .AddCheck("disk", new DiskHealthCheck(parts.Health.Disk))
+            .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
+            .AddCheck("statistics", new ProjectionHealthCheck(parts.Health));
+        HealthJournal.Publish(builder.Services, parts.Health.Journal);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
             endpoint is IPEndPoint ? listener : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
         builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) => Configure(kestrel, parts, (IPEndPoint)listener.LocalEndPoint!));
@@ -91,6 +94,8 @@ internal static class WebHost
     {
         logging.SetMinimumLevel(settings.Level);
         logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
+        // The journal says once that a check fails; the framework would say so at every check.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("System", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
         logging.Services.AddSingleton(clock);
         logging.AddConsoleFormatter<MaskedJsonFormatter, ConsoleFormatterOptions>();
@@ -112,13 +117,14 @@ internal static class WebHost
         application.Use(next => context => boundary.InvokeAsync(context, next));
         var routes = new RouteMap(application);
         new HomePage().Map(routes);
-        new HealthEndpoints(services.GetRequiredService<HealthCheckService>(), parts.Policies, parts.Log, parts.Agents, parts.Options.Account).Map(routes);
+        new HealthEndpoints(services.GetRequiredService<HealthCheckService>(), parts.Health.Journal, parts.Policies, parts.Log, parts.Agents, parts.Options.Account).Map(routes);
         new MetricsEndpoints(parts.Metrics).Map(routes);
         new OpenApiEndpoint(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.DocumentName)).Map(routes);
         new ProposalEndpoints(
             parts.Pipeline, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Pipeline, parts.Doorkeeper).Map(routes);
         new EventEndpoints(parts.Log, new LogReads(parts.Log, parts.Clock)).Map(routes);
+        new StatisticsEndpoint(parts.Log, parts.Health.Statistics, parts.Clock).Map(routes);
         new PolicyEndpoints(parts.Policies).Map(routes);
         new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);

@@ -49,13 +49,7 @@ internal sealed class HealthCommand : ICommandSpecification
         else
         {
             call.Output.WriteLine($"{status} · Pharos {reply.Text("version")} · policies {reply.Text("policyVersion")} · log at {reply.Text("head")}");
-            var table = new Table().AddColumns("check", "status", "");
-            foreach (var check in reply.Body.ItemsOf("checks"))
-            {
-                table.AddRow(new Text(check.TextOf("name") ?? ""), new Text(check.TextOf("status") ?? ""), new Text(check.TextOf("description") ?? ""));
-            }
-
-            call.WriteTable(table);
+            PrintChecks(call, reply);
             if (reply.Text("sharedUser") == "true")
             {
                 call.Output.WriteLine("An agent runs under the gate's own account: see docs/guide/threat-model.md");
@@ -63,5 +57,21 @@ internal sealed class HealthCommand : ICommandSpecification
         }
 
         return status == "unhealthy" ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private static void PrintChecks(CommandCall call, ServerReply reply)
+    {
+        var table = new Table().AddColumns("check", "status", "since", "");
+        foreach (var check in reply.Body.ItemsOf("checks"))
+        {
+            table.AddRow(new Text(check.TextOf("name") ?? ""), new Text(check.TextOf("status") ?? ""), new Text(check.TextOf("since") ?? ""), new Text(check.TextOf("description") ?? ""));
+        }
+
+        call.WriteTable(table);
+        var remedies = reply.Body.ItemsOf("checks").SelectMany(check => check.ItemsOf("findings")).Where(finding => finding.TextOf("remedy") is not null);
+        foreach (var finding in remedies)
+        {
+            call.Output.WriteLine($"{finding.TextOf("code")}: {finding.TextOf("remedy")}");
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class LogCommand : ICommandSpecification
     {
         new LogTailCommand().Build(common),
         new LogQueryCommand().Build(common),
+        new LogStatsCommand().Build(common),
         new LogVerifyCommand().Build(common),
     };
 }

@@ -1,32 +1,53 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Pharos.Server.Configuration;
+using Pharos.Health;
 
 namespace Pharos.Server.Health;
 
-/// <summary>Unhealthy when the data folder's disk is full or cannot be written, degraded when it will be soon.</summary>
-internal sealed class DiskHealthCheck(DataFolder data) : IHealthCheck
+/// <summary>Unhealthy when the data folder's disk is full or cannot be written, degraded when it will be soon. Writes nothing; <see cref="DiskWatch"/> does, once a minute.</summary>
+internal sealed class DiskHealthCheck(DiskWatch watch) : IHealthCheck
 {
-    /// <summary>Free bytes below which the disk counts as full.</summary>
-    public const long FullBytes = 16L * 1024 * 1024;
-
     /// <summary>Free bytes below which somebody should look.</summary>
     public const long LowBytes = 512L * 1024 * 1024;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private const string Remedy = "Free space, give the disk more, or archive old events (\"pharos log archive\").";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        var (look, outlook, urgency) = watch.Current;
         try
         {
-            var probe = Path.Combine(data.Root, ".health");
-            await File.WriteAllTextAsync(probe, "written by the health check\n", cancellationToken);
-            File.Delete(probe);
-            var free = new DriveInfo(data.Root).AvailableFreeSpace;
-            return free < FullBytes ? HealthCheckResult.Unhealthy($"{free} bytes are free")
-                : free < LowBytes ? HealthCheckResult.Degraded($"{free} bytes are free")
-                : HealthCheckResult.Healthy($"{free} bytes are free");
+            return Task.FromResult(Judge(watch.FreeBytes, look, outlook, urgency));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (IOException problem)
         {
-            return HealthCheckResult.Unhealthy($"the data folder cannot be written: {problem.Message}");
+            return Task.FromResult(HealthFinding.Result([new HealthFinding("disk.unreadable", problem.Message, null)], isFailure: true, ""));
         }
+    }
+
+    internal static HealthCheckResult Judge(long free, DiskLook? look, DiskOutlook? outlook, DiskUrgency urgency)
+    {
+        var findings = new List<HealthFinding>();
+        if (free < DiskWatch.FullBytes)
+        {
+            findings.Add(new HealthFinding("disk.full", $"{free} bytes are free", Remedy));
+        }
+        else if (free < LowBytes)
+        {
+            findings.Add(new HealthFinding("disk.low", $"{free} bytes are free", Remedy));
+        }
+
+        if (look?.Problem is { } problem)
+        {
+            findings.Add(new HealthFinding("data.unwritable", $"the data folder cannot be written: {problem}", Remedies.Of("store.readonly")));
+        }
+
+        if (urgency != DiskUrgency.None)
+        {
+            var hours = outlook?.HoursToFull is { } known && double.IsFinite(known) ? known.ToString("0.#", CultureInfo.InvariantCulture) : "a few";
+            findings.Add(new HealthFinding("disk.filling", $"the disk will be full in about {hours} h", Remedy));
+        }
+
+        return HealthFinding.Result(findings, findings.Exists(finding => finding.Code is "disk.full" or "data.unwritable"), $"{free} bytes are free");
     }
 }

@@ -9,7 +9,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Health;
 
 /// <summary>Health for orchestrators (without details, because without a token) and for people.</summary>
-internal sealed class HealthEndpoints(HealthCheckService checks, PolicyStore policies, IEventLog log, AgentHosts agents, AgentHost serverAccount)
+internal sealed class HealthEndpoints(HealthCheckService checks, HealthJournal journal, PolicyStore policies, IEventLog log, AgentHosts agents, AgentHost serverAccount)
 {
     public void Map(RouteMap routes)
     {
@@ -24,7 +24,7 @@ internal sealed class HealthEndpoints(HealthCheckService checks, PolicyStore pol
 
     private async Task ReadyAsync(HttpContext context)
     {
-        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var (report, _) = await CheckAsync(context);
         var isReady = report.Status != HealthStatus.Unhealthy;
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var failing = string.Join(' ', report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => entry.Key));
@@ -33,7 +33,7 @@ internal sealed class HealthEndpoints(HealthCheckService checks, PolicyStore pol
 
     private async Task OpaHealthAsync(HttpContext context)
     {
-        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var (report, _) = await CheckAsync(context);
         context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}\n", context.RequestAborted);
@@ -41,18 +41,40 @@ internal sealed class HealthEndpoints(HealthCheckService checks, PolicyStore pol
 
     private async Task DetailAsync(HttpContext context)
     {
-        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var (report, since) = await CheckAsync(context);
         await JsonBody.WriteAsync(
             context,
             new HealthContract(
                 NameOf(report.Status),
                 PharosServer.Version,
                 policies.Active.Version,
-                (await log.HeadAsync(context.RequestAborted)).Value,
+                await HeadAsync(context.RequestAborted),
                 agents.All.Count == 0 || agents.All.Values.Any(host => host.User == serverAccount.User),
-                [.. report.Entries.Select(entry => new HealthCheckContract(entry.Key, NameOf(entry.Value.Status), entry.Value.Description))]),
+                [.. report.Entries.Select(entry => Describe(entry.Key, entry.Value, since))]),
             ServerJson.Default.HealthContract);
     }
+
+    private async Task<(HealthReport Report, IReadOnlyDictionary<string, DateTimeOffset> Since)> CheckAsync(HttpContext context)
+    {
+        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        return (report, journal.Note(report));
+    }
+
+    // A log that cannot be read must not keep health from saying so.
+    private async ValueTask<long?> HeadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await log.HeadAsync(cancellationToken)).Value;
+        }
+        catch (EventLogUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private static HealthCheckContract Describe(string name, HealthReportEntry entry, IReadOnlyDictionary<string, DateTimeOffset> since) =>
+        new(name, NameOf(entry.Status), entry.Description, since.TryGetValue(name, out var at) ? at : null, HealthFinding.Of(entry));
 
     private static string NameOf(HealthStatus status) => status switch
     {

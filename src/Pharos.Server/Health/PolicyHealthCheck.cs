@@ -6,7 +6,12 @@ namespace Pharos.Server.Health;
 /// <summary>Degraded when the policies on disk were refused and older ones decide.</summary>
 internal sealed class PolicyHealthCheck(PolicyStore policies) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        policies.Refusal is [] ? HealthCheckResult.Healthy($"version {policies.Active.Version}")
-            : HealthCheckResult.Degraded($"version {policies.Active.Version} still decides; refused: {string.Join("; ", policies.Refusal.Take(5))}"));
+    private const int Shown = 5;
+    private const string Remedy = "Correct the policies (\"pharos policy check\" names every mistake); they are read again by themselves.";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(HealthFinding.Result(
+        policies.Refusal is [] ? []
+            : [new HealthFinding("policy.refused", $"version {policies.Active.Version} still decides; refused: {string.Join("; ", policies.Refusal.Take(Shown))}", Remedy)],
+        isFailure: false,
+        $"version {policies.Active.Version}"));
 }

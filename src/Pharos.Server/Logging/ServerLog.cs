@@ -43,4 +43,22 @@ internal static partial class ServerLog
 
     [LoggerMessage(40, LogLevel.Error, "The background work \"{Name}\" failed and begins again in {Seconds} s.")]
     public static partial void WorkFailed(this ILogger logger, Exception exception, string name, double seconds);
+
+    [LoggerMessage(50, LogLevel.Error, "Health: {Check} is {Status} now: {Description}")]
+    public static partial void BecameUnwell(this ILogger logger, string check, string status, string description);
+
+    [LoggerMessage(51, LogLevel.Information, "Health: {Check} is healthy again after {Seconds} s.")]
+    public static partial void BecameWell(this ILogger logger, string check, double seconds);
+
+    [LoggerMessage(52, LogLevel.Warning, "The disk of the data folder will be full in about {Hours} h: {Free} bytes are free and {PerHour} more are used each hour.")]
+    public static partial void DiskFilling(this ILogger logger, double hours, long free, double perHour);
+
+    [LoggerMessage(53, LogLevel.Information, "The disk of the data folder no longer fills as fast: {Free} bytes are free.")]
+    public static partial void DiskCalm(this ILogger logger, long free);
+
+    [LoggerMessage(54, LogLevel.Warning, "The log takes events again; a small one was appended at {Position} to be sure.")]
+    public static partial void LogTakesEventsAgain(this ILogger logger, long position);
+
+    [LoggerMessage(55, LogLevel.Error, "The read model {Name} stopped at {Position} ({Type}), which it cannot read: {Problem}")]
+    public static partial void ProjectionStopped(this ILogger logger, string name, long position, string type, string problem);
 }

@@ -97,8 +97,17 @@ internal sealed class MetricFamily
             text.Append('{').Append(labels).Append('}');
         }
 
-        text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        text.Append(' ').Append(Number(value)).Append('\n');
     }
+
+    // The format's own words for what is no number.
+    private static string Number(double value) => value switch
+    {
+        double.PositiveInfinity => "+Inf",
+        double.NegativeInfinity => "-Inf",
+        double.NaN => "NaN",
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
 
     private static string NameOf(string name, string? unit, bool isCounter)
     {

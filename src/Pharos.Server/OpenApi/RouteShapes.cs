@@ -18,6 +18,7 @@ internal static class RouteShapes
         ["GET /api/proposals/{id}/similar"] = (null, typeof(SimilarContract)),
         ["POST /api/proposals/{id}/outcome"] = (typeof(OutcomeContract), typeof(OutcomeAnswerContract)),
         ["GET /api/events"] = (null, typeof(EventPageContract)),
+        ["GET /api/events/statistics"] = (null, typeof(StatisticsContract)),
         ["GET /api/events/{position}"] = (null, typeof(EventContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

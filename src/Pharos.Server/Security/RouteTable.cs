@@ -24,6 +24,7 @@ internal static class RouteTable
         new("POST", "/api/proposals/{id}/outcome", RouteAccess.Proposers, "Report what became of a proposal."),
 
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
+        new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
 
         new("GET", "/v1/policies", RouteAccess.Readers, "Every policy module."),

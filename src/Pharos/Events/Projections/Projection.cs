@@ -71,13 +71,14 @@ public sealed class Projection<TState>
     }
 
     /// <summary>Ends as soon as an event is in the state; throws <see cref="InvalidOperationException"/> when the projection stops before it.</summary>
-    public Task ReachedAsync(Position position, CancellationToken cancellationToken)
+    public async Task ReachedAsync(Position position, CancellationToken cancellationToken)
     {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_position >= position)
             {
-                return Task.CompletedTask;
+                return;
             }
 
             if (Fault is not null)
@@ -85,9 +86,19 @@ public sealed class Projection<TState>
                 throw Stopped();
             }
 
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((position, reached));
-            return reached.Task.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            await reached.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiting.Remove((position, reached));
+            }
         }
     }
 
