@@ -46,6 +46,7 @@ internal static class ServerAssembly
         });
         var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
+        var tickets = new StreamTickets(clock);
         return new ServerParts
         {
             Data = data,
@@ -58,7 +59,9 @@ internal static class ServerAssembly
             Workspaces = workspaces,
             Policies = policies,
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel)),
-            Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate),
+            Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
+            Tickets = tickets,
+            Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),
             Health = new HealthParts(data, log, clock, loggers),
             Clock = clock,
         };

@@ -24,6 +24,7 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(OutcomeAnswerContract))]
 [JsonSerializable(typeof(EventContract))]
 [JsonSerializable(typeof(EventPageContract))]
+[JsonSerializable(typeof(StreamTicketContract))]
 [JsonSerializable(typeof(StatisticsContract))]
 [JsonSerializable(typeof(TokenRequestContract))]
 [JsonSerializable(typeof(TokenContract))]

@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Server.Events;
 
 namespace Pharos.Server;
 
@@ -22,4 +23,7 @@ public sealed record ServerOptions
 
     /// <summary>The account the server runs under, which agents that are not registered are taken to share. Default: this process's.</summary>
     public AgentHost Account { get; init; } = new(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), System.Environment.UserName);
+
+    /// <summary>How streams of events behave; tests make them hurry.</summary>
+    internal StreamOptions Streams { get; init; } = new();
 }

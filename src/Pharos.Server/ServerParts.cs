@@ -37,6 +37,10 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public required Doorkeeper Doorkeeper { get; init; }
 
+    public required StreamTickets Tickets { get; init; }
+
+    public required StreamSeats Seats { get; init; }
+
     public required HealthParts Health { get; init; }
 
     public required TimeProvider Clock { get; init; }

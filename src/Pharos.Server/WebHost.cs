@@ -114,6 +114,7 @@ internal static class WebHost
         var services = application.Services;
         var boundary = new RequestBoundary(parts.Doorkeeper, parts.Clock, services.GetRequiredService<ILogger<RequestBoundary>>());
         application.UseRouting();
+        application.UseWebSockets();
         application.Use(next => context => boundary.InvokeAsync(context, next));
         var routes = new RouteMap(application);
         new HomePage().Map(routes);
@@ -123,7 +124,10 @@ internal static class WebHost
         new ProposalEndpoints(
             parts.Pipeline, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Pipeline, parts.Doorkeeper).Map(routes);
-        new EventEndpoints(parts.Log, new LogReads(parts.Log, parts.Clock)).Map(routes);
+        var reads = new LogReads(parts.Log, parts.Clock);
+        new EventEndpoints(parts.Log, reads).Map(routes);
+        new StreamEndpoints(
+            parts.Log, reads, parts.Tokens, parts.Tickets, parts.Seats, parts.Options.Streams, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new StatisticsEndpoint(parts.Log, parts.Health.Statistics, parts.Clock).Map(routes);
         new PolicyEndpoints(parts.Policies).Map(routes);
         new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);

@@ -45,9 +45,12 @@ public class TestServer : IAsyncLifetime
           rate: {"{"} viewer: 0, agent: 0, reviewer: 0, expert: 0, admin: 0 {"}"}
         """;
 
+    /// <summary>How the server is started; another fixture may want another way.</summary>
+    protected virtual ServerOptions Options => new() { DataFolder = Data, Port = 0 };
+
     public async Task StartAsync()
     {
-        Server = await PharosServer.StartAsync(new ServerOptions { DataFolder = Data, Port = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        Server = await PharosServer.StartAsync(Options, TimeProvider.System, TestContext.Current.CancellationToken);
         Http = new HttpClient(Handler, disposeHandler: false) { BaseAddress = Server.Url };
     }
 

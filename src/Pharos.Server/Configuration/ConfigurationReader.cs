@@ -81,6 +81,8 @@ public static class ConfigurationReader
         {
             BodyBytes = tree.Integer("limits.bodyBytes", defaults.BodyBytes, 1024, 64 * 1024 * 1024),
             Connections = tree.Integer("limits.connections", defaults.Connections, 1, 100_000),
+            Streams = tree.Integer("limits.streams", defaults.Streams, 0, 100_000),
+            StreamsPerToken = tree.Integer("limits.streamsPerToken", defaults.StreamsPerToken, 0, 100_000),
             PerMinute = Enum.GetValues<Role>().ToDictionary(
                 role => role,
                 role => tree.Integer($"limits.rate.{RoleNames.Of(role)}", LimitSettings.DefaultPerMinute[role], 0, 10_000_000)),

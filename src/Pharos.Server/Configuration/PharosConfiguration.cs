@@ -60,6 +60,12 @@ public sealed record LimitSettings
     /// <summary>Most connections at a time. Default: 1,000.</summary>
     public int Connections { get; init; } = 1000;
 
+    /// <summary>Most open streams of events in all; each holds a connection, so keep it well below <see cref="Connections"/>. Default: 500.</summary>
+    public int Streams { get; init; } = 500;
+
+    /// <summary>Most open streams of one token. Default: 50.</summary>
+    public int StreamsPerToken { get; init; } = 50;
+
     /// <summary>Requests a minute for each token, by role; 0 is no limit. Defaults: viewer 100, agent 1,000, reviewer and expert 2,000, admin 10,000.</summary>
     public IReadOnlyDictionary<Role, int> PerMinute { get; init; } = DefaultPerMinute;
 

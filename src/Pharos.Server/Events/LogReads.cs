@@ -17,22 +17,55 @@ internal sealed class LogReads(IEventLog log, TimeProvider clock)
     // Forgetting a token only costs one event more.
     private const int MaximumTokens = 20_000;
 
-    private readonly ConcurrentDictionary<Guid, long> _recorded = new();
+    private readonly ConcurrentDictionary<Guid, (long At, Task Done)> _recorded = new();
 
     /// <summary>Records a read before it is answered; a read that cannot be recorded fails.</summary>
     public async ValueTask RecordAsync(Admission reader, string what, CancellationToken cancellationToken)
     {
-        var now = clock.GetTimestamp();
-        if (_recorded.TryGetValue(reader.TokenId, out var last) && clock.GetElapsedTime(last, now) < Every)
-        {
-            return;
-        }
-
         if (_recorded.Count >= MaximumTokens)
         {
             _recorded.Clear();
         }
 
+        while (true)
+        {
+            var now = clock.GetTimestamp();
+            if (_recorded.TryGetValue(reader.TokenId, out var last) && clock.GetElapsedTime(last.At, now) < Every)
+            {
+                // A read that begins while the record is being written is covered by it, but not before it is there.
+                await last.Done.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (last.Done.IsCompletedSuccessfully)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (last.Done is null ? !_recorded.TryAdd(reader.TokenId, (now, done.Task)) : !_recorded.TryUpdate(reader.TokenId, (now, done.Task), last))
+            {
+                continue;
+            }
+
+            try
+            {
+                await AppendAsync(reader, what, cancellationToken);
+                done.SetResult();
+                return;
+            }
+            catch
+            {
+                // Whoever waits for this record tries itself.
+                _recorded.TryRemove(new KeyValuePair<Guid, (long, Task)>(reader.TokenId, (now, done.Task)));
+                done.SetCanceled(CancellationToken.None);
+                throw;
+            }
+        }
+    }
+
+    private async Task AppendAsync(Admission reader, string what, CancellationToken cancellationToken) =>
         await log.AppendAsync(
             AppendBatch.Of(new NewEvent
             {
@@ -44,8 +77,6 @@ internal sealed class LogReads(IEventLog log, TimeProvider clock)
                 Payload = Payload(what),
             }),
             cancellationToken);
-        _recorded[reader.TokenId] = now;
-    }
 
     private static ReadOnlyMemory<byte> Payload(string what)
     {

@@ -19,6 +19,8 @@ internal static class RouteShapes
         ["POST /api/proposals/{id}/outcome"] = (typeof(OutcomeContract), typeof(OutcomeAnswerContract)),
         ["GET /api/events"] = (null, typeof(EventPageContract)),
         ["GET /api/events/statistics"] = (null, typeof(StatisticsContract)),
+        ["GET /api/events/stream"] = (null, typeof(EventContract)),
+        ["POST /api/events/stream/tickets"] = (null, typeof(StreamTicketContract)),
         ["GET /api/events/{position}"] = (null, typeof(EventContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pharos.Agents;
+using Pharos.Server.Events;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.OpenApi;
@@ -13,6 +14,7 @@ namespace Pharos.Server.OpenApi;
 internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
 {
     private const string TokenScheme = "token";
+    private const string JsonType = "application/json";
     private static readonly string[] QueryOfEvents = ["type", "agent", "workspace", "correlation", "from", "to", "after", "limit", "order"];
 
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             operation.Responses!["200"] = new OpenApiResponse
             {
                 Description = "Done.",
-                Content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken)),
+                Content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken), row.IsStream ? "text/event-stream" : JsonType),
             };
             ((OpenApiPathItem)item).AddOperation(new HttpMethod(row.Method), operation);
         }
@@ -86,7 +88,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             yield return Parameter(part.Trim('{', '}', '*'), ParameterLocation.Path);
         }
 
-        foreach (var name in row.Pattern == "/api/events" ? QueryOfEvents : [])
+        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : [])
         {
             yield return Parameter(name, ParameterLocation.Query);
         }
@@ -100,6 +102,6 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema) =>
-        new() { ["application/json"] = new OpenApiMediaType { Schema = schema } };
+    private static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema, string mediaType = JsonType) =>
+        new() { [mediaType] = new OpenApiMediaType { Schema = schema } };
 }

@@ -7,7 +7,7 @@ using Pharos.Server.Configuration;
 namespace Pharos.Server.Security;
 
 /// <summary>Decides whether a request may reach its endpoint: web rules, token, role, rate.</summary>
-internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter limiter, ValidateSettings validate)
+internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter limiter, ValidateSettings validate, StreamTickets tickets)
 {
     private const string Scheme = "Bearer ";
 
@@ -56,6 +56,13 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
 
     private (Admission? Admission, Problem? Problem) Identify(HttpContext context, RouteRow row)
     {
+        if (row.IsStream && context.Request.Query[StreamTickets.Parameter] is [{ } ticket])
+        {
+            return tickets.Redeem(ticket) is { } holder && tokens.IsLive(holder.TokenId)
+                ? (holder, null)
+                : Unauthorised("ticket.unknown", "The ticket was used, is older than 30 seconds, or was never issued here. Get another by POST /api/events/stream/tickets.");
+        }
+
         var headers = context.Request.Headers.Authorization;
         if (headers.Count == 0 && row.Access.HasFlag(RouteAccess.LoopbackIfConfigured) && validate.AllowWithoutToken && IsLocal(context.Connection.RemoteIpAddress))
         {

@@ -13,6 +13,9 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// <summary>True for checks that orchestrators call often; they are neither limited nor logged.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>True for an endless answer of events. A ticket opens it too, because a browser's stream can send no token.</summary>
+    public bool IsStream { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
 }

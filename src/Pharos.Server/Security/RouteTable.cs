@@ -25,6 +25,8 @@ internal static class RouteTable
 
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
+        new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },
+        new("POST", "/api/events/stream/tickets", RouteAccess.Readers, "A ticket that opens one stream, once, within 30 seconds."),
         new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
 
         new("GET", "/v1/policies", RouteAccess.Readers, "Every policy module."),

@@ -45,6 +45,9 @@ public sealed class TokenLedger : IDisposable
             : check;
     }
 
+    /// <summary>Whether a token that was accepted before still is: neither expired nor revoked. For connections that outlive their request.</summary>
+    public bool IsLive(Guid tokenId) => _tokens.State.TryGetValue(tokenId, out var entry) && IsLive(entry, _clock.GetUtcNow());
+
     /// <summary>Says whether a subject was registered by another: the token of <paramref name="subject"/> was issued by <paramref name="issuer"/>.</summary>
     public bool IsRegisteredBy(string subject, string issuer) =>
         _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.IssuedBy == issuer);
