@@ -8,6 +8,9 @@ internal interface IIndexedLog
     /// <summary>Tells of new events, and keeps the newest.</summary>
     CommitFeed Feed { get; }
 
+    /// <summary>The newest durable event of all nodes.</summary>
+    ValueTask<Position> HeadAsync(CancellationToken cancellationToken);
+
     /// <summary>What the index needs of up to <paramref name="most"/> events behind a position; no payloads are read.</summary>
     ValueTask<IReadOnlyList<IndexedEvent>> EnvelopesAsync(Position after, int most, CancellationToken cancellationToken);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Pharos.Events;
 using Pharos.Events.Indexing;
 
@@ -28,8 +27,6 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
     private readonly IIndexStore _store;
     private readonly Func<CancellationToken, ValueTask<bool>> _isWriter;
     private readonly TimeProvider _clock;
-    private readonly Meter _meter = new("Pharos.Events");
-    private readonly Counter<long> _rebuilds;
     private readonly CancellationTokenSource _stopping = new();
     private readonly IndexProgress _progress = new();
     private readonly Task _running;
@@ -45,15 +42,15 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
         _store = store;
         _isWriter = isWriter;
         _clock = clock;
-        _meter.CreateObservableGauge("pharos.log.index.lag", () => Lag, "{event}", "Events that the query index is behind the log.");
-        _rebuilds = _meter.CreateCounter<long>("pharos.log.index.rebuilds", "{rebuild}", "Times the query index was thrown away and made anew.");
+        IndexMetrics.Watch(this);
         _running = Task.Run(RunAsync);
     }
 
     /// <inheritdoc/>
     public Position Position => _progress.Position;
 
-    private long Lag => Math.Max(0, _log.Feed.Head.Value - Position.Value);
+    /// <summary>Events behind the head.</summary>
+    public long Lag => Math.Max(0, _log.Feed.Head.Value - Position.Value);
 
     /// <summary>What somebody should know about the index; empty when all is well.</summary>
     public IReadOnlyList<StoreFinding> Inspect()
@@ -75,7 +72,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask RebuildAsync(IProgress<Position>? progress = null, CancellationToken cancellationToken = default)
     {
-        var head = _log.Feed.Head;
+        var head = await _log.HeadAsync(cancellationToken);
         var asked = _progress.AskToDiscard("asked");
         while (_progress.StepOf(asked, head) is { } moved)
         {
@@ -131,7 +128,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
         finally
         {
             await _store.DisposeAsync();
-            _meter.Dispose();
+            IndexMetrics.Forget(this);
             _stopping.Dispose();
         }
     }
@@ -187,7 +184,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
         if (_progress.TakeDiscard() is { } asked)
         {
             await _store.DiscardAsync(cancellationToken);
-            _rebuilds.Add(1, new KeyValuePair<string, object?>("reason", asked.Reason));
+            IndexMetrics.Rebuilding(asked.Reason);
             _progress.Discarded(asked);
         }
 

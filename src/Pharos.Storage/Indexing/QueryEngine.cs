@@ -10,7 +10,7 @@ internal sealed class QueryEngine(IIndexedLog log, IIndexStore store, Indexer in
     /// <exception cref="EventLogUnavailableException"><c>index.behind</c>, <c>log.closed</c>, or the log cannot be read.</exception>
     public async ValueTask<EventPage> AnswerAsync(EventQuery query, CancellationToken cancellationToken)
     {
-        var head = log.Feed.Head;
+        var head = await log.HeadAsync(cancellationToken);
         if (!query.IsFiltered)
         {
             return await WalkAsync(query, head, cancellationToken);

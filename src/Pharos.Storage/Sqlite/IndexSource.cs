@@ -8,6 +8,8 @@ internal sealed class IndexSource(SqliteReader reader, CommitFeed feed) : IIndex
 {
     public CommitFeed Feed => feed;
 
+    public ValueTask<Position> HeadAsync(CancellationToken cancellationToken) => new(feed.Head);
+
     public ValueTask<IReadOnlyList<IndexedEvent>> EnvelopesAsync(Position after, int most, CancellationToken cancellationToken) =>
         new(feed.TryTake(after, most) is { } kept ? [.. kept.Select(IndexedEvent.Of)] : reader.Envelopes(after, most));
 

@@ -196,50 +196,6 @@ public abstract class EventLogContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_pages_in_both_directions()
-    {
-        for (var i = 0; i < 25; i++)
-        {
-            await Append(Stream(), i % 2 == 0 ? "even.happened" : "odd.happened");
-        }
-
-        var up = await Pages(new EventQuery { Type = "odd.happened", Limit = 5 });
-        up.Select(record => record.Position.Value).ShouldBe(Enumerable.Range(1, 12).Select(i => (long)(2 * i)));
-        var down = await Pages(new EventQuery { Type = "odd.happened", Limit = 5, Descending = true });
-        down.Select(record => record.Position.Value).ShouldBe(up.Select(record => record.Position.Value).Reverse());
-    }
-
-    [Fact]
-    public async Task A_query_filters_by_every_field()
-    {
-        var correlation = CorrelationId.New(TimeProvider.System);
-        var wanted = Event(Stream(), "a.happened") with { Agent = "x", Workspace = "/w", Correlation = correlation, At = At.AddHours(1) };
-        await Append(Stream(), "a.happened");
-        await Log.AppendAsync(AppendBatch.Of(wanted), Cancellation);
-        await Append(Stream(), "a.happened");
-        foreach (var query in new[]
-        {
-            new EventQuery { Agent = "x" }, new EventQuery { Workspace = "/w" }, new EventQuery { Correlation = correlation },
-            new EventQuery { From = At.AddMinutes(1) }, new EventQuery { From = At.AddHours(1), To = At.AddHours(2) },
-        })
-        {
-            (await Pages(query)).Single().Position.ShouldBe(new Position(2), query.ToString());
-        }
-
-        (await Pages(new EventQuery { To = At })).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_query_sees_what_was_appended_before_it()
-    {
-        for (var i = 0; i < 50; i++)
-        {
-            await Append(Stream(), $"n{i}.happened");
-            (await Pages(new EventQuery { Type = $"n{i}.happened" })).Count.ShouldBe(1);
-        }
-    }
-
-    [Fact]
     public async Task A_subscriber_sees_every_event_once_and_in_order()
     {
         await Append(Stream(), "a.happened");
@@ -349,36 +305,6 @@ public abstract class EventLogContract : IAsyncLifetime
         await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { Agent = new string('é', 256), Workspace = "/" + new string('語', 4095) }), Cancellation);
         (await All()).Select(record => (record.Agent, record.Workspace)).ShouldBe([("", "/srv/日本語/\U0001F5FC"), (new string('é', 256), "/" + new string('語', 4095))]);
         (await ChainVerifier.VerifyAsync(Log, cancellationToken: Cancellation)).Break.ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData(long.MaxValue)]
-    [InlineData(long.MinValue)]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData(4)]
-    public async Task A_query_may_go_on_behind_any_number(long after)
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            await Append(Stream(), "a.happened");
-        }
-
-        foreach (var descending in new[] { false, true })
-        {
-            var page = await Log.QueryAsync(new EventQuery { After = new Position(after), Descending = descending }, Cancellation);
-            page.Events.Count.ShouldBe(after > 0 == descending ? 3 : 0);
-            page.Next.ShouldBeNull();
-        }
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-5)]
-    public async Task A_page_holds_at_least_one_event(int limit)
-    {
-        await Append(Stream(), "a.happened");
-        (await Log.QueryAsync(new EventQuery { Limit = limit }, Cancellation)).Events.Count.ShouldBe(1);
     }
 
     [Fact]
