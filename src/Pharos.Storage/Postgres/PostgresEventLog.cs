@@ -40,6 +40,13 @@ internal sealed class PostgresEventLog(PostgresConnections connections, Postgres
         await DoAsync(new PendingImport(events), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        return PostgresAttachments.ReadAsync(connections, after, last, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<EventRecord> ReadStreamAsync(StreamId stream, long fromVersion = 1, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();

@@ -23,8 +23,7 @@ public interface ILogMaintenance
     /// <param name="after">Behind this position.</param>
     /// <param name="last">Up to this position; at most 10,000 behind <paramref name="after"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("This engine does not tell what its events carry.");
+    ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What an append knew of an event besides its record.</summary>
