@@ -20,7 +20,7 @@ internal sealed class InMemoryBlobStore(InMemoryEventLog log, TimeProvider clock
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(Digest digest, CancellationToken cancellationToken = default) =>
-        new(_blobs.TryGetValue(digest, out var blob) ? blob.Content : null);
+        new(_blobs.TryGetValue(digest, out var blob) ? blob.Content : default(ReadOnlyMemory<byte>?));
 
     /// <inheritdoc/>
     public ValueTask<long> ReferencesAsync(Digest digest, CancellationToken cancellationToken = default) =>

@@ -114,7 +114,7 @@ public static class PayloadParts
                 ?? throw new EventLogUnavailableException("blob.missing", $"The blob {digest} that an event names is not there. Restore it from a backup or an export.");
         }
 
-        return Join(payload, digest => contents.TryGetValue(digest, out var content) ? content : null);
+        return Join(payload, digest => contents.TryGetValue(digest, out var content) ? content : default(ReadOnlyMemory<byte>?));
     }
 
     internal static bool IsKey(ReadOnlySpan<char> name, int leastDollars) =>

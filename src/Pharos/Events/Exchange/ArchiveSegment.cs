@@ -94,8 +94,13 @@ public sealed class ArchiveSegment
             }, cancellationToken);
         }
 
-        return found is null ? null
-            : Digest.Of(found) == blob ? found
+        if (found is null)
+        {
+            return null;
+        }
+
+        return Digest.Of(found) == blob
+            ? found
             : throw new EventLogUnavailableException("archive.damaged", $"The blob {blob} in the segment {_path} is not the one that was archived.");
     }
 

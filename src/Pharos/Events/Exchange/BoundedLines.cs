@@ -28,7 +28,7 @@ internal sealed class BoundedLines(Stream stream, int longest)
             searched = _end - _start;
             if (_isOver)
             {
-                return searched == 0 ? null : Take(searched, 0);
+                return searched == 0 ? default(ReadOnlyMemory<byte>?) : Take(searched, 0);
             }
 
             if (searched > longest)
