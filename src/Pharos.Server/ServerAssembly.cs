@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Gate;
 using Pharos.Gate.Facts;
 using Pharos.Proposals;
@@ -11,6 +12,7 @@ using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Security;
+using Pharos.Storage.Evidence;
 
 namespace Pharos.Server;
 
@@ -62,6 +64,14 @@ internal static class ServerAssembly
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),
+            Checkpoints = new CheckpointService(
+                store,
+                log,
+                CheckpointKeyFile.ReadOrMake(data),
+                [.. configuration.Log.CheckpointCopies.Prepend(data.Checkpoints).Select(path => new CheckpointFile(path))],
+                clock,
+                loggers.CreateLogger<CheckpointService>()),
+            Erasure = new LogErasure(store, clock),
             Health = new HealthParts(data, log, clock, loggers),
             Clock = clock,
         };

@@ -24,6 +24,8 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(OutcomeAnswerContract))]
 [JsonSerializable(typeof(EventContract))]
 [JsonSerializable(typeof(EventPageContract))]
+[JsonSerializable(typeof(EraseContract))]
+[JsonSerializable(typeof(ErasedContract))]
 [JsonSerializable(typeof(StreamTicketContract))]
 [JsonSerializable(typeof(StatisticsContract))]
 [JsonSerializable(typeof(TokenRequestContract))]

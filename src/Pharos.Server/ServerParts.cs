@@ -1,5 +1,6 @@
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
@@ -43,6 +44,10 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public required HealthParts Health { get; init; }
 
+    public required CheckpointService Checkpoints { get; init; }
+
+    public required LogErasure Erasure { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     public MetricsExposition Metrics { get; } = new();
@@ -58,6 +63,8 @@ internal sealed class ServerParts : IAsyncDisposable
         Workspaces.Dispose();
         Agents.Dispose();
         Tokens.Dispose();
+        Checkpoints.Dispose();
+        Erasure.Dispose();
         return Store.DisposeAsync();
     }
 }

@@ -6,9 +6,10 @@ internal static class ServerWork
     /// <summary>Begins all of it.</summary>
     public static void Start(BackgroundWork work, ServerParts parts)
     {
+        work.Start("policies", stopping => parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, stopping));
+        work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);
         work.Start("statistics", parts.Health.FollowStatisticsAsync);
-        work.Start("policies", stopping => parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, stopping));
     }
 }

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Pharos.Events.Exchange;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
@@ -57,6 +58,7 @@ internal static class WebHost
             .AddCheck("log", new LogHealthCheck(parts.Log))
             .AddCheck("store", new StoreHealthCheck(parts.Store))
             .AddCheck("disk", new DiskHealthCheck(parts.Health.Disk))
+            .AddCheck("checkpoints", new CheckpointHealthCheck(parts.Checkpoints))
             .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
             .AddCheck("statistics", new ProjectionHealthCheck(parts.Health));
         HealthJournal.Publish(builder.Services, parts.Health.Journal);
@@ -129,6 +131,7 @@ internal static class WebHost
         new StreamEndpoints(
             parts.Log, reads, parts.Tokens, parts.Tickets, parts.Seats, parts.Options.Streams, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new StatisticsEndpoint(parts.Log, parts.Health.Statistics, parts.Clock).Map(routes);
+        new EraseEndpoint(parts.Erasure, new LogArchive(parts.Store, new ArchiveFolder(parts.Data.Archive), parts.Clock)).Map(routes);
         new PolicyEndpoints(parts.Policies).Map(routes);
         new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);

@@ -7,11 +7,12 @@ namespace Pharos.Cli.Logs;
 internal sealed class LogCommand : ICommandSpecification
 {
     /// <inheritdoc/>
-    public Command Build(CommonOptions common) => new DocumentedCommand("log", "Read the event log and verify its chain")
+    public Command Build(CommonOptions common) => new DocumentedCommand("log", "Read the event log, verify its chain, erase from it")
     {
         new LogTailCommand().Build(common),
         new LogQueryCommand().Build(common),
         new LogStatsCommand().Build(common),
         new LogVerifyCommand().Build(common),
+        new LogEraseCommand().Build(common),
     };
 }

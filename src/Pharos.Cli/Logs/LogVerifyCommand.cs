@@ -2,48 +2,67 @@ using System.CommandLine;
 using Pharos.Cli.Invocation;
 using Pharos.Events;
 using Pharos.Events.Evidence;
+using Pharos.Storage.Evidence;
+using Pharos.Storage.Postgres;
 using Pharos.Storage.Sqlite;
 
 namespace Pharos.Cli.Logs;
 
-/// <summary><c>log verify</c>: recomputes the chain from the files, without the server's help and without writing anything.</summary>
+/// <summary><c>log verify</c>: recomputes the chain from the store, without the server's help and without writing anything.</summary>
 internal sealed class LogVerifyCommand : ICommandSpecification
 {
+    private readonly Option<long> _from = new("--from") { Description = "Begin at this position, from the nearest head or checkpoint before it", HelpName = "P", DefaultValueFactory = _ => 1 };
+    private readonly Option<FileInfo[]> _checkpoints = new("--checkpoints") { Description = "A copy of the checkpoints that was kept elsewhere; may be repeated", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _key = new("--key") { Description = "Trust only checkpoints of this public key, and not those that the log names", HelpName = "PEMFILE" };
+
+    private readonly Option<string?> _store = new("--store") { Description = "Where the log is: sqlite (default: in the data directory) or postgres://…", HelpName = "STORE" };
+
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
+        _from.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() < 1)
+            {
+                result.AddError("--from is a position: a whole number from 1.");
+            }
+        });
         var command = new DocumentedCommand(
             "verify",
-            "Recompute the hash chain and compare it with heads.log. Writes nothing; a server may be running. Exit status 1 when anything was changed",
+            "Recompute the hash chain and hold it against heads and signed checkpoints. Writes nothing; a server may be running. Exit status 1 when anything was changed; the first break is named",
             "pharos log verify",
-            "pharos log verify --data /srv/pharos --json");
+            "pharos log verify --data /srv/pharos --json",
+            "pharos log verify --from 1000000",
+            "pharos log verify --store postgres://pharos@db.example/pharos",
+            "pharos log verify --checkpoints /mnt/worm/checkpoints.jsonl --key checkpoint.pub.pem")
+        {
+            _from, _checkpoints, _key, _store,
+        };
         command.SetAction((parse, cancellationToken) => RunAsync(new CommandCall(parse, common), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (!File.Exists(call.Data.Log))
+        CheckpointKey? key = null;
+        if (call.Value(_key) is { } pem && (key = CheckpointKey.TryOfPem(await File.ReadAllTextAsync(pem.FullName, cancellationToken))) is null)
         {
-            return call.Fail("log.missing", $"There is no log at {call.Data.Log}.");
+            return call.Fail("key.invalid", $"{pem.FullName} holds no ECDSA P-256 key in PEM form.");
         }
 
-        var file = new SqliteLogFile(call.Data.Log);
-        var heads = new HeadsCheck(file.HeadsPath);
-        var started = call.Clock.GetTimestamp();
-        var reported = started;
-        var progress = new CallbackProgress(position =>
+        if (call.Value(_checkpoints) is { } files && Array.Find(files, file => !file.Exists) is { } missing)
         {
-            if (call.Clock.GetElapsedTime(reported) > TimeSpan.FromSeconds(1))
-            {
-                reported = call.Clock.GetTimestamp();
-                call.Error.WriteLine($"{position} events …");
-            }
-        });
+            return call.Fail("checkpoints.missing", $"There is no file {missing.FullName}.");
+        }
+
+        var options = new VerifyOptions { From = new Position(call.Value(_from)), Key = key };
+        var started = call.Clock.GetTimestamp();
         try
         {
-            var report = await ChainVerifier.VerifyAsync(heads.WatchAsync(file.ReadAllAsync(cancellationToken), cancellationToken), progress, cancellationToken);
-            return Print(call, report with { Break = report.Break ?? heads.Break }, heads.Compared, call.Clock.GetElapsedTime(started));
+            var report = call.Value(_store) is { } store and not "sqlite"
+                ? await VerifyPostgresAsync(call, store, options, cancellationToken)
+                : await VerifyFileAsync(call, options, cancellationToken);
+            return report is null ? ExitCode.Failed : VerifyReportText.Print(call, report, call.Clock.GetElapsedTime(started));
         }
         catch (EventLogUnavailableException problem)
         {
@@ -51,50 +70,66 @@ internal sealed class LogVerifyCommand : ICommandSpecification
         }
     }
 
-    private static int Print(CommandCall call, ChainReport report, long heads, TimeSpan time)
+    private async Task<VerifyReport?> VerifyFileAsync(CommandCall call, VerifyOptions options, CancellationToken cancellationToken)
     {
-        if (call.IsJson)
+        if (!File.Exists(call.Data.Log))
         {
-            call.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteBoolean("valid", report.Break is null);
-                json.WriteNumber("events", report.Events);
-                json.WriteNumber("head", report.Head.Value);
-                json.WriteString("hash", report.Hash.ToString());
-                json.WriteNumber("heads", heads);
-                if (report.Break is { } broken)
-                {
-                    json.WriteStartObject("break");
-                    json.WriteNumber("position", broken.Position.Value);
-                    json.WriteString("kind", broken.Kind.ToString());
-                    json.WriteString("message", broken.Message);
-                    json.WriteEndObject();
-                }
-                else
-                {
-                    json.WriteNull("break");
-                }
-
-                json.WriteNumber("milliseconds", (long)time.TotalMilliseconds);
-                json.WriteEndObject();
-            });
-        }
-        else if (report.Break is null)
-        {
-            call.Output.WriteLine($"The chain holds: {report.Events} events, {heads} heads compared, in {time.TotalSeconds:0.0} s. Hash at {report.Head}: {report.Hash}");
-        }
-        else
-        {
-            call.Output.WriteLine($"BROKEN at position {report.Break.Position}: {report.Break.Message}");
-            call.Output.WriteLine($"Everything up to {report.Head} fits.");
+            call.Fail("log.missing", $"There is no log at {call.Data.Log}.");
+            return null;
         }
 
-        return report.Break is null ? ExitCode.Ok : ExitCode.Failed;
+        using var source = new SqliteChainSource(call.Data.Log);
+        return await VerifyAsync(call, source, WithKept(call, options), cancellationToken);
     }
 
-    private sealed class CallbackProgress(Action<Position> callback) : IProgress<Position>
+    private async Task<VerifyReport?> VerifyPostgresAsync(CommandCall call, string store, VerifyOptions options, CancellationToken cancellationToken)
     {
-        public void Report(Position value) => callback(value);
+        if (!PostgresAddress.TryParse(store, out var address, out var problem))
+        {
+            call.Fail("store.unsupported", $"--store is sqlite, or {problem}.");
+            return null;
+        }
+
+        await using var source = new PostgresChainSource(address, call.Clock);
+        options = WithKept(call, options) with { Blobs = source.Blobs };
+        if (await source.HeadAsync(cancellationToken) is { } head)
+        {
+            options = options with { Heads = [.. options.Heads, head] };
+        }
+
+        return await VerifyAsync(call, source, options, cancellationToken);
+    }
+
+    // What is kept outside is read before the log, which may grow meanwhile.
+    private VerifyOptions WithKept(CommandCall call, VerifyOptions options)
+    {
+        List<string> files = [Path.Combine(call.Data.Root, CheckpointFile.FileName), .. call.Value(_checkpoints)?.Select(file => file.FullName) ?? []];
+        return options with
+        {
+            Heads = HeadsReader.Read(Path.Combine(call.Data.Root, HeadsReader.FileName)),
+            Checkpoints = [.. files.SelectMany(file => new CheckpointFile(file).Read())],
+        };
+    }
+
+    private static Task<VerifyReport> VerifyAsync(CommandCall call, IChainSource source, VerifyOptions options, CancellationToken cancellationToken) =>
+        new LogVerifier(source, options).VerifyAsync(new VerifyProgress(call), cancellationToken);
+
+    private sealed class VerifyProgress(CommandCall call) : IProgress<long>
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+        private readonly Lock _gate = new();
+        private long _reported = call.Clock.GetTimestamp();
+
+        public void Report(long value)
+        {
+            lock (_gate)
+            {
+                if (call.Clock.GetElapsedTime(_reported) > Every)
+                {
+                    _reported = call.Clock.GetTimestamp();
+                    call.Error.WriteLine($"{value} events …");
+                }
+            }
+        }
     }
 }

@@ -48,7 +48,7 @@ public static class ConfigurationReader
             },
             Agents = ReadAgents(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
-            Log = new LogSettings { Level = ReadLevel(tree) },
+            Log = new LogSettings { Level = ReadLevel(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),
         };
         tree.ReportUnknown();

@@ -25,6 +25,15 @@ public sealed record DataFolder(string Root)
     /// <summary>The key that tokens are signed with.</summary>
     public string TokenKey => Path.Combine(Keys, "token.key");
 
+    /// <summary>The key that checkpoints of the log are signed with.</summary>
+    public string CheckpointKey => Path.Combine(Keys, "checkpoint.key");
+
+    /// <summary>The checkpoints that this node signed.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints.jsonl");
+
+    /// <summary>Segments of archived payloads.</summary>
+    public string Archive => Path.Combine(Root, "archive");
+
     /// <summary>Token files for programs on this machine.</summary>
     public string Tokens => Path.Combine(Root, "tokens");
 

@@ -102,6 +102,9 @@ public sealed record LogSettings
 {
     /// <summary>The least severe level that is written. Default: information.</summary>
     public LogLevel Level { get; init; } = LogLevel.Information;
+
+    /// <summary>Files that signed checkpoints of the event log are also written to, such as on another machine's mount. Absolute paths. Default: none.</summary>
+    public IReadOnlyList<string> CheckpointCopies { get; init; } = [];
 }
 
 /// <summary>How long tokens live.</summary>

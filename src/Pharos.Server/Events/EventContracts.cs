@@ -19,7 +19,8 @@ internal sealed record EventContract(
     Guid? OperationId,
     JsonElement? Payload,
     string Leaf,
-    string Hash);
+    string Hash,
+    RemovedContract? Removed = null);
 
 /// <summary>Who caused an event.</summary>
 internal sealed record ActorContract(string Kind, string Id);

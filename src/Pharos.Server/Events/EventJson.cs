@@ -28,8 +28,15 @@ internal static class EventJson
         Write(writer, "operationId", record.OperationId?.Value);
         if (record.Payload.IsEmpty)
         {
-            // Erased; the chain still holds its hash.
+            // Removed; the chain still holds its hash.
             writer.WriteNull("payload");
+            if (record.Removed is { } removed)
+            {
+                writer.WriteStartObject("removed");
+                writer.WriteString("kind", removed.Kind == PayloadRemoval.Erased ? "erased" : "archived");
+                writer.WriteString("digest", removed.Digest.ToString());
+                writer.WriteEndObject();
+            }
         }
         else
         {

@@ -14,6 +14,7 @@ internal static class Remedies
         ["log.overloaded"] = "Fewer callers at a time, or a faster disk; callers may repeat what was refused.",
         ["log.corrupt"] = "Run \"pharos log verify\", keep the damaged file, and restore a backup.",
         ["log.closed"] = "The server is stopping; start it again.",
+        ["checkpoint.unwritable"] = $"Make the file writable for the server's account, or take it out of log.checkpointCopies. {ByItself}",
         ["store.unreachable"] = $"Start the database, or let this machine reach it. {ByItself}",
     };
 

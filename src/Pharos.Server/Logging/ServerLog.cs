@@ -44,6 +44,9 @@ internal static partial class ServerLog
     [LoggerMessage(40, LogLevel.Error, "The background work \"{Name}\" failed and begins again in {Seconds} s.")]
     public static partial void WorkFailed(this ILogger logger, Exception exception, string name, double seconds);
 
+    [LoggerMessage(41, LogLevel.Error, "Checkpoints cannot be written to {Path}: {Problem}")]
+    public static partial void CheckpointUnwritable(this ILogger logger, string path, string problem);
+
     [LoggerMessage(50, LogLevel.Error, "Health: {Check} is {Status} now: {Description}")]
     public static partial void BecameUnwell(this ILogger logger, string check, string status, string description);
 

@@ -22,6 +22,7 @@ internal static class RouteShapes
         ["GET /api/events/stream"] = (null, typeof(EventContract)),
         ["POST /api/events/stream/tickets"] = (null, typeof(StreamTicketContract)),
         ["GET /api/events/{position}"] = (null, typeof(EventContract)),
+        ["POST /api/events/{position}/erase"] = (typeof(EraseContract), typeof(ErasedContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),

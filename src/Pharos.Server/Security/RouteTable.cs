@@ -28,6 +28,7 @@ internal static class RouteTable
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },
         new("POST", "/api/events/stream/tickets", RouteAccess.Readers, "A ticket that opens one stream, once, within 30 seconds."),
         new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
+        new("POST", "/api/events/{position}/erase", RouteAccess.Admin, "Erase an event's payload for good, with a reason; the event keeps its place."),
 
         new("GET", "/v1/policies", RouteAccess.Readers, "Every policy module."),
         new("GET", "/v1/policies/{**id}", RouteAccess.Readers, "One policy module."),

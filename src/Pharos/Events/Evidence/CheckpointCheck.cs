@@ -21,7 +21,7 @@ internal sealed class CheckpointCheck(IChainSource source, KeyRing keys, ChainEx
         var anchors = new List<ChainAnchor>();
         var breaks = new List<ChainBreak>();
         var before = new Position(1);
-        var own = await source.HashAtAsync(new Position(1), cancellationToken);
+        var own = await source.TryHashAtAsync(new Position(1), cancellationToken);
         await SignaturesAsync(kept.Select(line => line.Checkpoint).OfType<Checkpoint>(), cancellationToken);
         foreach (var (checkpoint, origin) in kept)
         {
@@ -67,7 +67,7 @@ internal sealed class CheckpointCheck(IChainSource source, KeyRing keys, ChainEx
             {
                 breaks.Add(refused);
             }
-            else if (!known.Contains((checkpoint.Position, checkpoint.Hash)) && await source.HashAtAsync(checkpoint.Position, cancellationToken) != checkpoint.Hash)
+            else if (!known.Contains((checkpoint.Position, checkpoint.Hash)) && await source.TryHashAtAsync(checkpoint.Position, cancellationToken) != checkpoint.Hash)
             {
                 breaks.Add(new ChainBreak(
                     checkpoint.Position, ChainBreakKind.HistoryRewritten, $"The checkpoint that stands as an event at {at} remembers another hash at {checkpoint.Position}: the log was written anew."));

@@ -62,18 +62,11 @@ public static class CheckpointJson
         }
     }
 
-    /// <summary>A digest from its lower-case hex; null for anything else.</summary>
-    public static Digest? DigestOf(ReadOnlySpan<char> hex)
-    {
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        return hex.Length == 2 * Digest.Size && Convert.FromHexString(hex, bytes, out _, out _) == OperationStatus.Done ? new Digest(bytes) : null;
-    }
-
     /// <summary>A time of a checkpoint; null when it is none.</summary>
     public static DateTimeOffset? TimeOf(Checkpoint checkpoint) =>
         DateTimeOffset.TryParse(checkpoint.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
-    private static Digest? DigestOf(JsonElement root, string name) => Text(root, name) is { } text ? DigestOf(text) : null;
+    private static Digest? DigestOf(JsonElement root, string name) => Digest.TryParse(Text(root, name), out var digest) ? digest : null;
 
     private static long? Number(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -19,15 +20,17 @@ public static class EvidenceEvents
     /// <summary>A node signs with this public key: <c>{"key","algorithm","publicKey","node"}</c>.</summary>
     public const string KeyPublished = "log.key-published";
 
-    // Streams are keyed by uuids; these are fixed ones, so that what a log says about itself can be read as one stream each.
-    private static readonly StreamId CheckpointStream = new("log", new Guid("018f0000-0000-7000-8000-0000000c0de5"));
-    private static readonly StreamId ErasureStream = new("log", new Guid("018f0000-0000-7000-8000-0000000e7a5e"));
-
     /// <summary>The stream of checkpoints and keys.</summary>
-    public static StreamId Checkpoints => CheckpointStream;
+    public static readonly StreamId Checkpoints = new("log", new Guid("01900000-0000-7000-8000-0000000000e1"));
 
-    /// <summary>The stream of erasures.</summary>
-    public static StreamId Erasures => ErasureStream;
+    /// <summary>The stream of what became of one event's payload, so that its erasure is found by its position.</summary>
+    public static StreamId ErasureOf(Position position)
+    {
+        Span<byte> id = [0x01, 0x90, 0, 0, 0, 0, 0x70, 0xe2, 0, 0, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt64BigEndian(id[8..], position.Value);
+        id[8] = 0x80;
+        return new StreamId("log", new Guid(id, bigEndian: true));
+    }
 
     /// <summary>The payload of <see cref="KeyPublished"/>.</summary>
     public static ReadOnlyMemory<byte> KeyPayload(CheckpointKey key, string node) => Payload(json =>
@@ -52,7 +55,8 @@ public static class EvidenceEvents
     internal static (long First, long Last)? ArchivedRange(ReadOnlySpan<byte> payload) =>
         Read(payload, "first", "last") is [{ } first, { } last] && first >= 1 && first <= last ? (first, last) : null;
 
-    internal static CheckpointKey? PublishedKey(ReadOnlySpan<byte> payload)
+    /// <summary>The key in the payload of <see cref="KeyPublished"/>; null when it names none.</summary>
+    public static CheckpointKey? PublishedKey(ReadOnlySpan<byte> payload)
     {
         try
         {

@@ -43,7 +43,7 @@ public sealed class LogVerifier(IChainSource source, VerifyOptions options)
     }
 
     private async ValueTask<ChainAnchor?> StoredAsync(long position, CancellationToken cancellationToken) =>
-        await source.HashAtAsync(new Position(position), cancellationToken) is { } hash ? new ChainAnchor(new Position(position), hash, "The stored hash") : null;
+        await source.TryHashAtAsync(new Position(position), cancellationToken) is { } hash ? new ChainAnchor(new Position(position), hash, "The stored hash") : null;
 
     // What the walk begins from is not walked itself, so it is compared here.
     private async Task CheckStartAsync(ChainExtent extent, ChainAnchor? start, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class LogVerifier(IChainSource source, VerifyOptions options)
             _breaks.Add(new ChainBreak(extent.First, ChainBreakKind.RowUnreadable, $"A row stands at {extent.First}; the first event of a log stands at 1."));
         }
 
-        if (start is { } anchor && anchor.Position <= extent.Last && await source.HashAtAsync(anchor.Position, cancellationToken) is { } stored && stored != anchor.Hash)
+        if (start is { } anchor && anchor.Position <= extent.Last && await source.TryHashAtAsync(anchor.Position, cancellationToken) is { } stored && stored != anchor.Hash)
         {
             _breaks.Add(new ChainBreak(anchor.Position, ChainBreakKind.HistoryRewritten, $"{anchor.Origin} remembers another hash at {anchor.Position}: the log was written anew there or before."));
         }
@@ -75,9 +75,9 @@ public sealed class LogVerifier(IChainSource source, VerifyOptions options)
             return;
         }
 
-        // The event that records a removal stands behind it: perhaps behind a break, or behind the end when it was made during the walk.
+        // The event that records a removal stands behind it: perhaps behind a break, or behind the end when it was made during the walk. Where events are gone it may be one of them.
         await new RecordSearch(walk.Notes).RunAsync(source, walk.Broken?.Expected ?? (last + 1), cancellationToken);
-        if (walk.Notes.FirstUnrecorded() is { } gone)
+        if (walk.Notes.FirstUnrecorded() is { } gone && !_breaks.Exists(broken => broken.Kind is ChainBreakKind.TailCut or ChainBreakKind.EventMissing))
         {
             var what = gone.Kind == PayloadRemoval.Erased ? "erased" : "archived";
             _breaks.Add(new ChainBreak(
@@ -122,13 +122,13 @@ public sealed class LogVerifier(IChainSource source, VerifyOptions options)
     {
         var broken = _breaks.OrderBy(found => found.Position.Value).FirstOrDefault();
         var fits = broken?.Kind == ChainBreakKind.HistoryRewritten ? Math.Min(walk.LastAnchored, broken.Position.Value - 1) : (broken?.Position.Value ?? long.MaxValue) - 1;
-        var head = Math.Max(first - 1, Math.Min(last, fits));
+        var head = Math.Min(Math.Max(first - 1, Math.Min(last, fits)), Math.Max(0, (broken?.Position.Value ?? long.MaxValue) - 1));
         return new VerifyReport
         {
             First = new Position(first),
-            Events = head - first + 1,
+            Events = Math.Max(0, head - first + 1),
             Head = new Position(head),
-            Hash = head == 0 ? Digest.Genesis : await source.HashAtAsync(new Position(head), cancellationToken),
+            Hash = head == 0 ? Digest.Genesis : await source.TryHashAtAsync(new Position(head), cancellationToken),
             AnchoredOn = start is { } anchor ? $"{anchor.Origin} at {anchor.Position}" : first == 1 ? "the beginning" : "nothing, because no hash stands before it",
             Anchors = walk.Anchored,
             Checkpoints = signatures.Checked,
