@@ -10,6 +10,7 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Hooks;
 using Pharos.Server.Logging;
+using Pharos.Storage.Postgres;
 using Pharos.Storage.Sqlite;
 
 namespace Pharos.Server;
@@ -151,7 +152,7 @@ public sealed class PharosServer : IAsyncDisposable
         switch (ConfigurationReader.Read(data, options.ConfigurationFile, options.Environment))
         {
             case ConfigurationOutcome.Loaded { Configuration: var loaded }:
-                return options.Port is { } port ? loaded with { Server = loaded.Server with { Port = port } } : loaded;
+                return loaded with { Server = loaded.Server with { Port = options.Port ?? loaded.Server.Port }, Store = options.Store ?? loaded.Store };
             case ConfigurationOutcome.Invalid invalid:
                 throw new ServerStartException("config.invalid", $"The configuration has {invalid.Problems.Count} problem(s):\n{string.Join('\n', invalid.Problems)}");
             default:
@@ -206,5 +207,7 @@ public sealed class PharosServer : IAsyncDisposable
     }
 
     private static async Task<IEventStore> OpenStoreAsync(DataFolder data, PharosConfiguration configuration, TimeProvider clock, CancellationToken cancellationToken) =>
-        await SqliteEventStore.OpenAsync(data.Log, clock, cancellationToken);
+        configuration.Store.Postgres is { } address
+            ? await PostgresEventStore.OpenAsync(address, data.Root, clock, cancellationToken)
+            : await SqliteEventStore.OpenAsync(data.Log, clock, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 
 namespace Pharos.Server;
@@ -14,6 +15,9 @@ public sealed record ServerOptions
 
     /// <summary>A TCP port that wins over the configuration; 0 takes a free one. Default: the configuration's.</summary>
     public int? Port { get; init; }
+
+    /// <summary>Where the log is, when that is not the configuration's to say. Default: the configuration's.</summary>
+    public StoreSettings? Store { get; init; }
 
     /// <summary>Folder of the program, which holds the default policies. Default: where this assembly stands.</summary>
     public string ProgramFolder { get; init; } = AppContext.BaseDirectory;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using Pharos.Cli.Invocation;
 using Pharos.Server;
+using Pharos.Server.Configuration;
 
 namespace Pharos.Cli.Serving;
 
@@ -10,7 +11,7 @@ internal sealed class ServeCommand : ICommandSpecification
 {
     private readonly Option<int?> _port = new("--port") { Description = "TCP port on the loopback address; 0 takes a free one (default 8765)", HelpName = "N" };
     private readonly Option<FileInfo?> _config = new("--config") { Description = "Configuration file (default: pharos.yaml in the data directory)", HelpName = "FILE" };
-    private readonly Option<string?> _store = new("--store") { Description = "Where the log is: sqlite (default)", HelpName = "STORE" };
+    private readonly Option<string?> _store = new("--store") { Description = "Where the log is: sqlite (default: in the data directory) or postgres://user@host/database; a password belongs in store.url or PHAROS_STORE_URL", HelpName = "STORE" };
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
@@ -27,7 +28,8 @@ internal sealed class ServeCommand : ICommandSpecification
             "Run the server: HTTP on the loopback address and a Unix socket in the data directory. The first run prints the administrator's token.",
             "pharos serve",
             "pharos serve --port 9000 --data /srv/pharos",
-            "pharos serve --config /etc/pharos.yaml")
+            "pharos serve --config /etc/pharos.yaml",
+            "pharos serve --store postgres://pharos@db1,db2/pharos?sslmode=verify-full")
         {
             _port, _config, _store,
         };
@@ -37,9 +39,10 @@ internal sealed class ServeCommand : ICommandSpecification
 
     private async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (call.Value(_store) is { } store && store != "sqlite")
+        StoreSettings? store = null;
+        if (call.Value(_store) is { } given && (store = StoreSettings.Read(given, out var expected)) is null)
         {
-            return call.Fail("store.unsupported", "This version keeps its log in SQLite; leave --store out.");
+            return call.Fail("store.invalid", $"--store is {StoreSettings.Sqlite}, or {expected}.");
         }
 
         var options = new ServerOptions
@@ -47,6 +50,7 @@ internal sealed class ServeCommand : ICommandSpecification
             DataFolder = call.Data.Root,
             ConfigurationFile = call.Value(_config)?.FullName,
             Port = call.Value(_port),
+            Store = store,
             Environment = PharosVariables(),
         };
         try

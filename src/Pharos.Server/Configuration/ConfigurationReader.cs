@@ -39,6 +39,7 @@ public static class ConfigurationReader
         var configuration = new PharosConfiguration
         {
             Server = ReadServer(tree),
+            Store = StoreSettings.Read(tree),
             Limits = ReadLimits(tree),
             Workspaces = ReadWorkspaces(tree),
             Policies = new PolicySettings
@@ -48,7 +49,7 @@ public static class ConfigurationReader
             },
             Agents = ReadAgents(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
-            Log = new LogSettings { Level = ReadLevel(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
+            Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),
         };
         tree.ReportUnknown();
@@ -153,6 +154,11 @@ public static class ConfigurationReader
 
         return agents;
     }
+
+    private static TimeSpan? ReadArchiveAfter(SettingsTree tree) =>
+        tree.Text("log.archiveAfter", $"{Duration.Form}, at least 1h", text => Duration.TryParse(text, out var age) && age >= TimeSpan.FromHours(1)) is { } text && Duration.TryParse(text, out var age)
+            ? age
+            : null;
 
     private static LogLevel ReadLevel(SettingsTree tree) => tree.Scalar("log.level", new LogSettings().Level, "debug, information, warning or error", name => name switch
     {

@@ -10,6 +10,9 @@ public sealed record PharosConfiguration
     /// <summary>Where the server listens.</summary>
     public ServerSettings Server { get; init; } = new();
 
+    /// <summary>Where the log is.</summary>
+    public StoreSettings Store { get; init; } = new();
+
     /// <summary>What it accepts.</summary>
     public LimitSettings Limits { get; init; } = new();
 
@@ -105,6 +108,9 @@ public sealed record LogSettings
 
     /// <summary>Files that signed checkpoints of the event log are also written to, such as on another machine's mount. Absolute paths. Default: none.</summary>
     public IReadOnlyList<string> CheckpointCopies { get; init; } = [];
+
+    /// <summary>How old events are when their payloads move into archived segments. Default: null, never.</summary>
+    public TimeSpan? ArchiveAfter { get; init; }
 }
 
 /// <summary>How long tokens live.</summary>

@@ -61,7 +61,8 @@ internal sealed class LogFollower : IAsyncDisposable
             _feed.Forget();
         }
 
-        _feed.TryPublish(events);
+        // These were not read but written, so nothing of them was removed.
+        _feed.TryPublish(events, _feed.Feed.Generation);
     }
 
     public async ValueTask DisposeAsync()
@@ -151,8 +152,9 @@ internal sealed class LogFollower : IAsyncDisposable
 
         while (_feed.Feed.Head.Value < Volatile.Read(ref _heard))
         {
+            var generation = _feed.Feed.Generation;
             var page = await _reader.BehindAsync(_feed.Feed.Head, PageSize, _stopping.Token);
-            if (page.Count == 0 || !_feed.TryPublish(page))
+            if (page.Count == 0 || !_feed.TryPublish(page, generation))
             {
                 // Rows were removed from the log. Its head is told all the same, and whoever reads there finds the gap.
                 _feed.Skip(new Position(Volatile.Read(ref _heard)));

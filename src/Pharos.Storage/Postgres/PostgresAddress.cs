@@ -33,7 +33,7 @@ public sealed class PostgresAddress
     public static bool TryParse(string? text, [NotNullWhen(true)] out PostgresAddress? address, [NotNullWhen(false)] out string? problem)
     {
         address = null;
-        if (!IsPostgres(text) || text.Length > 4096)
+        if (!IsPostgres(text) || text.Length > 4096 || text.Any(char.IsControl) || text.Contains("%0", StringComparison.Ordinal) || text.Contains("%1", StringComparison.Ordinal))
         {
             problem = $"an address of the form {Form}";
             return false;

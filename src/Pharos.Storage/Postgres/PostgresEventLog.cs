@@ -1,10 +1,13 @@
 using Pharos.Events;
+using Pharos.Storage.Indexing;
 
 namespace Pharos.Storage.Postgres;
 
 /// <summary>The log in PostgreSQL tables, as one node sees it. Any number of nodes may append to the same tables.</summary>
-internal sealed class PostgresEventLog(PostgresConnections connections, PostgresReader reader, PostgresWriter writer, LogFollower follower, CommitFeed feed) : IEventLog, ILogMaintenance
+internal sealed class PostgresEventLog(PostgresConnections connections, PostgresReader reader, PostgresWriter writer, LogFollower follower, CommitFeed feed, Indexer indexer, QueryEngine queries) : IEventLog, ILogMaintenance
 {
+    private const int MostImported = 1000;
+
     private int _isDisposed;
 
     /// <inheritdoc/>
@@ -36,8 +39,12 @@ internal sealed class PostgresEventLog(PostgresConnections connections, Postgres
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default) =>
-        await DoAsync(new PendingImport(events), cancellationToken);
+    public async ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Count, MostImported);
+        return await DoAsync(new PendingImport(events), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default)
@@ -64,7 +71,7 @@ internal sealed class PostgresEventLog(PostgresConnections connections, Postgres
     public ValueTask<EventPage> QueryAsync(EventQuery query, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        return reader.QueryAsync(query, cancellationToken);
+        return queries.AnswerAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -102,6 +109,7 @@ internal sealed class PostgresEventLog(PostgresConnections connections, Postgres
         await writer.DisposeAsync();
         await follower.DisposeAsync();
         feed.Close();
+        await indexer.DisposeAsync();
         await connections.DisposeAsync();
     }
 

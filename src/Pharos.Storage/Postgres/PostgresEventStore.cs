@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Storage.Indexing;
 using Pharos.Storage.Sqlite;
 
 namespace Pharos.Storage.Postgres;
@@ -12,15 +13,17 @@ public sealed class PostgresEventStore : IEventStore
     private readonly PostgresLeases _leases;
     private readonly PostgresInspection _inspection;
     private readonly PostgresEventLog _log;
+    private readonly Indexer _indexer;
 
-    private PostgresEventStore(DataDirectoryLock directoryLock, PostgresConnections connections, PostgresEventLog log, PostgresWriter writer, CommitFeed feed, TimeProvider clock)
+    private PostgresEventStore(
+        DataDirectoryLock directoryLock, PostgresConnections connections, PostgresEventLog log, PostgresWriter writer, PostgresLeases leases, Indexer indexer, TimeProvider clock)
     {
         _lock = directoryLock;
         _log = log;
-        _leases = new PostgresLeases(connections);
+        _leases = leases;
+        _indexer = indexer;
         _inspection = new PostgresInspection(connections, writer);
         Blobs = new PostgresBlobStore(connections, clock);
-        Index = new UnindexedLog(() => feed.Head);
     }
 
     /// <inheritdoc/>
@@ -33,7 +36,7 @@ public sealed class PostgresEventStore : IEventStore
     public IBlobStore Blobs { get; }
 
     /// <inheritdoc/>
-    public IQueryIndex Index { get; }
+    public IQueryIndex Index => _indexer;
 
     /// <inheritdoc/>
     public ILeases Leases => _leases;
@@ -68,7 +71,8 @@ public sealed class PostgresEventStore : IEventStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default) => _inspection.InspectAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default) =>
+        [.. await _inspection.InspectAsync(cancellationToken), .. _indexer.Inspect()];
 
     /// <summary>Writes what waits, gives up the leases and releases the folder.</summary>
     public async ValueTask DisposeAsync()
@@ -105,6 +109,11 @@ public sealed class PostgresEventStore : IEventStore
             throw;
         }
 
-        return new PostgresEventStore(directoryLock, connections, new PostgresEventLog(connections, reader, writer, follower, feed), writer, feed, clock);
+        var leases = new PostgresLeases(connections);
+        var source = new IndexSource(connections, reader, feed);
+        var index = new IndexTables(connections);
+        var indexer = new Indexer(source, index, cancelling => leases.HoldsAsync("index", cancelling), clock);
+        var log = new PostgresEventLog(connections, reader, writer, follower, feed, indexer, new QueryEngine(source, index, indexer, clock));
+        return new PostgresEventStore(directoryLock, connections, log, writer, leases, indexer, clock);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PostgresLeases(PostgresConnections connections) : ILeases,
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private NpgsqlConnection? _connection;
+    private bool _isClosed;
 
     /// <summary>Whether this node holds a lease now; false as well while the server cannot be asked.</summary>
     public async ValueTask<bool> HoldsAsync(string name, CancellationToken cancellationToken = default)
@@ -22,6 +23,11 @@ internal sealed class PostgresLeases(PostgresConnections connections) : ILeases,
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_isClosed)
+            {
+                return false;
+            }
+
             _connection ??= await connections.OpenOwnAsync(cancellationToken);
 
             // A lease that is held is asked for as well, in a way that changes nothing: only an answer proves that the session, and with it the lease, still lives.
@@ -54,7 +60,15 @@ internal sealed class PostgresLeases(PostgresConnections connections) : ILeases,
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();
-        await DropAsync();
+        try
+        {
+            _isClosed = true;
+            await DropAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private static long KeyOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"pharos lease {name}")));

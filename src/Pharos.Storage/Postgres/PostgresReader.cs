@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Pharos.Events;
@@ -12,9 +10,6 @@ namespace Pharos.Storage.Postgres;
 internal sealed class PostgresReader(PostgresConnections connections, PostgresCategories categories)
 {
     private const int PageSize = 256;
-
-    // Rows one page of a query looks at; the page is then returned with what was found and a place to go on.
-    private const int MaximumScanned = 50_000;
 
     private const string Doing = "read the event log";
 
@@ -81,32 +76,6 @@ internal sealed class PostgresReader(PostgresConnections connections, PostgresCa
         Doing,
         cancellationToken);
 
-    public async ValueTask<EventPage> QueryAsync(EventQuery query, CancellationToken cancellationToken)
-    {
-        var (window, last) = Window(query, await HeadAsync(cancellationToken));
-        var sql = new StringBuilder($"SELECT {PostgresRow.Columns} FROM events WHERE {window}");
-        var parameters = new List<NpgsqlParameter>();
-        Add("type = ", query.Type is { } type ? Of(type) : null);
-        Add("agent = ", query.Agent is { } agent ? Of(agent) : null);
-        Add("workspace = ", query.Workspace is { } workspace ? Of(workspace) : null);
-        Add("correlation = ", query.Correlation is { } correlation ? Of(correlation.Value) : null);
-        Add("at >= ", query.From is { } from ? Of(EventRow.MicrosecondsOf(from)) : null);
-        Add("at < ", query.To is { } to ? Of(EventRow.MicrosecondsOf(to)) : null);
-        var limit = Math.Clamp(query.Limit, 1, EventQuery.MaxLimit);
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY position {(query.Descending ? "DESC" : "ASC")} LIMIT {limit + 1}");
-        var found = await RowsAsync(sql.ToString(), cancellationToken, [.. parameters]);
-        return found.Count > limit ? new EventPage(found.GetRange(0, limit), found[limit - 1].Position) : new EventPage(found, last);
-
-        void Add(string condition, NpgsqlParameter? value)
-        {
-            if (value is not null)
-            {
-                parameters.Add(value);
-                sql.Append(CultureInfo.InvariantCulture, $" AND {condition}${parameters.Count}");
-            }
-        }
-    }
-
     /// <summary>Rows by any condition of this room's own, in the columns of <see cref="PostgresRow"/>.</summary>
     public ValueTask<List<EventRecord>> RowsAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => connections.UseAsync(
         async (connection, cancelling) =>
@@ -154,19 +123,4 @@ internal sealed class PostgresReader(PostgresConnections connections, PostgresCa
     private static NpgsqlParameter Of(Guid value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     private static NpgsqlParameter Of(byte[] value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bytea };
-
-    // A position comes from outside and may be any number, so it is brought into the log before anything is added to it.
-    private static (string Condition, Position? Next) Window(EventQuery query, Position head)
-    {
-        if (query.Descending)
-        {
-            var before = Math.Clamp(query.After?.Value ?? long.MaxValue, 1, head.Value + 1);
-            var lowest = Math.Max(1, before - MaximumScanned);
-            return ($"position < {before} AND position >= {lowest}", lowest > 1 ? new Position(lowest) : null);
-        }
-
-        var after = Math.Clamp(query.After?.Value ?? 0, 0, head.Value);
-        var highest = Math.Min(head.Value, after + MaximumScanned);
-        return ($"position > {after} AND position <= {highest}", highest < head.Value ? new Position(highest) : null);
-    }
 }

@@ -12,11 +12,18 @@ internal sealed class SharedFeed(CommitFeed feed)
     public CommitFeed Feed => feed;
 
     /// <summary>Publishes what is not yet published.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="generation">The feed's generation before they were read: what was read before payloads were removed may hold them, and is not taken.</param>
     /// <returns>False when something before it, or in it, is missing.</returns>
-    public bool TryPublish(IReadOnlyList<EventRecord> events)
+    public bool TryPublish(IReadOnlyList<EventRecord> events, long generation)
     {
         lock (_gate)
         {
+            if (generation != feed.Generation)
+            {
+                return true;
+            }
+
             if (events.Count == 0 || events[^1].Position <= feed.Head)
             {
                 return true;
@@ -50,7 +57,7 @@ internal sealed class SharedFeed(CommitFeed feed)
     {
         lock (_gate)
         {
-            feed.Reset(feed.Head);
+            feed.Forget();
         }
     }
 }
