@@ -3,6 +3,7 @@ using Pharos.Events;
 using Pharos.Events.Evidence;
 using Pharos.Server.Logging;
 using Pharos.Storage.Evidence;
+using EventId = Pharos.Events.EventId;
 
 namespace Pharos.Server.Events;
 
