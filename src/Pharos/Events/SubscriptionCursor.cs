@@ -4,14 +4,14 @@ namespace Pharos.Events;
 
 /// <summary>
 /// One reader's place in the log, for readers that must know where they stand: read with <see cref="TryRead"/> until it answers false, then
-/// <see cref="WaitAsync"/>. Holds at most a few hundred events, and none while it waits. Not safe for use by several threads at once.
+/// <see cref="WaitAsync"/>. Holds at most a few hundred events with a quarter of a megabyte of payloads (or a single larger one), and none while it waits. Not safe for use by several threads at once.
 /// </summary>
 public sealed class SubscriptionCursor
 {
     // Enough to amortise a wake-up or a query, little enough that a slow reader holds no memory worth speaking of.
     private const int TakeAtOnce = 256;
     private const int FilteredTakeAtOnce = 64;
-    private const int BytesAtOnce = 1024 * 1024;
+    private const int BytesAtOnce = 256 * 1024;
 
     private readonly IEventLog _log;
     private readonly CommitFeed _feed;
@@ -62,6 +62,7 @@ public sealed class SubscriptionCursor
     {
         while (!HasTaken())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_feed.IsClosed)
             {
                 throw new EventLogUnavailableException("log.closed", "The event log has been closed.");
@@ -152,6 +153,17 @@ public sealed class SubscriptionCursor
 
     private void Take(IReadOnlyList<EventRecord> taken, Position through, long generation)
     {
+        var bytes = 0;
+        for (var i = 0; i < taken.Count - 1; i++)
+        {
+            bytes += taken[i].Payload.Length;
+            if (bytes >= BytesAtOnce)
+            {
+                // The rest would lie in memory for as long as the reader takes for these.
+                (taken, through) = ([.. taken.Take(i + 1)], taken[i].Position);
+            }
+        }
+
         _taken = taken;
         _next = 0;
         _takenThrough = through;

@@ -125,6 +125,36 @@ public sealed class SubscriptionTests : IAsyncDisposable
         record.Position.ShouldBe(new Position(5));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a.happened")]
+    public async Task Large_payloads_are_taken_in_small_parts_and_none_is_left_out(string? type)
+    {
+        // The first ones are no longer kept by the feed and come from the log.
+        const int Events = 120;
+        var payload = $"\"{new string('x', 100_000)}\"";
+        for (var i = 0; i < Events; i++)
+        {
+            await Append("a.happened", null, payload);
+        }
+
+        var cursor = ((IEventLog)_log).Subscribe(Position.Start, new EventFilter { Type = type }).OpenCursor();
+        var seen = new List<long>();
+        while (seen.Count < Events)
+        {
+            if (cursor.TryRead(out var record))
+            {
+                seen.Add(record.Position.Value);
+            }
+            else
+            {
+                await cursor.WaitAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+            }
+        }
+
+        seen.ShouldBe(Enumerable.Range(1, Events).Select(position => (long)position));
+    }
+
     [Fact]
     public async Task A_closed_log_ends_a_filtered_subscription()
     {
