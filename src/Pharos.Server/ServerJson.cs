@@ -24,6 +24,7 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(OutcomeAnswerContract))]
 [JsonSerializable(typeof(EventContract))]
 [JsonSerializable(typeof(EventPageContract))]
+[JsonSerializable(typeof(IndexContract))]
 [JsonSerializable(typeof(EraseContract))]
 [JsonSerializable(typeof(ErasedContract))]
 [JsonSerializable(typeof(StreamTicketContract))]

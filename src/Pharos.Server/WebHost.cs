@@ -131,6 +131,7 @@ internal static class WebHost
         new StreamEndpoints(
             parts.Log, reads, parts.Tokens, parts.Tickets, parts.Seats, parts.Options.Streams, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new StatisticsEndpoint(parts.Log, parts.Health.Statistics, parts.Clock).Map(routes);
+        new IndexEndpoints(parts.Store, parts.Clock).Map(routes);
         new EraseEndpoint(parts.Erasure, new LogArchive(parts.Store, new ArchiveFolder(parts.Data.Archive), parts.Clock)).Map(routes);
         new PolicyEndpoints(parts.Policies).Map(routes);
         new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);

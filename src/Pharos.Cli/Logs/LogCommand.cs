@@ -12,6 +12,7 @@ internal sealed class LogCommand : ICommandSpecification
         new LogTailCommand().Build(common),
         new LogQueryCommand().Build(common),
         new LogStatsCommand().Build(common),
+        new LogReindexCommand().Build(common),
         new LogVerifyCommand().Build(common),
         new LogEraseCommand().Build(common),
     };

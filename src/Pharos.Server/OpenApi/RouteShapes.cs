@@ -22,6 +22,8 @@ internal static class RouteShapes
         ["GET /api/events/stream"] = (null, typeof(EventContract)),
         ["POST /api/events/stream/tickets"] = (null, typeof(StreamTicketContract)),
         ["GET /api/events/{position}"] = (null, typeof(EventContract)),
+        ["GET /api/events/index"] = (null, typeof(IndexContract)),
+        ["POST /api/events/reindex"] = (null, typeof(IndexContract)),
         ["POST /api/events/{position}/erase"] = (typeof(EraseContract), typeof(ErasedContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

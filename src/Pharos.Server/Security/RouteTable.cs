@@ -27,6 +27,8 @@ internal static class RouteTable
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },
         new("POST", "/api/events/stream/tickets", RouteAccess.Readers, "A ticket that opens one stream, once, within 30 seconds."),
+        new("GET", "/api/events/index", RouteAccess.Readers, "How far the query index has come."),
+        new("POST", "/api/events/reindex", RouteAccess.Admin, "Make the query index anew from the log."),
         new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
         new("POST", "/api/events/{position}/erase", RouteAccess.Admin, "Erase an event's payload for good, with a reason; the event keeps its place."),
 

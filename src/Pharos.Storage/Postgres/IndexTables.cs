@@ -186,15 +186,13 @@ internal sealed class IndexTables(PostgresConnections connections) : IIndexStore
         var schema = await reader.ReadToEndAsync(cancellationToken);
         await using var transaction = await session.BeginAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await session.RunAsync($"SELECT pg_advisory_xact_lock({MakingTables})", cancellationToken);
-        if (isAnew)
-        {
-            await session.RunAsync("DROP TABLE IF EXISTS index_state, index_terms, index_postings, index_correlations, index_zones", cancellationToken);
-        }
-        else if ((await session.RowsAsync("SELECT to_regclass('index_state') IS NOT NULL", static row => row.GetBoolean(0), cancellationToken))[0])
+        if (!isAnew && (await session.RowsAsync("SELECT to_regclass('index_state') IS NOT NULL", static row => row.GetBoolean(0), cancellationToken))[0])
         {
             return;
         }
 
+        // Also where the state alone is missing: the others belong to it and to nothing else.
+        await session.RunAsync("DROP TABLE IF EXISTS index_state, index_terms, index_postings, index_correlations, index_zones", cancellationToken);
         await session.RunAsync(
             $"{schema} INSERT INTO index_state (version, position, hash, terms) VALUES ({SchemaVersion}, 0, decode(repeat('00', {Digest.Size}), 'hex'), 0);", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
