@@ -16,6 +16,7 @@ internal sealed class MetricFamily
         [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<MetricTags, MetricSeries> _byTags = new();
     private readonly string _help;
     private readonly string _type;
     private readonly bool _isTotal;
@@ -36,15 +37,9 @@ internal sealed class MetricFamily
     /// <summary>Takes one measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = LabelsOf(tags);
-        if (!_series.TryGetValue(labels, out var series))
+        if (SeriesOf(tags) is not { } series)
         {
-            if (_series.Count >= MaximumSeries)
-            {
-                return;
-            }
-
-            series = _series.GetOrAdd(labels, _ => new MetricSeries(labels, _type == "histogram" ? SecondsBounds : null));
+            return;
         }
 
         if (_isTotal)
@@ -56,6 +51,28 @@ internal sealed class MetricFamily
             series.Record(value);
         }
     }
+
+    // Making the labels' text costs more than the measurement, so what carries the same values again is found by them.
+    private MetricSeries? SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.Length > MetricTags.Most)
+        {
+            return Find(LabelsOf(tags));
+        }
+
+        var key = MetricTags.Of(tags);
+        if (!_byTags.TryGetValue(key, out var series) && (series = Find(LabelsOf(tags))) is not null && _byTags.Count < MaximumSeries)
+        {
+            _byTags[key] = series;
+        }
+
+        return series;
+    }
+
+    private MetricSeries? Find(string labels) =>
+        _series.TryGetValue(labels, out var series) ? series
+        : _series.Count >= MaximumSeries ? null
+        : _series.GetOrAdd(labels, _ => new MetricSeries(labels, _type == "histogram" ? SecondsBounds : null));
 
     /// <summary>Writes the family; nothing when it has no series yet.</summary>
     public void Write(StringBuilder text)

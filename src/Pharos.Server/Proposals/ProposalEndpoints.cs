@@ -36,7 +36,7 @@ internal sealed class ProposalEndpoints(
                         await context.FailAsync(refused.Problem);
                         return;
                     case PipelineOutcome.Answered answered:
-                        await WriteAsync(context, answered.Answer, answered.Facts);
+                        await WriteAsync(context, answered);
                         return;
                 }
 
@@ -142,6 +142,10 @@ internal sealed class ProposalEndpoints(
 
     private static Problem Unknown(HttpContext context) =>
         new("proposal.unknown", $"There is no proposal {context.Request.RouteValues["id"]} that you may see.", StatusCodes.Status404NotFound);
+
+    private static Task WriteAsync(HttpContext context, PipelineOutcome.Answered answered) => answered.MaskedFacts.IsEmpty
+        ? WriteAsync(context, answered.Answer, answered.Facts)
+        : JsonBody.WriteAsync(context, writer => AnswerJson.Write(writer, answered.Answer, answered.MaskedFacts));
 
     private static Task WriteAsync(HttpContext context, Answer answer, RegoValue facts) =>
         JsonBody.WriteAsync(context, writer => AnswerJson.Write(writer, answer, facts));

@@ -11,6 +11,8 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
 {
     private const string Scheme = "Bearer ";
 
+    private readonly KnownTokens _known = new(tokens);
+
     /// <summary>Admits a request, or says why not.</summary>
     /// <returns>Null when it may pass; its <see cref="Admission"/> is then a feature of the context.</returns>
     public (Problem Problem, TimeSpan? RetryAfter)? Refuse(HttpContext context, RouteRow? row)
@@ -74,7 +76,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
             return Unauthorised("token.missing", "Send the token as \"Authorization: Bearer ph_…\". An administrator makes one with \"pharos token create\".");
         }
 
-        return tokens.Check(header[Scheme.Length..].Trim()) switch
+        return _known.Check(header[Scheme.Length..].Trim()) switch
         {
             TokenCheck.Valid valid => (new Admission(new Caller(valid.Claims.Subject, valid.Claims.Role), valid.Claims.Id), null),
             TokenCheck.Expired expired => Unauthorised("token.expired", $"The token expired at {expired.At:u}. Ask for a new one."),

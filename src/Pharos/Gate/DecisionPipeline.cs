@@ -69,7 +69,10 @@ public sealed class DecisionPipeline(
         {
             case AppendOutcome.Appended appended:
                 verdict.Remembered?.RecordedAt(appended.First);
-                return new PipelineOutcome.Answered(verdict.Answer with { Position = appended.First }, verdict.Facts, IsRepeat: false);
+                return new PipelineOutcome.Answered(verdict.Answer with { Position = appended.First }, verdict.Facts, IsRepeat: false)
+                {
+                    MaskedFacts = verdict.Answer.Tier == Tier.Memory && verdict.Remembered is { } remembered ? remembered.MaskedFacts : default,
+                };
             case AppendOutcome.Duplicate duplicate:
                 return await CurrentAsync(duplicate.First, cancellationToken);
             case AppendOutcome.Mismatch:

@@ -10,7 +10,15 @@ public static class AnswerJson
     /// <param name="writer">Where to.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="facts">The facts it rests on, or null to leave them out.</param>
-    public static void Write(Utf8JsonWriter writer, Answer answer, RegoValue? facts)
+    public static void Write(Utf8JsonWriter writer, Answer answer, RegoValue? facts) => Write(writer, answer, facts, default);
+
+    /// <summary>Writes an answer as one object, with facts that were masked and written before.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="maskedFacts">The facts as one JSON value.</param>
+    public static void Write(Utf8JsonWriter writer, Answer answer, ReadOnlyMemory<byte> maskedFacts) => Write(writer, answer, null, maskedFacts);
+
+    private static void Write(Utf8JsonWriter writer, Answer answer, RegoValue? facts, ReadOnlyMemory<byte> maskedFacts)
     {
         writer.WriteStartObject();
         writer.WriteString("id", answer.Id.Value);
@@ -36,6 +44,11 @@ public static class AnswerJson
         {
             writer.WritePropertyName("facts");
             MaskedJson.Write(writer, facts);
+        }
+        else if (!maskedFacts.IsEmpty)
+        {
+            writer.WritePropertyName("facts");
+            writer.WriteRawValue(maskedFacts.Span, skipInputValidation: true);
         }
 
         writer.WriteString("policyVersion", answer.PolicyVersion);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Pharos.Rego.Values;
 
@@ -6,6 +7,18 @@ namespace Pharos.Proposals;
 /// <summary>Writes values as JSON with every string masked, keys included: an agent may put a secret anywhere.</summary>
 public static class MaskedJson
 {
+    /// <summary>One value as UTF-8.</summary>
+    public static byte[] Write(RegoValue value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, value);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>Writes one value.</summary>
     public static void Write(Utf8JsonWriter writer, RegoValue value)
     {

@@ -26,6 +26,7 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
     [InlineData("pharos_gate_decision_duration_seconds_bucket{")]
     [InlineData("pharos_http_request_duration_seconds_count{")]
     [InlineData("pharos_log_appends_total{outcome=\"appended\"}")]
+    [InlineData("pharos_disk_free_bytes ")]
     public async Task A_decision_shows_in_the_figures(string expected) => (await ScrapeAsync()).ShouldContain(expected);
 
     [Fact]
@@ -52,6 +53,6 @@ public sealed partial class MetricsTests(TestServer server) : IClassFixture<Test
         return await response.Content.ReadAsStringAsync();
     }
 
-    [GeneratedRegex("""^(?<name>[a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [-+0-9.eE]+$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^(?<name>[a-z_:][a-z0-9_:]*)(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? ([-+0-9.eE]+|\+Inf)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 }

@@ -27,6 +27,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/events"] = Readers,
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,
+        ["GET /api/events/statistics"] = Readers,
         ["GET /api/events/{position}"] = Readers,
         ["GET /v1/policies"] = Readers,
         ["GET /v1/policies/{**id}"] = Readers,

@@ -8,6 +8,7 @@ namespace Pharos.Gate.Memory;
 public sealed class RememberedDecision
 {
     private long _position;
+    private byte[]? _maskedFacts;
 
     internal RememberedDecision(Answer answer, RegoObject input, Fingerprint fingerprint, DateTimeOffset expiresAt)
     {
@@ -31,6 +32,9 @@ public sealed class RememberedDecision
 
     /// <summary>Where its full record stands in the log; null until that record is durable.</summary>
     public Position? FirstRecord => Interlocked.Read(ref _position) is var value and > 0 ? new Position(value) : null;
+
+    /// <summary>The facts as an answer shows them, masked. Made when they are first given again, because most decisions never are.</summary>
+    public ReadOnlyMemory<byte> MaskedFacts => LazyInitializer.EnsureInitialized(ref _maskedFacts, () => MaskedJson.Write(Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty));
 
     /// <summary>Says where the full record stands. The first writer wins.</summary>
     public void RecordedAt(Position position) => Interlocked.CompareExchange(ref _position, position.Value, 0);
