@@ -9,6 +9,9 @@ public sealed class DataDirectoryLock : IDisposable
     /// <summary>Name of the lock file in the directory.</summary>
     public const string FileName = "pharos.lock";
 
+    // ENOSPC; the framework gives the system's own number as the result.
+    private const int NoSpace = 28;
+
     // The lock is on the whole file, so its owner's number stands in a file of its own.
     private const string OwnerFileName = "pharos.pid";
 
@@ -26,7 +29,7 @@ public sealed class DataDirectoryLock : IDisposable
         try
         {
             file = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            WriteOwner(owner);
             var taken = new DataDirectoryLock(file);
             file = null;
             return taken;
@@ -52,6 +55,19 @@ public sealed class DataDirectoryLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // The number only helps a person, and on a full disk what is there must still be readable.
+    private static void WriteOwner(string owner)
+    {
+        try
+        {
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException problem) when (problem.HResult == NoSpace)
+        {
+            File.Delete(owner);
+        }
+    }
 
     // The number only helps a person; that it cannot be read must not hide that the directory is taken.
     private static string OwnerIn(string file)

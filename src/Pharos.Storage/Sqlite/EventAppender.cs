@@ -70,17 +70,42 @@ internal sealed class EventAppender : IDisposable
     }
 
     /// <summary>Appends a batch, or says why not.</summary>
-    public AppendOutcome Append(PendingBatch pending)
+    public AppendOutcome Append(PendingBatch pending) =>
+        // Nearly every batch is one event of a new operation, mostly in a new stream. The unique keys would refuse it if that were not so, which makes two look-ups needless.
+        (pending.Drafts.Length == 1 ? TryAppendUnasked(pending) : null) ?? AppendAsked(pending);
+
+    private AppendOutcome.Appended? TryAppendUnasked(PendingBatch pending)
     {
         var batch = pending.Batch;
-        byte[]? operationKey = null;
-        if (batch.Operation is { } operation)
+        var next = batch.Events[0];
+        if (!_versions.TryGetValue(next.Stream, out var version) && !(batch.Expected is [{ Version: 0 } expected] && expected.Stream == next.Stream))
         {
-            operationKey = EventRow.OperationKey(batch.Events[0].Actor.Id, operation.Id);
-            if (_lookups.Operation(operationKey) is { } before)
+            return null;
+        }
+
+        foreach (var (stream, wanted) in batch.Expected)
+        {
+            if (stream != next.Stream || wanted != version)
             {
-                return operation.ContentHash.Span.SequenceEqual(before.Hash) ? new AppendOutcome.Duplicate(before.Position) : new AppendOutcome.Mismatch(before.Position);
+                return null;
             }
+        }
+
+        var record = pending.Drafts[0].Seal(new Position(_position + 1), version + 1, _hash);
+        if (!TryInsert(record, pending.OperationKey, HashOf(batch.Operation), next.Blobs))
+        {
+            return null;
+        }
+
+        return new AppendOutcome.Appended(record.Position, record.Position);
+    }
+
+    private AppendOutcome AppendAsked(PendingBatch pending)
+    {
+        var batch = pending.Batch;
+        if (pending.OperationKey is { } key && _lookups.Operation(key) is { } before)
+        {
+            return HashOf(batch.Operation).SequenceEqual(before.Hash) ? new AppendOutcome.Duplicate(before.Position) : new AppendOutcome.Mismatch(before.Position);
         }
 
         foreach (var (stream, expected) in batch.Expected)
@@ -96,8 +121,8 @@ internal sealed class EventAppender : IDisposable
         for (var i = 0; i < batch.Events.Count; i++)
         {
             var next = batch.Events[i];
-            var record = EventSealing.Seal(next, pending.PayloadDigests[i], new Position(_position + 1), VersionOf(next.Stream) + 1, i == 0 ? batch.Operation?.Id : null, _hash);
-            Insert(record, i == 0 ? operationKey : null, batch.Operation is { } carried ? carried.ContentHash.Span : default, next.Blobs);
+            var record = pending.Drafts[i].Seal(new Position(_position + 1), VersionOf(next.Stream) + 1, _hash);
+            Insert(record, i == 0 ? pending.OperationKey : null, HashOf(batch.Operation), next.Blobs);
         }
 
         return new AppendOutcome.Appended(first, new Position(_position));
@@ -146,7 +171,10 @@ internal sealed class EventAppender : IDisposable
             }
 
             var key = record.OperationId is { } operation ? EventRow.OperationKey(record.Actor.Id, operation) : null;
-            Insert(record, key, operationHash.Span, blobs);
+            if (!TryInsert(record, key, operationHash.Span, blobs))
+            {
+                throw new ArgumentException($"Where the event at {record.Position} belongs in its stream or operation, another event stands.", nameof(events));
+            }
         }
 
         return new ImportOutcome.Imported(Position);
@@ -166,9 +194,24 @@ internal sealed class EventAppender : IDisposable
 
     private bool Follows(EventRecord record) => record.Position.Value == _position + 1 && HashChain.Link(_hash, record.Leaf) == record.Hash;
 
+    private static ReadOnlySpan<byte> HashOf(Operation? operation) => operation is null ? default : operation.ContentHash.Span;
+
     private void Insert(EventRecord record, byte[]? operationKey, ReadOnlySpan<byte> operationHash, IReadOnlyList<Digest> blobs)
     {
-        _insert.Run(record, _categories.KeyOf(record.Stream, _connection), operationKey, operationHash);
+        if (!TryInsert(record, operationKey, operationHash, blobs))
+        {
+            throw new EventLogUnavailableException("log.corrupt", $"Could not append to the event log: another event stands at {record.Position}, or where it belongs in its stream or operation.");
+        }
+    }
+
+    // False when a unique key refuses it; then nothing of it was written, and the transaction goes on.
+    private bool TryInsert(EventRecord record, byte[]? operationKey, ReadOnlySpan<byte> operationHash, IReadOnlyList<Digest> blobs)
+    {
+        if (!_insert.TryRun(record, _categories.KeyOf(record.Stream, _connection), operationKey, operationHash))
+        {
+            return false;
+        }
+
         foreach (var blob in blobs)
         {
             _blobs.Add(blob, record.Position);
@@ -178,6 +221,7 @@ internal sealed class EventAppender : IDisposable
         _position = record.Position.Value;
         _hash = record.Hash;
         _group.Add(record);
+        return true;
     }
 
     private long VersionOf(StreamId stream)

@@ -11,8 +11,12 @@ namespace Pharos.Storage.Sqlite;
 /// </summary>
 internal sealed class EventInsert : IDisposable
 {
+    private const int ParameterCount = 21;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly string?[] _texts = new string?[ParameterCount + 1];
+    private readonly bool[] _isNull = new bool[ParameterCount + 1];
     private readonly byte[] _uuid = new byte[16];
     private readonly byte[] _digest = new byte[Digest.Size];
 
@@ -26,7 +30,8 @@ internal sealed class EventInsert : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    public void Run(EventRecord record, byte[] streamKey, byte[]? operationKey, ReadOnlySpan<byte> operationHash)
+    /// <summary>Inserts a row; false when a unique key refuses it.</summary>
+    public bool TryRun(EventRecord record, byte[] streamKey, byte[]? operationKey, ReadOnlySpan<byte> operationHash)
     {
         raw.sqlite3_bind_int64(_statement, 1, record.Position.Value);
         raw.sqlite3_bind_blob(_statement, 2, streamKey);
@@ -48,31 +53,39 @@ internal sealed class EventInsert : IDisposable
         if (record.Removed is { } removed)
         {
             raw.sqlite3_bind_int(_statement, 18, (int)removed.Kind);
+            _isNull[18] = false;
             Bind(19, removed.Digest);
         }
         else
         {
-            raw.sqlite3_bind_null(_statement, 18);
-            raw.sqlite3_bind_null(_statement, 19);
+            BindNull(18);
+            BindNull(19);
         }
 
         if (operationKey is null)
         {
-            raw.sqlite3_bind_null(_statement, 20);
-            raw.sqlite3_bind_null(_statement, 21);
+            BindNull(20);
+            BindNull(21);
         }
         else
         {
-            raw.sqlite3_bind_blob(_statement, 20, operationKey);
-            raw.sqlite3_bind_blob(_statement, 21, operationHash);
+            Bind(20, operationKey);
+            Bind(21, operationHash);
         }
 
         var result = raw.sqlite3_step(_statement);
         raw.sqlite3_reset(_statement);
-        if (result != raw.SQLITE_DONE)
+        if (result == raw.SQLITE_DONE)
+        {
+            return true;
+        }
+
+        if (result is not (raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID))
         {
             Check(result);
         }
+
+        return false;
     }
 
     public void Dispose() => _statement.Dispose();
@@ -94,21 +107,31 @@ internal sealed class EventInsert : IDisposable
     {
         if (value is not { } id)
         {
-            raw.sqlite3_bind_null(_statement, index);
+            BindNull(index);
             return;
         }
 
         id.TryWriteBytes(_uuid, bigEndian: true, out _);
-        raw.sqlite3_bind_blob(_statement, index, _uuid);
+        Bind(index, _uuid);
     }
 
     private void Bind(int index, string? text)
     {
+        if (text is not null && string.Equals(text, _texts[index], StringComparison.Ordinal))
+        {
+            // Types, actors, agents and workspaces repeat, and what is bound stays bound.
+            return;
+        }
+
+        _texts[index] = text;
         if (text is null)
         {
-            raw.sqlite3_bind_null(_statement, index);
+            BindNull(index);
+            return;
         }
-        else if (text.Length == 0)
+
+        _isNull[index] = false;
+        if (text.Length == 0)
         {
             // An empty span has no address, and SQLite would store NULL for it.
             raw.sqlite3_bind_text(_statement, index, text);
@@ -122,7 +145,23 @@ internal sealed class EventInsert : IDisposable
     private void Bind(int index, Digest digest)
     {
         digest.CopyTo(_digest);
-        raw.sqlite3_bind_blob(_statement, index, _digest);
+        Bind(index, _digest);
+    }
+
+    private void Bind(int index, ReadOnlySpan<byte> value)
+    {
+        raw.sqlite3_bind_blob(_statement, index, value);
+        _isNull[index] = false;
+    }
+
+    // An unbound parameter is NULL, and one that was bound to it stays so.
+    private void BindNull(int index)
+    {
+        if (!_isNull[index])
+        {
+            raw.sqlite3_bind_null(_statement, index);
+            _isNull[index] = true;
+        }
     }
 
     private void Check(int result)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -14,6 +16,11 @@ internal static class EventRow
     public const string ColumnsOfVersion1 = Appended + ", NULL, NULL";
 
     private const string Appended = "position, stream, version, id, type, schema, at, actor_kind, actor, agent, workspace, correlation, causation, operation, payload, leaf, hash";
+
+    private const int MaximumKnownActors = 10_000;
+
+    private static readonly ConcurrentDictionary<string, ulong> Actors = new(StringComparer.Ordinal);
+    private static int _knownActors;
 
     public static EventRecord Read(SqliteDataReader row, StreamCategories categories) => new()
     {
@@ -46,10 +53,29 @@ internal static class EventRow
     {
         var key = new byte[24];
         operation.Value.TryWriteBytes(key, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(16), HashOf(actor));
+        return key;
+    }
+
+    // The actors of a house are few and each appends often.
+    private static ulong HashOf(string actor)
+    {
+        if (Actors.TryGetValue(actor, out var known))
+        {
+            return known;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(actor), hash);
-        hash[..8].CopyTo(key.AsSpan(16));
-        return key;
+        var found = BinaryPrimitives.ReadUInt64BigEndian(hash);
+        if (Interlocked.Increment(ref _knownActors) > MaximumKnownActors)
+        {
+            Actors.Clear();
+            Interlocked.Exchange(ref _knownActors, 0);
+        }
+
+        Actors[actor] = found;
+        return found;
     }
 
     private static PayloadRemoval KindOf(int kind) => kind is 1 or 2 ? (PayloadRemoval)kind : throw new ArgumentOutOfRangeException(nameof(kind), kind, "A payload is erased (1) or archived (2).");

@@ -17,9 +17,10 @@ internal sealed class SqliteConnections(string path)
         try
         {
             connection.Open();
+            // Nothing is folded back within a commit; the writer sees to that beside them (WriteAheadCheckpoints).
             // WAL lets readers go on while a commit is written; FULL makes a commit survive power loss, and grouping makes that cheap.
             // Freed bytes are overwritten, because what was erased must not be found in the file.
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;");
             Prepare(connection);
             return connection;
         }
@@ -27,6 +28,23 @@ internal sealed class SqliteConnections(string path)
         {
             connection.Dispose();
             throw SqliteFailure.Of(problem, "open the event log");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A second connection that may write, for folding the write-ahead log back while the first goes on.</summary>
+    public static SqliteConnection OpenSecond(SqliteConnection writer)
+    {
+        var connection = new SqliteConnection(writer.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA busy_timeout=0; PRAGMA wal_autocheckpoint=0;");
+            return connection;
         }
         catch
         {

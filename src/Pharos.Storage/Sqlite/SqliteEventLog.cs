@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
 using Pharos.Storage.Indexing;
@@ -10,6 +9,9 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
 {
     // A reader that stays on one old page keeps the write-ahead log from being folded back; it is then as large as everything written since.
     private const long MaximumWriteAhead = 256 * 1024 * 1024;
+
+    // Less than this free is still a full disk.
+    private const long RoomToGoOn = 1024 * 1024;
 
     private const int MaximumAttachments = 10_000;
 
@@ -202,9 +204,15 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     // After a failure the file is tried, because nobody may append while the log is said to fail, and it would be said for ever.
     private async ValueTask<EventLogUnavailableException?> FailureAsync(CancellationToken cancellationToken)
     {
-        if (_writer.Problem is null)
+        if (_writer.Problem is not { } last)
         {
             return null;
+        }
+
+        if (last.Code == "log.full" && new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(_path))!).AvailableFreeSpace < RoomToGoOn)
+        {
+            // A page may still fit where no event does.
+            return last;
         }
 
         try
@@ -221,15 +229,7 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     private async ValueTask<TOutcome> DoAsync<TOutcome>(PendingWork<TOutcome> pending, CancellationToken cancellationToken)
         where TOutcome : class
     {
-        try
-        {
-            await _writer.EnqueueAsync(pending, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            throw Closed();
-        }
-
+        await _writer.EnqueueAsync(pending, cancellationToken);
         await using var withdrawing = cancellationToken.UnsafeRegister(static (state, token) => ((PendingWork)state!).Withdraw(token), pending);
         return await pending.Completion;
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
 using SQLitePCL;
@@ -18,23 +17,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // Likewise in bytes, so that a burst of large payloads does not make everybody wait for one enormous commit.
     private const long MaximumGroupBytes = 16 * 1024 * 1024;
 
-    // Enough for a thousand agents to wait; beyond it callers are slowed down instead of memory being filled.
-    private const int QueueCapacity = 4096;
-
     private static readonly Meter Meter = new("Pharos.Events");
     private static readonly Counter<long> AppendedEvents = Meter.CreateCounter<long>("pharos.log.appended", "{event}", "Events appended.");
     private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("pharos.log.commit.duration", "s", "Time of one commit, made durable.");
     private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("pharos.log.commit.size", "{event}", "Events in one commit.");
 
-    private readonly Channel<PendingWork> _queue =
-        Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly AppendQueue _queue = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
     private readonly HeadsFile _heads;
     private readonly CommitFeed _feed;
     private readonly TimeProvider _clock;
     private readonly EventAppender _appender;
-    private readonly Task _running;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly WriteAheadCheckpoints _checkpoints;
     private bool _isUncertain;
     private volatile bool _hasRemains;
     private volatile EventLogUnavailableException? _problem;
@@ -46,8 +43,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _feed = feed;
         _clock = clock;
         _appender = new EventAppender(connection, categories);
+        _begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new SqliteStatement(connection, "COMMIT");
+        _checkpoints = new WriteAheadCheckpoints(connection);
         feed.StartAt(_appender.Position);
-        _running = Task.Run(RunAsync);
+
+        // Not a thread of the pool: waiting for the disk would hold one of the few that answer callers.
+        new Thread(Run) { IsBackground = true, Name = "log writer" }.Start();
     }
 
     /// <summary>Why the last commit failed; null when it succeeded.</summary>
@@ -59,65 +61,62 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Whether heads are written beside the database.</summary>
     public bool WritesHeads => _heads.IsWritten;
 
-    public ValueTask EnqueueAsync(PendingWork pending, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(pending, cancellationToken);
+    public ValueTask EnqueueAsync(PendingWork pending, CancellationToken cancellationToken) => _queue.EnqueueAsync(pending, cancellationToken);
 
     /// <summary>Writes what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         try
         {
-            await _running;
+            await _ended.Task;
         }
         finally
         {
+            await _checkpoints.DisposeAsync();
             _appender.Dispose();
+            _begin.Dispose();
+            _commit.Dispose();
             _heads.Dispose();
             await _connection.DisposeAsync();
         }
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        var taken = new List<PendingWork>();
+        List<PendingWork> taken = [];
         try
         {
-            while (await _queue.Reader.WaitToReadAsync())
+            while (_queue.Take(taken, MaximumGroup, MaximumGroupBytes))
             {
-                Take(taken);
                 while (taken.Count > 0 && TryCommit(taken) is { } culprit)
                 {
                     taken.Remove(culprit);
                 }
 
-                taken.Clear();
+                // A new one, because the last is being answered.
+                taken = new List<PendingWork>(taken.Count);
             }
+
+            _ended.TrySetResult();
+        }
+#pragma warning disable CA1031 // A bug on a thread of its own would end the process; it is told to whoever closes the log instead.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            _ended.TrySetException(problem);
         }
         finally
         {
             // Nothing is left when the log was closed. When a bug ended the writer, those who wait must hear of it instead of waiting for ever.
-            _queue.Writer.TryComplete();
+            _queue.Close();
             var closed = new EventLogUnavailableException("log.closed", "The event log's writer has ended.");
-            taken.ForEach(pending => pending.Fail(closed));
-            while (_queue.Reader.TryRead(out var left))
+            do
             {
-                left.Fail(closed);
+                taken.ForEach(pending => pending.Fail(closed));
+                taken.Clear();
             }
-        }
-    }
-
-    private void Take(List<PendingWork> taken)
-    {
-        var events = 0;
-        long bytes = 0;
-        while (events < MaximumGroup && bytes < MaximumGroupBytes && _queue.Reader.TryRead(out var pending))
-        {
-            if (pending.TryTake())
-            {
-                taken.Add(pending);
-                events += pending.Events;
-                bytes += pending.Bytes;
-            }
+            while (_queue.Take(taken, MaximumGroup, MaximumGroupBytes));
         }
     }
 
@@ -134,7 +133,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 Settle();
             }
 
-            Step("BEGIN IMMEDIATE");
+            _begin.Run();
             foreach (var pending in taken)
             {
                 current = pending;
@@ -142,7 +141,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             current = null;
-            Step("COMMIT");
+            _commit.Run();
         }
         catch (Exception problem) when (problem is EventLogUnavailableException or SqliteException)
         {
@@ -189,7 +188,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _hasRemains = !TryTruncate();
         }
 
-        taken.ForEach(static pending => pending.Complete());
+        // One hand-over to the pool instead of one for every caller: whoever answers them is not whom the next group waits for.
+        ThreadPool.UnsafeQueueUserWorkItem(static answered => answered.ForEach(static pending => pending.Complete()), taken, preferLocal: false);
+        _checkpoints.Note(_appender.Group);
     }
 
     // The write-ahead log still holds what a removal took out of the table. A reader in the middle of an old page prevents this; it is tried again after every commit.

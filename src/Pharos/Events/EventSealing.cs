@@ -21,28 +21,31 @@ public static class EventSealing
     /// <param name="previous">The chain's hash before it.</param>
     public static EventRecord Seal(NewEvent next, Digest payload, Position position, long version, OperationId? operation, Digest previous)
     {
-        var record = new EventRecord
-        {
-            Position = position,
-            Stream = next.Stream,
-            Version = version,
-            Id = next.Id,
-            Type = next.Type,
-            Schema = next.Schema,
-            At = WholeMicroseconds(next.At),
-            Actor = next.Actor,
-            Agent = next.Agent,
-            Workspace = next.Workspace,
-            Correlation = next.Correlation,
-            Causation = next.Causation,
-            OperationId = operation,
-            Payload = next.Payload,
-            Leaf = default,
-            Hash = default,
-        };
+        var record = Unplaced(next, operation) with { Position = position, Version = version };
         var leaf = HashChain.Leaf(record, payload);
         return record with { Leaf = leaf, Hash = HashChain.Link(previous, leaf) };
     }
+
+    /// <summary>The stored form without its place.</summary>
+    internal static EventRecord Unplaced(NewEvent next, OperationId? operation) => new()
+    {
+        Position = Position.Start,
+        Stream = next.Stream,
+        Version = 0,
+        Id = next.Id,
+        Type = next.Type,
+        Schema = next.Schema,
+        At = WholeMicroseconds(next.At),
+        Actor = next.Actor,
+        Agent = next.Agent,
+        Workspace = next.Workspace,
+        Correlation = next.Correlation,
+        Causation = next.Causation,
+        OperationId = operation,
+        Payload = next.Payload,
+        Leaf = default,
+        Hash = default,
+    };
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset at)
     {

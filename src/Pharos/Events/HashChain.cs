@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Pharos.Events;
 
@@ -12,12 +13,38 @@ public static class HashChain
     // Fifteen lengths, four numbers, five ids, a time, an actor's kind, a hyphen and a digest, rounded up.
     private const int MaximumFixed = 512;
 
+    // Behind the length of the first field.
+    internal const int PositionAt = sizeof(int);
+
     /// <summary>The leaf of an event whose payload has this digest.</summary>
     public static Digest Leaf(EventRecord record, Digest payload)
     {
         // One buffer and one call: thirty small calls into the hash cost more than the hashing itself.
-        var most = MaximumFixed + (3 * (record.Type.Length + record.Stream.Category.Length + record.Actor.Id.Length + (record.Agent?.Length ?? 0) + (record.Workspace?.Length ?? 0)));
+        var most = MostBytes(record);
         var buffer = most <= 4096 ? stackalloc byte[most] : new byte[most];
+        return Digest.Of(Write(record, payload, buffer));
+    }
+
+    /// <summary>What a leaf is the digest of.</summary>
+    internal static byte[] Fields(EventRecord record, Digest payload)
+    {
+        var most = MostBytes(record);
+        var buffer = most <= 4096 ? stackalloc byte[most] : new byte[most];
+        return Write(record, payload, buffer).ToArray();
+    }
+
+    /// <summary>Where the version stands in the fields of an event: behind position, id and stream.</summary>
+    internal static int VersionAt(StreamId stream)
+    {
+        const int uuid = 36;
+        return sizeof(int) + sizeof(long) + sizeof(int) + uuid + sizeof(int) + Encoding.UTF8.GetByteCount(stream.Category) + 1 + uuid + sizeof(int);
+    }
+
+    private static int MostBytes(EventRecord record) =>
+        MaximumFixed + (3 * (record.Type.Length + record.Stream.Category.Length + record.Actor.Id.Length + (record.Agent?.Length ?? 0) + (record.Workspace?.Length ?? 0)));
+
+    private static ReadOnlySpan<byte> Write(EventRecord record, Digest payload, Span<byte> buffer)
+    {
         var fields = new LeafFields(buffer);
         fields.Add(record.Position.Value);
         fields.Add(record.Id.Value);
@@ -34,7 +61,7 @@ public static class HashChain
         fields.Add(record.Causation?.Value);
         fields.Add(record.OperationId?.Value);
         fields.Add(payload);
-        return Digest.Of(fields.Written);
+        return fields.Written;
     }
 
     /// <summary>The digest of an event's payload, whether the bytes are still there or were removed.</summary>

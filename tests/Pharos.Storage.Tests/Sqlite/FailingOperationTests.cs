@@ -80,6 +80,109 @@ public sealed class FailingOperationTests : IAsyncLifetime
         found.ShouldBe(_acknowledged);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Whichever_operation_fails_a_removal_is_whole_or_not_at_all(long faults)
+    {
+        var failures = 0;
+        for (var n = 0; ; n++)
+        {
+            n.ShouldBeLessThan(MostOperations);
+            var blob = Digest.Of(BitConverter.GetBytes(n));
+            var at = ((AppendOutcome.Appended)await Append(AppendBatch.Of(Event(StreamId.New("proposal", TimeProvider.System)) with { Blobs = [blob] }))).First;
+            var step = new RemovalStep([at], PayloadRemoval.Erased, Event(StreamId.New("log", TimeProvider.System)));
+            var (failed, isThrough) = await Faulty(n, faults, () => Do(new PendingRemoval(step)));
+            var isRemoved = new SqliteReader(_connections, _categories).Get(at)!.Removed is not null;
+            References(at).ShouldBe(isRemoved ? 0 : 1);
+            if (failed)
+            {
+                failures++;
+                (await Do(new PendingRemoval(step))).ShouldBeOfType<RemovalOutcome.Removed>().Count.ShouldBe(isRemoved ? 0 : 1);
+            }
+
+            References(at).ShouldBe(0);
+            if (isThrough && n > 0)
+            {
+                break;
+            }
+        }
+
+        failures.ShouldBeGreaterThan(10);
+        await ShouldVerify();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Whichever_operation_fails_an_import_is_whole_or_not_at_all(long faults)
+    {
+        var failures = 0;
+        var (head, hash) = (Position.Start, Digest.Genesis);
+        for (var n = 0; ; n++)
+        {
+            n.ShouldBeLessThan(MostOperations);
+            var events = new List<SealedEvent>();
+            for (var i = 0; i < 3; i++)
+            {
+                var next = Event(StreamId.New($"category-{(n + i) % 50}", TimeProvider.System));
+                var record = EventSealing.Seal(next, head = new Position(head.Value + 1), 1, i == 0 ? OperationId.New(TimeProvider.System) : null, hash);
+                hash = record.Hash;
+                events.Add(new SealedEvent(record, i == 0 ? new byte[] { 1 } : default, [Digest.Of(BitConverter.GetBytes(n))]));
+            }
+
+            var (failed, isThrough) = await Faulty(n, faults, () => Do(new PendingImport(events)));
+            if (failed)
+            {
+                failures++;
+                var again = await Do(new PendingImport(events));
+                (again is ImportOutcome.Imported || (again is ImportOutcome.NotFollowing already && already.Head == head && already.Hash == hash)).ShouldBeTrue();
+            }
+
+            if (isThrough && n > 0)
+            {
+                break;
+            }
+        }
+
+        failures.ShouldBeGreaterThan(10);
+        (await ShouldVerify()).ShouldBe(head.Value);
+    }
+
+    private async Task<(bool Failed, bool IsThrough)> Faulty<T>(long operation, long faults, Func<Task<T>> act)
+    {
+        Interlocked.Exchange(ref _faults, faults);
+        Interlocked.Exchange(ref _untilFault, operation);
+        try
+        {
+            await act();
+            return (false, Interlocked.Read(ref _untilFault) >= 0);
+        }
+        catch (EventLogUnavailableException)
+        {
+            return (true, Interlocked.Read(ref _untilFault) >= 0);
+        }
+        finally
+        {
+            Disarm();
+        }
+    }
+
+    private long References(Position position)
+    {
+        using var connection = _connections.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM blob_references WHERE position = {position}";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private async Task<long> ShouldVerify()
+    {
+        var report = await ChainVerifier.VerifyAsync(new SqliteReader(_connections, _categories).AllAsync(Position.Start, Cancellation), cancellationToken: Cancellation);
+        report.Break.ShouldBeNull();
+        return report.Events;
+    }
+
     private static async IAsyncEnumerable<EventRecord> Noting(IAsyncEnumerable<EventRecord> events, List<Guid> found)
     {
         await foreach (var record in events)
@@ -113,9 +216,11 @@ public sealed class FailingOperationTests : IAsyncLifetime
         }
     }
 
-    private async Task<AppendOutcome> Append(AppendBatch batch)
+    private Task<AppendOutcome> Append(AppendBatch batch) => Do(new PendingBatch(batch));
+
+    private async Task<T> Do<T>(PendingWork<T> pending)
+        where T : class
     {
-        var pending = new PendingBatch(batch);
         await _writer.EnqueueAsync(pending, Cancellation);
         return await pending.Completion.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }

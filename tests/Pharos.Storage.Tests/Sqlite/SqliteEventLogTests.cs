@@ -34,6 +34,20 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Fact]
+    public async Task A_clock_that_stands_earlier_after_a_restart_takes_times_back_and_positions_on()
+    {
+        await Append(Stream(), "a.happened");
+        await Log.DisposeAsync();
+        var yesterday = TimeProvider.System.GetUtcNow().AddDays(-1);
+        await using var again = await SqliteEventLog.OpenAsync(File, new StandingClock(yesterday), Cancellation);
+        var late = Event(new StreamId("proposal", Guid.CreateVersion7(yesterday)), "b.happened") with { Id = new EventId(Guid.CreateVersion7(yesterday)), At = yesterday };
+        var operation = new Operation(new OperationId(Guid.CreateVersion7(yesterday)), new byte[] { 1 });
+        (await again.AppendAsync(new AppendBatch([late], [new ExpectedVersion(late.Stream, 0)], operation), Cancellation)).ShouldBe(new AppendOutcome.Appended(new Position(2), new Position(2)));
+        (await again.FindOperationAsync("claude-1", operation.Id, Cancellation))!.Position.ShouldBe(new Position(2));
+        (await ChainVerifier.VerifyAsync(again, cancellationToken: Cancellation)).Break.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_second_process_is_refused_with_the_first_ones_number()
     {
         var problem = await Should.ThrowAsync<EventLogUnavailableException>(async () => await OpenAsync());
@@ -202,5 +216,10 @@ public sealed class SqliteEventLogTests : EventLogContract
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
