@@ -70,6 +70,8 @@ public sealed class PostgresAddress
         return query < 0 ? shown : shown[..query] + "?…";
     }
 
+    internal PostgresAddress WithDatabase(string name) => new(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Database = name });
+
     internal NpgsqlConnectionStringBuilder Settings() => new(_settings.ConnectionString);
 
     private static string CutBehind(ref string text, char separator)

@@ -9,6 +9,7 @@ internal sealed class PostgresInspection(PostgresConnections connections, Postgr
     private const string Sql = """
         SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), pg_is_in_recovery(),
             current_setting('synchronous_standby_names'), (SELECT count(*) FROM pg_stat_replication), (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
+            (SELECT count(*) FROM pg_stat_replication WHERE sync_state IS NULL),
             coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false), inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr()
         """;
 
@@ -59,17 +60,19 @@ internal sealed class PostgresInspection(PostgresConnections connections, Postgr
             findings.Add(new StoreFinding("store.readonly", "The server is a standby and read-only; nothing can be appended. Promote it, or name the primary as well in the address.", IsFailure: true));
         }
 
-        var (standbys, synchronous) = (row.GetInt64(5), row.GetInt64(6));
-        if (row.GetString(4).Length > 0 && synchronous == 0)
+        // An account without pg_monitor sees that there are standbys, but not of what kind; then only what is certain is said.
+        var (standbys, synchronous, unseen) = (row.GetInt64(5), row.GetInt64(6), row.GetInt64(7));
+        var isAskedFor = row.GetString(4).Length > 0;
+        if (isAskedFor && synchronous == 0 && unseen == 0)
         {
             findings.Add(new StoreFinding("store.no-synchronous-standby", "synchronous_standby_names is set, but no synchronous standby is connected: appends wait until one is.", IsFailure: false));
         }
-        else if (standbys > 0 && synchronous == 0)
+        else if (!isAskedFor && standbys > 0)
         {
             findings.Add(new StoreFinding("store.asynchronous-standby", "There are standbys but none is synchronous: a failover may lose the newest acknowledged events. Set synchronous_standby_names.", IsFailure: false));
         }
 
-        if (!row.GetBoolean(7) && !row.GetBoolean(8))
+        if (!row.GetBoolean(8) && !row.GetBoolean(9))
         {
             findings.Add(new StoreFinding("store.unencrypted", "The connection to another machine is not encrypted. Add sslmode=verify-full to the address.", IsFailure: false));
         }
