@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Evidence;
+using Pharos.Events.Exchange;
 using Pharos.Gate;
 using Pharos.Gate.Facts;
 using Pharos.Proposals;
@@ -49,6 +50,7 @@ internal static class ServerAssembly
         var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
+        var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
             Data = data,
@@ -60,7 +62,7 @@ internal static class ServerAssembly
             Agents = agents,
             Workspaces = workspaces,
             Policies = policies,
-            Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel)),
+            Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),
@@ -72,6 +74,8 @@ internal static class ServerAssembly
                 clock,
                 loggers.CreateLogger<CheckpointService>()),
             Erasure = new LogErasure(store, clock),
+            Segments = new LogArchive(store, archive, clock),
+            ArchivedPayloads = new ArchivedPayloads(archive),
             Health = new HealthParts(data, log, clock, loggers),
             Clock = clock,
         };

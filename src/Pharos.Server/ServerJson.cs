@@ -26,6 +26,8 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(EventPageContract))]
 [JsonSerializable(typeof(IndexContract))]
 [JsonSerializable(typeof(EraseContract))]
+[JsonSerializable(typeof(ArchiveContract))]
+[JsonSerializable(typeof(ArchivedContract))]
 [JsonSerializable(typeof(ErasedContract))]
 [JsonSerializable(typeof(StreamTicketContract))]
 [JsonSerializable(typeof(StatisticsContract))]

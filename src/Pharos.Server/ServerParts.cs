@@ -1,6 +1,7 @@
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Evidence;
+using Pharos.Events.Exchange;
 using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
@@ -48,11 +49,17 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public required LogErasure Erasure { get; init; }
 
+    /// <summary>Moves old payloads into segments, and erases from them.</summary>
+    public required LogArchive Segments { get; init; }
+
+    /// <summary>Reads payloads back from segments.</summary>
+    public required ArchivedPayloads ArchivedPayloads { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     public MetricsExposition Metrics { get; } = new();
 
-    public ProposalArchive Archive => new(Log);
+    public ProposalArchive Archive => new(Log, Store.Blobs);
 
     public ExecutionReports Reports => new(Log, Clock);
 

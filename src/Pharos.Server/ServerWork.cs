@@ -1,3 +1,5 @@
+using Pharos.Server.Events;
+
 namespace Pharos.Server;
 
 /// <summary>The list of what a running server does besides answering.</summary>
@@ -6,10 +8,13 @@ internal static class ServerWork
     /// <summary>Begins all of it.</summary>
     public static void Start(BackgroundWork work, ServerParts parts)
     {
+        var archiving = new ArchiveWork(parts.Store, parts.Segments, parts.Configuration.Log.ArchiveAfter, parts.Clock);
         work.Start("policies", stopping => parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, stopping));
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);
         work.Start("statistics", parts.Health.FollowStatisticsAsync);
+        work.Start("blobs", archiving.SweepAsync);
+        work.Start("archive", archiving.ArchiveAsync);
     }
 }

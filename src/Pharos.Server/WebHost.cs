@@ -13,7 +13,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Pharos.Events.Exchange;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
@@ -127,12 +126,15 @@ internal static class WebHost
             parts.Pipeline, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Pipeline, parts.Doorkeeper).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
-        new EventEndpoints(parts.Log, reads).Map(routes);
+        new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(
             parts.Log, reads, parts.Tokens, parts.Tickets, parts.Seats, parts.Options.Streams, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new StatisticsEndpoint(parts.Log, parts.Health.Statistics, parts.Clock).Map(routes);
         new IndexEndpoints(parts.Store, parts.Clock).Map(routes);
-        new EraseEndpoint(parts.Erasure, new LogArchive(parts.Store, new ArchiveFolder(parts.Data.Archive), parts.Clock)).Map(routes);
+        new EraseEndpoint(parts.Erasure, parts.Segments).Map(routes);
+        new ExportEndpoint(parts.Store, parts.Clock).Map(routes);
+        new ArchiveEndpoint(parts.Segments, parts.Clock).Map(routes);
+        new BlobEndpoint(parts.Store.Blobs, parts.ArchivedPayloads, reads).Map(routes);
         new PolicyEndpoints(parts.Policies).Map(routes);
         new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pharos.Events;
+using Pharos.Events.Exchange;
 using Pharos.Proposals;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
@@ -8,7 +9,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Events;
 
 /// <summary>The event log over HTTP, for reading.</summary>
-internal sealed class EventEndpoints(IEventLog log, LogReads reads)
+internal sealed class EventEndpoints(IEventLog log, LogReads reads, ArchivedPayloads archived)
 {
     public void Map(RouteMap routes)
     {
@@ -60,6 +61,8 @@ internal sealed class EventEndpoints(IEventLog log, LogReads reads)
             return;
         }
 
-        await JsonBody.WriteAsync(context, writer => EventJson.Write(writer, record));
+        // An archived payload is read from its segment where that lies here; elsewhere the event says that it was removed.
+        var whole = await archived.RestoreAsync(record, context.RequestAborted);
+        await JsonBody.WriteAsync(context, writer => EventJson.Write(writer, whole));
     }
 }

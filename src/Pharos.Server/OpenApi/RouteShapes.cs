@@ -24,6 +24,7 @@ internal static class RouteShapes
         ["GET /api/events/{position}"] = (null, typeof(EventContract)),
         ["GET /api/events/index"] = (null, typeof(IndexContract)),
         ["POST /api/events/reindex"] = (null, typeof(IndexContract)),
+        ["POST /api/events/archive"] = (typeof(ArchiveContract), typeof(ArchivedContract)),
         ["POST /api/events/{position}/erase"] = (typeof(EraseContract), typeof(ErasedContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

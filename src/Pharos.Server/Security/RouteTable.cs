@@ -29,6 +29,9 @@ internal static class RouteTable
         new("POST", "/api/events/stream/tickets", RouteAccess.Readers, "A ticket that opens one stream, once, within 30 seconds."),
         new("GET", "/api/events/index", RouteAccess.Readers, "How far the query index has come."),
         new("POST", "/api/events/reindex", RouteAccess.Admin, "Make the query index anew from the log."),
+        new("GET", "/api/events/export", RouteAccess.Admin, "The log as JSON Lines, for another log to import; as large as the log."),
+        new("POST", "/api/events/archive", RouteAccess.Admin, "Move the payloads of old events into a segment file; one segment a call."),
+        new("GET", "/api/blobs/{digest}", RouteAccess.Readers, "A large part of a payload, by the SHA-256 of its bytes."),
         new("GET", "/api/events/{position}", RouteAccess.Readers, "One event of the log."),
         new("POST", "/api/events/{position}/erase", RouteAccess.Admin, "Erase an event's payload for good, with a reason; the event keeps its place."),
 
