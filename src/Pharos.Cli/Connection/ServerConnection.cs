@@ -85,14 +85,36 @@ internal sealed class ServerConnection : IAsyncDisposable
         try
         {
             using var response = await _client.SendAsync(request, cancellationToken);
-            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            var document = RegoValue.TryParseJson(bytes, out var value, out _) ? value as RegoObject : null;
-            return new ServerReply((int)response.StatusCode, document ?? RegoObject.Empty);
+            return await ReadReplyAsync(response, cancellationToken);
         }
         catch (HttpRequestException problem)
         {
             throw new ServerStartException("server.unreachable", $"The server does not answer: {problem.Message}", problem);
         }
+    }
+
+    /// <summary>Opens an answer that does not end. Dispose the response.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="lastEventId">The last event that was seen, or null.</param>
+    /// <param name="cancellationToken">Gives up before the answer has begun.</param>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string path, string? lastEventId, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Reads the document of a reply.</summary>
+    public static async Task<ServerReply> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var document = RegoValue.TryParseJson(bytes, out var value, out _) ? value as RegoObject : null;
+        return new ServerReply((int)response.StatusCode, document ?? RegoObject.Empty);
     }
 
     /// <inheritdoc/>

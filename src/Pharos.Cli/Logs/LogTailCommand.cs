@@ -9,8 +9,6 @@ namespace Pharos.Cli.Logs;
 /// <summary><c>log tail</c>: the newest events, and with <c>-f</c> those to come.</summary>
 internal sealed class LogTailCommand : ICommandSpecification
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
-
     private readonly Option<int> _lines = new("--lines", "-n") { Description = "How many of the newest events (1 to 1000)", HelpName = "N", DefaultValueFactory = _ => 20 };
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on with every new event until interrupted" };
     private readonly Option<string?> _type = new("--type") { Description = "Only events of this type, for example proposal.decided", HelpName = "TYPE" };
@@ -61,19 +59,24 @@ internal sealed class LogTailCommand : ICommandSpecification
 
         Print(call, newest);
         var last = newest.Count > 0 ? PositionOf(newest[^1]) : 0;
-        using var timer = new PeriodicTimer(PollEvery, call.Clock);
-        while (isFollowing && await timer.WaitForNextTickAsync(cancellationToken))
+        if (!isFollowing)
         {
-            await call.Output.FlushAsync(cancellationToken);
-            var more = await connection.SendAsync(HttpMethod.Get, $"/api/events?after={last}&limit=1000{filter}", null, cancellationToken);
-            if (!more.IsOk)
-            {
-                return call.Fail(more.Code, more.Message);
-            }
+            return ExitCode.Ok;
+        }
 
-            var events = more.Body.ItemsOf("events").ToList();
-            Print(call, events);
-            last = events.Count > 0 ? PositionOf(events[^1]) : last;
+        await call.Output.FlushAsync(cancellationToken);
+        var stream = new EventStream(connection, $"/api/events/stream?after={last}{filter}", call.Error.WriteLine, call.Clock);
+        try
+        {
+            await foreach (var record in stream.ReadAsync(cancellationToken))
+            {
+                Print(call, [record]);
+                await call.Output.FlushAsync(cancellationToken);
+            }
+        }
+        catch (EventStreamRefusedException refused)
+        {
+            return call.Fail(refused.Code, refused.Message);
         }
 
         return ExitCode.Ok;

@@ -16,11 +16,16 @@ public sealed class StreamSlowReaderTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Theory]
+    [InlineData(20, 300_000)]
+    [InlineData(1_000_000, 1)]
     [Trait("Category", "Slow")]
-    public async Task A_reader_that_was_too_slow_is_told_exactly_what_it_missed_and_goes_on_from_the_head()
+    public async Task A_reader_that_was_too_slow_is_told_exactly_what_it_missed_and_goes_on_from_the_head(int keptEvents, int keptMilliseconds)
     {
-        await using var server = new StreamServer { Streams = new StreamOptions { KeptEvents = 20, KeptFor = TimeSpan.FromMinutes(5), WriteTimeout = TimeSpan.FromMinutes(5) } };
+        await using var server = new StreamServer
+        {
+            Streams = new StreamOptions { KeptEvents = keptEvents, KeptFor = TimeSpan.FromMilliseconds(keptMilliseconds), WriteTimeout = TimeSpan.FromMinutes(5) },
+        };
         await server.InitializeAsync();
         using var socket = await ConnectAsync(server, "");
         var first = await server.AppendAsync(payload: Payload);
@@ -55,7 +60,7 @@ public sealed class StreamSlowReaderTests
             }
         }
 
-        missed.ShouldBeGreaterThan(20);
+        missed.ShouldBePositive();
         var next = await server.AppendAsync();
         await foreach (var (name, id, _) in ReadAsync(socket))
         {
@@ -119,6 +124,23 @@ public sealed class StreamSlowReaderTests
 
     [Fact]
     [Trait("Category", "Slow")]
+    public async Task A_web_socket_that_never_reads_is_cut_off_too()
+    {
+        await using var server = new StreamServer { Streams = new StreamOptions { WriteTimeout = TimeSpan.FromSeconds(2) } };
+        await server.InitializeAsync();
+        const string Upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        using var socket = await ConnectAsync(server, "", Upgrade, "\r\n\r\n");
+        await StreamServer.UntilAsync(() => server.Open == 1);
+        for (var i = 0; i < Events; i++)
+        {
+            await server.AppendAsync(payload: Payload);
+        }
+
+        await StreamServer.UntilAsync(() => server.Open == 0);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_stop_does_not_wait_for_a_reader_that_never_reads()
     {
         await using var server = new StreamServer();
@@ -132,17 +154,17 @@ public sealed class StreamSlowReaderTests
         await server.Server.DisposeAsync().AsTask().WaitAsync(StreamServer.Patience, Cancellation);
     }
 
-    private static async Task<Socket> ConnectAsync(StreamServer server, string query)
+    private static async Task<Socket> ConnectAsync(StreamServer server, string query, string headers = "", string begin = "retry: 2000\n\n")
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 8192 };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Server.Url.Port), Cancellation);
-        var request = $"GET /api/events/stream{query} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {await server.TokenAsync(Role.Viewer)}\r\n\r\n";
+        var request = $"GET /api/events/stream{query} HTTP/1.{(headers.Length > 0 ? 1 : 0)}\r\nHost: localhost\r\n{headers}Authorization: Bearer {await server.TokenAsync(Role.Viewer)}\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(request), SocketFlags.None, Cancellation);
 
         // Up to the end of the first lines, so that the stream has begun; HTTP 1.0 has no chunks, what follows is the stream itself.
         var head = new StringBuilder();
         var letter = new byte[1];
-        while (!head.ToString().EndsWith("retry: 2000\n\n", StringComparison.Ordinal))
+        while (!head.ToString().EndsWith(begin, StringComparison.Ordinal))
         {
             (await socket.ReceiveAsync(letter, SocketFlags.None, Cancellation)).ShouldBe(1);
             head.Append((char)letter[0]);
