@@ -1,14 +1,14 @@
 namespace Pharos.Events.Indexing;
 
 /// <summary>
-/// What one page of a query may cost, in units of about twenty nanoseconds. Two frequent values that never stand together would otherwise be walked to the end of the log; a
+/// What one page of a query may cost, in units of about forty nanoseconds. Two frequent values that never stand together would otherwise be walked to the end of the log; a
 /// page whose budget is spent is answered short, with a place to go on.
 /// </summary>
 /// <param name="units">The budget.</param>
 public sealed class WorkBudget(int units = WorkBudget.OfAPage)
 {
-    /// <summary>The budget of a page: some forty milliseconds, and at most eight thousand events looked at.</summary>
-    public const int OfAPage = 2_000_000;
+    /// <summary>The budget of a page: some forty milliseconds, and at most four thousand events looked at.</summary>
+    public const int OfAPage = 1_000_000;
 
     /// <summary>One seek in memory.</summary>
     public const int CostOfAStep = 1;
