@@ -27,7 +27,7 @@ internal sealed class LogEraseCommand : ICommandSpecification
         var command = new DocumentedCommand(
             "erase",
             "Erase the payload of one event for good, such as a secret that reached the log. The event keeps its place and the chain still verifies",
-            "pharos log erase 4711 --reason \"a customer's address, request 83\"",
+            "pharos log erase 4711 --reason \"a home address, request 83\"",
             "pharos log erase 4711 --reason \"a leaked key\" --yes --json")
         {
             _position, _reason, _yes,

@@ -17,6 +17,8 @@ internal sealed class LogVerifyCommand : ICommandSpecification
 
     private readonly Option<string?> _store = new("--store") { Description = "Where the log is: sqlite (default: in the data directory) or postgres://…", HelpName = "STORE" };
 
+    private readonly Option<FileInfo?> _archive = new("--archive") { Description = "Verify this archived segment or export alone, without a log", HelpName = "FILE" };
+
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
@@ -33,10 +35,11 @@ internal sealed class LogVerifyCommand : ICommandSpecification
             "pharos log verify",
             "pharos log verify --data /srv/pharos --json",
             "pharos log verify --from 1000000",
+            "pharos log verify --archive archive/1-100000.jsonl.gz",
             "pharos log verify --store postgres://pharos@db.example/pharos",
             "pharos log verify --checkpoints /mnt/worm/checkpoints.jsonl --key checkpoint.pub.pem")
         {
-            _from, _checkpoints, _key, _store,
+            _from, _checkpoints, _key, _store, _archive,
         };
         command.SetAction((parse, cancellationToken) => RunAsync(new CommandCall(parse, common), cancellationToken));
         return command;
@@ -44,6 +47,11 @@ internal sealed class LogVerifyCommand : ICommandSpecification
 
     private async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        if (call.Value(_archive) is { } segment)
+        {
+            return await LogArchiveVerification.RunAsync(call, segment.FullName, cancellationToken);
+        }
+
         CheckpointKey? key = null;
         if (call.Value(_key) is { } pem && (key = CheckpointKey.TryOfPem(await File.ReadAllTextAsync(pem.FullName, cancellationToken))) is null)
         {
@@ -79,7 +87,7 @@ internal sealed class LogVerifyCommand : ICommandSpecification
         }
 
         using var source = new SqliteChainSource(call.Data.Log);
-        return await VerifyAsync(call, source, WithKept(call, options), cancellationToken);
+        return await VerifyAsync(call, source, WithKept(call, options) with { Blobs = source.Blobs }, cancellationToken);
     }
 
     private async Task<VerifyReport?> VerifyPostgresAsync(CommandCall call, string store, VerifyOptions options, CancellationToken cancellationToken)

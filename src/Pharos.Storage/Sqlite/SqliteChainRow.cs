@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pharos.Events;
 using Pharos.Events.Evidence;
 using SQLitePCL;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
 {
     private const int UuidBytes = 16;
     private const int OperationColumn = 13;
+    private const int PayloadColumn = 14;
     private const int OperationKeyColumn = 19;
 
     private static readonly string[] Names =
@@ -20,70 +22,85 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
     // i an integer, t a text, b a blob; in upper case where the column may be empty.
     private const string Kinds = "ibibtiiitTTBBBbbbIBB";
 
+    private readonly SqliteColumns _columns = new(statement);
+    private readonly (int Start, int Length)[] _places = new (int, int)[Kinds.Length];
     private readonly byte[] _actorHash = new byte[SHA256.HashSizeInBytes];
 
     public bool Hand(IChainSink sink)
     {
-        var unreadable = FindWrongKind();
-        var stream = raw.sqlite3_column_blob(statement, 1);
         byte[]? category = null;
-        if (unreadable is null && (stream.Length != UuidBytes + 1 || (category = layout.Categories[stream[UuidBytes]]) is null))
+        var unreadable = FindWrongKind();
+        if (unreadable is null)
         {
-            unreadable = "its column stream names no category of this log";
-        }
-
-        if (unreadable is not null)
-        {
-            return sink.Take(new ChainRow
+            ReadBytes();
+            var stream = Bytes(1);
+            if (stream.Length != UuidBytes + 1 || (category = layout.Categories[stream[UuidBytes]]) is null)
             {
-                Position = raw.sqlite3_column_int64(statement, 0),
-                Id = default,
-                Category = default,
-                StreamId = default,
-                Version = 0,
-                Type = default,
-                Schema = 0,
-                At = 0,
-                ActorKind = 0,
-                Actor = default,
-                Agent = default,
-                Workspace = default,
-                Correlation = default,
-                Causation = default,
-                Operation = default,
-                Payload = default,
-                Leaf = default,
-                Hash = default,
-                Unreadable = unreadable,
-            });
+                unreadable = "its column stream names no category of this log";
+            }
         }
 
-        var actor = raw.sqlite3_column_blob(statement, 8);
-        var operation = raw.sqlite3_column_blob(statement, OperationColumn);
-        return sink.Take(new ChainRow
+        return unreadable is null ? Take(sink, category!) : sink.Take(new ChainRow
         {
-            Position = raw.sqlite3_column_int64(statement, 0),
-            Category = category,
-            StreamId = stream[..UuidBytes],
-            Version = raw.sqlite3_column_int64(statement, 2),
-            Id = raw.sqlite3_column_blob(statement, 3),
-            Type = raw.sqlite3_column_blob(statement, 4),
-            Schema = raw.sqlite3_column_int64(statement, 5),
-            At = raw.sqlite3_column_int64(statement, 6),
-            ActorKind = raw.sqlite3_column_int64(statement, 7),
-            Actor = actor,
-            Agent = raw.sqlite3_column_blob(statement, 9),
-            Workspace = raw.sqlite3_column_blob(statement, 10),
-            Correlation = raw.sqlite3_column_blob(statement, 11),
-            Causation = raw.sqlite3_column_blob(statement, 12),
-            Operation = operation,
-            Payload = raw.sqlite3_column_blob(statement, 14),
-            Leaf = raw.sqlite3_column_blob(statement, 15),
-            Hash = raw.sqlite3_column_blob(statement, 16),
-            RemovedKind = raw.sqlite3_column_int64(statement, 17),
-            RemovedDigest = raw.sqlite3_column_blob(statement, 18),
-            Inconsistent = layout.HasOperationKeys && !HasOperationKey(actor, operation) ? "its column operation_key does not follow from actor and operation" : null,
+            Position = _columns.Number(0),
+            Id = default,
+            Category = default,
+            StreamId = default,
+            Version = 0,
+            Type = default,
+            Schema = 0,
+            At = 0,
+            ActorKind = 0,
+            Actor = default,
+            Agent = default,
+            Workspace = default,
+            Correlation = default,
+            Causation = default,
+            Operation = default,
+            Payload = default,
+            Leaf = default,
+            Hash = default,
+            Unreadable = unreadable,
         });
+    }
+
+    private bool Take(IChainSink sink, byte[] category) => sink.Take(new ChainRow
+    {
+        Position = _columns.Number(0),
+        Category = category,
+        StreamId = Bytes(1)[..UuidBytes],
+        Version = _columns.Number(2),
+        Id = Bytes(3),
+        Type = Bytes(4),
+        Schema = _columns.Number(5),
+        At = _columns.Number(6),
+        ActorKind = _columns.Number(7),
+        Actor = Bytes(8),
+        Agent = Bytes(9),
+        Workspace = Bytes(10),
+        Correlation = Bytes(11),
+        Causation = Bytes(12),
+        Operation = Bytes(13),
+        Payload = Bytes(14),
+        Leaf = Bytes(15),
+        Hash = Bytes(16),
+        RemovedKind = _columns.Number(17),
+        RemovedDigest = Bytes(18),
+        Inconsistent = layout.HasOperationKeys && !HasOperationKey() ? "its column operation_key does not follow from actor and operation" : null,
+    });
+
+    private ReadOnlySpan<byte> Bytes(int column) => _columns.Span(_places[column]);
+
+    private void ReadBytes()
+    {
+        _columns.Begin();
+        for (var column = 0; column < Kinds.Length; column++)
+        {
+            if (Kinds[column] is not ('i' or 'I'))
+            {
+                _places[column] = _columns.Read(column);
+            }
+        }
     }
 
     // A value of another kind than a column's may hold the same bytes, but no reader of the log could read it.
@@ -91,7 +108,7 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
     {
         for (var column = 1; column < Kinds.Length; column++)
         {
-            var kind = raw.sqlite3_column_type(statement, column);
+            var kind = _columns.Kind(column);
             var isRight = Kinds[column] switch
             {
                 'i' => kind == raw.SQLITE_INTEGER,
@@ -107,18 +124,19 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
             }
         }
 
-        return null;
+        return _columns.Length(PayloadColumn) > EventLimits.PayloadBytes ? "its payload is larger than that of any event" : null;
     }
 
-    private bool HasOperationKey(ReadOnlySpan<byte> actor, ReadOnlySpan<byte> operation)
+    private bool HasOperationKey()
     {
-        var key = raw.sqlite3_column_blob(statement, OperationKeyColumn);
+        var operation = Bytes(OperationColumn);
+        var key = Bytes(OperationKeyColumn);
         if (operation.IsEmpty || key.IsEmpty)
         {
             return operation.IsEmpty == key.IsEmpty;
         }
 
-        SHA256.HashData(actor, _actorHash);
+        SHA256.HashData(Bytes(8), _actorHash);
         return key.Length == operation.Length + 8 && key.StartsWith(operation) && key[operation.Length..].SequenceEqual(_actorHash.AsSpan(0, 8));
     }
 }

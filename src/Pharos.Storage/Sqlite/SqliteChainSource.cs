@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
 using Pharos.Events.Evidence;
+using Pharos.Storage.Blobs;
 using SQLitePCL;
 
 namespace Pharos.Storage.Sqlite;
@@ -15,6 +16,7 @@ public sealed class SqliteChainSource : IChainSource, IDisposable
     private const int MaximumReaders = 16;
 
     private readonly SqliteConnections _connections;
+    private readonly string _folder;
     private volatile Layout? _layout;
 
     /// <param name="path">The database file.</param>
@@ -22,7 +24,17 @@ public sealed class SqliteChainSource : IChainSource, IDisposable
     {
         SqliteNativeLibrary.Ensure();
         _connections = new SqliteConnections(path);
+        _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     }
+
+    /// <summary>The blobs beside the log, for reading; null when its tables are of the first version, which had none.</summary>
+    public IBlobStore? Blobs => Asking(() =>
+    {
+        using var connection = _connections.OpenReader();
+        return SqliteConnections.VersionOf(connection) > 1
+            ? new FileBlobStore(Path.Combine(_folder, SqliteEventStore.BlobsName), new SqliteBlobReferences(_connections), TimeProvider.System)
+            : null;
+    });
 
     /// <inheritdoc/>
     public int Readers => MaximumReaders;

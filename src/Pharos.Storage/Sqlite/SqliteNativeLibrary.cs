@@ -24,6 +24,9 @@ public static class SqliteNativeLibrary
     private static bool Load()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+
+        // The same library for the calls that SqliteColumns makes itself.
+        NativeLibrary.SetDllImportResolver(typeof(SqliteNativeLibrary).Assembly, Resolve);
         Batteries_V2.Init();
         return true;
     }

@@ -37,7 +37,8 @@ internal sealed class ChainWalk(IChainSource source, AnchorSet anchors, VerifyOp
 
     private async Task ReadAsync(long first, long last, Digest previous, long ranges, CancellationToken cancellationToken)
     {
-        var check = new RangeCheck(anchors);
+        // What is read of a range that broke stays readable.
+        using var check = new RangeCheck(anchors);
         while (true)
         {
             var range = Interlocked.Increment(ref _next) - 1;

@@ -105,6 +105,6 @@ internal sealed class RowCopy
             Leaf = Leaf,
             Hash = Hash,
         };
-        leaf.Compute(row, PayloadDigest, result);
+        leaf.Compute(row, position, PayloadDigest, result);
     }
 }

@@ -20,11 +20,11 @@ internal sealed class RowLeaf
     private byte[] _buffer = new byte[4096];
     private int _end;
 
-    /// <summary>Writes the leaf of a row whose payload has a digest.</summary>
-    public void Compute(in ChainRow row, ReadOnlySpan<byte> payload, Span<byte> leaf) => Compute(row, row.Position, payload, leaf);
-
     /// <summary>Writes the leaf that the row would have at another position.</summary>
-    public void Compute(in ChainRow row, long position, ReadOnlySpan<byte> payload, Span<byte> leaf)
+    public void Compute(in ChainRow row, long position, ReadOnlySpan<byte> payload, Span<byte> leaf) => SHA256.HashData(Fields(row, position, payload), leaf);
+
+    /// <summary>The bytes that a row's leaf is the hash of; valid until the next row.</summary>
+    public ReadOnlySpan<byte> Fields(in ChainRow row, long position, ReadOnlySpan<byte> payload)
     {
         var most = MaximumFixed + row.Category.Length + row.StreamId.Length + row.Id.Length + row.Type.Length + row.Actor.Length + row.Agent.Length + row.Workspace.Length
             + row.Correlation.Length + row.Causation.Length + row.Operation.Length + payload.Length;
@@ -49,7 +49,7 @@ internal sealed class RowLeaf
         AddId(row.Causation);
         AddId(row.Operation);
         AddBytes(payload);
-        SHA256.HashData(_buffer.AsSpan(0, _end), leaf);
+        return _buffer.AsSpan(0, _end);
     }
 
     private static ReadOnlySpan<byte> KindOf(long kind) => kind switch
