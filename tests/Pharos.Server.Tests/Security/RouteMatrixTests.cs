@@ -27,6 +27,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/events"] = Readers,
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,
+        ["GET /api/events/index"] = Readers,
         ["GET /api/events/export"] = Admin,
         ["POST /api/events/archive"] = Admin,
         ["GET /api/blobs/{digest}"] = Readers,
