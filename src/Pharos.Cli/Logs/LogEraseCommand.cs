@@ -48,7 +48,7 @@ internal sealed class LogEraseCommand : ICommandSpecification
             return call.Fail("erase.unconfirmed", "Nothing was erased. Answer yes, or say --yes.");
         }
 
-        var body = RegoObject.Of(("reason", new RegoString(call.Value(_reason) ?? "")));
+        var body = RegoObject.Of(("reason", RegoString.Of(call.Value(_reason) ?? "")));
         var reply = await connection.SendAsync(HttpMethod.Post, $"/api/events/{position}/erase", body, cancellationToken);
         if (!reply.IsOk)
         {
