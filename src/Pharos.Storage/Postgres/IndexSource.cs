@@ -31,13 +31,7 @@ internal sealed class IndexSource(PostgresConnections connections, PostgresReade
                 await using var row = await command.ExecuteReaderAsync(cancelling);
                 while (await row.ReadAsync(cancelling))
                 {
-                    found.Add(new IndexedEvent(
-                        row.GetInt64(0),
-                        row.GetInt64(1),
-                        row.GetString(2),
-                        row.IsDBNull(3) ? null : row.GetString(3),
-                        row.IsDBNull(4) ? null : row.GetString(4),
-                        row.IsDBNull(5) ? null : row.GetGuid(5)));
+                    found.Add(Envelope(row));
                 }
 
                 return found;
@@ -77,4 +71,12 @@ internal sealed class IndexSource(PostgresConnections connections, PostgresReade
         IndexSession.Of(first),
         IndexSession.Of(last),
         IndexSession.Of((long)most));
+
+    private static IndexedEvent Envelope(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        row.IsDBNull(5) ? null : row.GetGuid(5));
 }

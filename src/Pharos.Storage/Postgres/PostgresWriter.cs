@@ -76,6 +76,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         finally
         {
             await DropAsync();
+            _queue.Dispose();
             _heads.Dispose();
             _stopping.Dispose();
         }

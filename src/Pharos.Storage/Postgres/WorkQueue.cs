@@ -4,7 +4,7 @@ using Pharos.Events;
 namespace Pharos.Storage.Postgres;
 
 /// <summary>What waits for the writer, bounded in count and in bytes: beyond it callers are slowed down instead of memory being filled.</summary>
-internal sealed class WorkQueue
+internal sealed class WorkQueue : IDisposable
 {
     // Enough for a thousand agents to wait.
     private const int Capacity = 4096;
@@ -50,6 +50,9 @@ internal sealed class WorkQueue
     }
 
     public void Close() => _channel.Writer.TryComplete();
+
+    /// <summary>Closes it. The semaphore is left to those who still wait for their turn; it holds nothing that would have to be given back.</summary>
+    public void Dispose() => Close();
 
     private async ValueTask ReserveAsync(long bytes, CancellationToken cancellationToken)
     {

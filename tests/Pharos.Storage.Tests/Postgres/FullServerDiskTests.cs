@@ -43,7 +43,9 @@ public sealed class FullServerDiskTests
                     acknowledged += await AppendAsync(store, 1);
                 }
             });
-            problem.Code.ShouldBe(isWal ? "store.unreachable" : "log.full");
+
+            // The panic of a server without space for its WAL may still reach the session that caused it.
+            problem.Code.ShouldBeOneOf(isWal ? ["store.unreachable", "log.full"] : ["log.full"]);
             var failed = acknowledged;
             (await store.InspectAsync(Cancellation)).Where(finding => finding.IsFailure).ShouldNotBeEmpty();
             File.Delete(ballast);
