@@ -11,6 +11,7 @@ internal sealed class BenchCommand : ICommandSpecification
     {
         new BenchGateCommand().Build(common),
         new BenchHookCommand().Build(common),
+        new BenchLogCommand().Build(common),
         new BenchHttpCommand().Build(common),
         new HttpBareCommand().Build(common),
     };
