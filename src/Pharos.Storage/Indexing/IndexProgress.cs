@@ -114,25 +114,38 @@ internal sealed class IndexProgress
         return new Waiting(this);
     }
 
-    /// <summary>Null when the index has come to a position; otherwise what ends when it moves.</summary>
+    /// <summary>Whether the index has come to a position.</summary>
+    /// <param name="needed">The position.</param>
+    /// <param name="moved">Ends when it moves.</param>
     /// <exception cref="EventLogUnavailableException"><c>log.closed</c>.</exception>
-    public Task? MoveTo(Position needed)
+    public bool HasReached(Position needed, out Task moved)
     {
         lock (_gate)
         {
-            return _position >= needed.Value ? null : ThrowIfClosed().Task;
+            moved = _moved.Task;
+            if (_position >= needed.Value)
+            {
+                return true;
+            }
+
+            ThrowIfClosed();
+            return false;
         }
     }
 
-    /// <summary>Null when an index that was asked for has come to a position; otherwise what ends when it moves.</summary>
+    /// <summary>Whether an index that was asked for has come to a position.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="head">The position.</param>
+    /// <param name="moved">Ends when it moves.</param>
     /// <exception cref="EventLogUnavailableException"><c>log.closed</c>, or why it failed since it was asked for.</exception>
-    public Task? StepOf(DiscardRequest request, Position head)
+    public bool HasRemade(DiscardRequest request, Position head, out Task moved)
     {
         lock (_gate)
         {
+            moved = _moved.Task;
             if (_discarded >= request.Number && _position >= head.Value)
             {
-                return null;
+                return true;
             }
 
             if (_failures != request.Failures && _failure is { } failure)
@@ -140,12 +153,18 @@ internal sealed class IndexProgress
                 throw new EventLogUnavailableException(failure.Code, failure.Message, failure);
             }
 
-            return ThrowIfClosed().Task;
+            ThrowIfClosed();
+            return false;
         }
     }
 
-    private TaskCompletionSource ThrowIfClosed() =>
-        _isClosed ? throw new EventLogUnavailableException("log.closed", "The event log has been closed.") : _moved;
+    private void ThrowIfClosed()
+    {
+        if (_isClosed)
+        {
+            throw new EventLogUnavailableException("log.closed", "The event log has been closed.");
+        }
+    }
 
     private void Nudge()
     {

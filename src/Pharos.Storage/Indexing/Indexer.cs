@@ -74,7 +74,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
     {
         var head = await _log.HeadAsync(cancellationToken);
         var asked = _progress.AskToDiscard("asked");
-        while (_progress.StepOf(asked, head) is { } moved)
+        while (!_progress.HasRemade(asked, head, out var moved))
         {
             await moved.WaitAsync(cancellationToken);
             progress?.Report(Position);
@@ -96,7 +96,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
         }
 
         using var waiting = _progress.BeginWaiting();
-        while (_progress.MoveTo(needed) is { } moved)
+        while (!_progress.HasReached(needed, out var moved))
         {
             var left = Patience - _clock.GetElapsedTime(since);
             try
