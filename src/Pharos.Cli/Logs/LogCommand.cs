@@ -15,5 +15,8 @@ internal sealed class LogCommand : ICommandSpecification
         new LogReindexCommand().Build(common),
         new LogVerifyCommand().Build(common),
         new LogEraseCommand().Build(common),
+        new LogExportCommand().Build(common),
+        new LogImportCommand().Build(common),
+        new LogArchiveCommand().Build(common),
     };
 }
