@@ -144,7 +144,7 @@ internal sealed class TemporaryPostgres : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task ConfigureAsync(IReadOnlyList<string> settings) => await File.AppendAllLinesAsync(
+    private Task ConfigureAsync(IReadOnlyList<string> settings) => File.AppendAllLinesAsync(
         Path.Combine(_data, "postgresql.conf"),
         ["listen_addresses='127.0.0.1'", $"port={Port}", $"unix_socket_directories='{Folder}'", "logging_collector=off", .. settings.Select(static setting => setting.Replace("=", " = ", StringComparison.Ordinal))]);
 

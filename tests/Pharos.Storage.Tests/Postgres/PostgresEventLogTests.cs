@@ -68,7 +68,7 @@ public sealed class PostgresEventLogTests(PostgresFixture server) : EventLogCont
             "UPDATE events SET payload = '', removed_kind = 1, removed_digest = ''", "UPDATE events SET payload = '', removed_kind = 1, removed_digest = sha256(payload), agent = 'eve'",
         })
         {
-            (await Should.ThrowAsync<PostgresException>(() => Sql(change))).MessageText.ShouldBe("the log is append-only", change);
+            (await Should.ThrowAsync<PostgresException>(async () => await Sql(change))).MessageText.ShouldBe("the log is append-only", change);
         }
     }
 

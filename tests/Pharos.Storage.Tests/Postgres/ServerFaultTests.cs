@@ -141,10 +141,10 @@ public sealed class ServerFaultTests
         findings.ShouldAllBe(finding => finding.Code == "store.weak-durability" && !finding.IsFailure);
     }
 
-    private static async Task<TemporaryPostgres> StartAsync(params string[] settings)
+    private static Task<TemporaryPostgres> StartAsync(params string[] settings)
     {
         Assert.SkipWhen(TemporaryPostgres.Absence is not null, TemporaryPostgres.Absence ?? "");
-        return await TemporaryPostgres.StartAsync(settings);
+        return TemporaryPostgres.StartAsync(settings);
     }
 
     private static async Task AppendAsync(PostgresEventStore store) =>
