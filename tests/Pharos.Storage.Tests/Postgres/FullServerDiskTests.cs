@@ -57,7 +57,7 @@ public sealed class FullServerDiskTests
             }
 
             acknowledged += await AppendAsync(store, 5);
-            (await store.InspectAsync(Cancellation)).Where(finding => finding.IsFailure).ShouldBeEmpty();
+            await store.UntilWellAsync();
             var report = await ChainVerifier.VerifyAsync(store.Log, cancellationToken: Cancellation);
             report.Break.ShouldBeNull();
 

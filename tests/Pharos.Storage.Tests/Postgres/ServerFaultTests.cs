@@ -31,7 +31,7 @@ public sealed class ServerFaultTests
         await callers.EndAsync();
         callers.Failures.ShouldAllBe(code => code == "store.unreachable");
         await callers.CheckAsync(store.Log);
-        (await store.InspectAsync(Cancellation)).Where(finding => finding.IsFailure).ShouldBeEmpty();
+        await store.UntilWellAsync();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ServerFaultTests
         (await store.Leases.HoldsAsync("archive", Cancellation)).ShouldBeFalse();
         await server.StartAgainAsync();
         await AppendAsync(store);
-        (await store.InspectAsync(Cancellation)).Where(finding => finding.IsFailure).ShouldBeEmpty();
+        await store.UntilWellAsync();
         (await store.Leases.HoldsAsync("archive", Cancellation)).ShouldBeTrue();
     }
 
