@@ -76,7 +76,7 @@ public sealed class CheckpointServiceTests : IAsyncLifetime
         (await _service.SignIfDueAsync(isLast: true, Cancellation)).ShouldBeNull();
         using var restarted = Make(CheckpointSigner.NewPem());
         (await restarted.SignIfDueAsync(isLast: true, Cancellation)).ShouldBeNull();
-        _service.Findings().ShouldBeEmpty();
+        _service.Findings().ShouldNotContain(finding => finding.Code == "checkpoint.late");
     }
 
     [Fact]

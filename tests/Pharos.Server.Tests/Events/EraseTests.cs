@@ -32,7 +32,7 @@ public sealed class EraseTests(TestServer server) : IClassFixture<TestServer>
         payload.GetProperty("reason").GetString().ShouldBe("a customer's name");
         payload.GetProperty("digest").GetString().ShouldBe(shown.Removed.Digest);
 
-        Directory.EnumerateFiles(server.Data, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && Holds(file, secret)).ShouldBeEmpty();
+        Directory.EnumerateFiles(server.Data, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".sock" or ".lock") && Holds(file, secret)).ShouldBeEmpty();
         using var source = new SqliteChainSource(Path.Combine(server.Data, "log.db"));
         var options = new VerifyOptions { Heads = HeadsReader.Read(Path.Combine(server.Data, HeadsReader.FileName)) };
         (await new LogVerifier(source, options).VerifyAsync(cancellationToken: TestContext.Current.CancellationToken)).Break.ShouldBeNull();
@@ -120,7 +120,6 @@ public sealed class EraseTests(TestServer server) : IClassFixture<TestServer>
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];
-        stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
     }
 }

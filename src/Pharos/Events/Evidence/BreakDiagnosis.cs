@@ -107,8 +107,8 @@ internal sealed class BreakDiagnosis(IChainSource source, ChainExtent extent)
 
     private static string InWords(string? bit) => bit is null ? "" : $": {bit} is flipped";
 
-    private async Task<List<RowCopy>> NearbyAsync(long position, CancellationToken cancellationToken) =>
-        await RowsAsync(Math.Max(1, position - Nearby), Math.Min(extent.Last.Value, position + Nearby), cancellationToken);
+    private Task<List<RowCopy>> NearbyAsync(long position, CancellationToken cancellationToken) =>
+        RowsAsync(Math.Max(1, position - Nearby), Math.Min(extent.Last.Value, position + Nearby), cancellationToken);
 
     // A flipped bit of the position itself moves a row far away.
     private async Task<List<RowCopy>> FarAsync(long position, CancellationToken cancellationToken)

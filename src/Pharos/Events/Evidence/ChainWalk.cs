@@ -22,7 +22,7 @@ internal sealed class ChainWalk(IChainSource source, AnchorSet anchors, VerifyOp
     public RangeCheck? Broken { get; private set; }
 
     /// <summary>Walks from a position to another.</summary>
-    public async Task RunAsync(long first, long last, Digest previous, CancellationToken cancellationToken)
+    public Task RunAsync(long first, long last, Digest previous, CancellationToken cancellationToken)
     {
         var ranges = last < first ? 0 : ((last - first) / options.RangeSize) + 1;
         var readers = (int)Math.Min(ranges, Math.Clamp(options.Parallelism, 1, source.Readers));
@@ -32,7 +32,7 @@ internal sealed class ChainWalk(IChainSource source, AnchorSet anchors, VerifyOp
             walking.Add(Task.Run(() => ReadAsync(first, last, previous, ranges, cancellationToken), cancellationToken));
         }
 
-        await Task.WhenAll(walking);
+        return Task.WhenAll(walking);
     }
 
     private async Task ReadAsync(long first, long last, Digest previous, long ranges, CancellationToken cancellationToken)

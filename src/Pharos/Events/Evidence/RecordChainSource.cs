@@ -67,7 +67,7 @@ public sealed class RecordChainSource(Func<Position, Position, CancellationToken
         Causation = Bytes(record.Causation?.Value),
         Operation = Bytes(record.OperationId?.Value),
         Payload = record.Payload.Span,
-        RemovedKind = (long)(record.Removed?.Kind ?? 0),
+        RemovedKind = record.Removed is { Kind: var kind } ? (long)kind : 0,
         RemovedDigest = record.Removed is { } removed ? removed.Digest.ToArray() : default,
         Leaf = record.Leaf.ToArray(),
         Hash = record.Hash.ToArray(),
