@@ -72,6 +72,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Tokens.Dispose();
         Checkpoints.Dispose();
         Erasure.Dispose();
+        Segments.Dispose();
         return Store.DisposeAsync();
     }
 }

@@ -16,5 +16,9 @@ internal static class ServerWork
         work.Start("statistics", parts.Health.FollowStatisticsAsync);
         work.Start("blobs", archiving.SweepAsync);
         work.Start("archive", archiving.ArchiveAsync);
+        if (parts.Store.IsShared)
+        {
+            work.Start("other nodes", new OtherNodes(parts.Tokens, parts.Agents, parts.Workspaces, parts.Clock).FollowAsync);
+        }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class LogBenchEvents(TimeProvider clock, int seed)
     {
         Span<byte> id = stackalloc byte[16];
         _random.NextBytes(id);
-        BinaryPrimitives.WriteInt64BigEndian(id, (clock.GetUtcNow().ToUnixTimeMilliseconds() << 16) | 0x7000 | (id[7] & 0xff));
+        BinaryPrimitives.WriteInt64BigEndian(id, (clock.GetUtcNow().ToUnixTimeMilliseconds() << 16) | (0x7000L + id[7]));
         id[8] = (byte)((id[8] & 0x3f) | 0x80);
         return new Guid(id, bigEndian: true);
     }

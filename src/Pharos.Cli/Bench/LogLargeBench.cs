@@ -62,10 +62,10 @@ internal sealed class LogLargeBench(string folder, TimeProvider clock, long even
         };
     }
 
-    private async Task AppendAsync(IEventLog log, long count, CancellationToken cancellationToken)
+    private Task AppendAsync(IEventLog log, long count, CancellationToken cancellationToken)
     {
         var next = 0L;
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(
+        return Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(
             async () =>
             {
                 var own = new LogBenchEvents(clock, 100 + caller);

@@ -117,11 +117,7 @@ internal sealed class EventStream(ServerConnection connection, string path, Acti
         }
     }
 
-    private static RegoObject? Parse(string type, ReadOnlySpan<byte> data)
-    {
-        RegoValue.TryParseJson(data, out var value, out _);
-        return value as RegoObject;
-    }
+    private static RegoObject? Parse(string type, ReadOnlySpan<byte> data) => RegoValue.TryParseJson(data, out var value, out _) ? value as RegoObject : null;
 
     private static string Before(RegoObject gap) =>
         long.TryParse(gap.TextOf("from"), CultureInfo.InvariantCulture, out var from) ? (from - 1).ToString(CultureInfo.InvariantCulture) : "0";

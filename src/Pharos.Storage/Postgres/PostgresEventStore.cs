@@ -27,6 +27,9 @@ public sealed class PostgresEventStore : IEventStore
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public IEventLog Log => _log;
 
     /// <inheritdoc/>

@@ -85,11 +85,11 @@ public sealed class SqliteEventLog : IEventLog, ILogMaintenance
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
+    public ValueTask<ImportOutcome> ImportAsync(IReadOnlyList<SealedEvent> events, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Count, EventLimits.EventsPerBatch);
-        return await DoAsync(new PendingImport(events), cancellationToken);
+        return DoAsync(new PendingImport(events), cancellationToken);
     }
 
     /// <inheritdoc/>

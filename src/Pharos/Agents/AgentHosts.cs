@@ -33,6 +33,9 @@ public sealed class AgentHosts : IDisposable
         IEventLog log, IReadOnlyDictionary<string, AgentHost> configured, TimeProvider clock, CancellationToken cancellationToken) =>
         new(await FoldedStream.OpenAsync(log, Stream, ImmutableDictionary<string, AgentHost>.Empty, Apply, cancellationToken), configured, clock);
 
+    /// <summary>Takes up what other nodes have registered.</summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => _registered.RefreshAsync(cancellationToken);
+
     /// <summary>Every known agent with its account, by name.</summary>
     public IReadOnlyDictionary<string, AgentHost> All => _registered.State.SetItems(_configured).ToImmutableSortedDictionary(StringComparer.Ordinal);
 

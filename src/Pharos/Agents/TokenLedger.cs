@@ -33,6 +33,9 @@ public sealed class TokenLedger : IDisposable
     public static async Task<TokenLedger> OpenAsync(IEventLog log, TokenSigner signer, TimeProvider clock, CancellationToken cancellationToken) =>
         new(await FoldedStream.OpenAsync(log, Stream, ImmutableDictionary<Guid, IssuedToken>.Empty, TokenEvents.Apply, cancellationToken), signer, clock);
 
+    /// <summary>Takes up what other nodes have issued and revoked.</summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => _tokens.RefreshAsync(cancellationToken);
+
     /// <summary>Every known token, oldest first, expired and revoked ones too.</summary>
     public IReadOnlyList<IssuedToken> All => [.. _tokens.State.Values.OrderBy(entry => entry.Claims.IssuedAt).ThenBy(entry => entry.Claims.Id)];
 

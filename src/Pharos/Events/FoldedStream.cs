@@ -52,6 +52,20 @@ public sealed class FoldedStream<TState> : IDisposable
         }
     }
 
+    /// <summary>Takes up what other nodes on the log have appended.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            await CatchUpAsync(cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 

@@ -3,6 +3,9 @@ namespace Pharos.Events;
 /// <summary>One engine with everything it keeps: the log, what an administrator may do to it, blobs and leases. Disposing it closes the log.</summary>
 public interface IEventStore : IAsyncDisposable
 {
+    /// <summary>Whether other nodes may append to the log too, so that what was folded from it must be looked after.</summary>
+    bool IsShared => false;
+
     /// <summary>The log.</summary>
     IEventLog Log { get; }
 

@@ -54,6 +54,17 @@ public sealed class WorkspaceRegistry : IDisposable
             serverHome,
             clock);
 
+    /// <summary>Takes up what other nodes have registered and withdrawn.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        var before = _registered.State;
+        await _registered.RefreshAsync(cancellationToken);
+        if (!ReferenceEquals(before, _registered.State))
+        {
+            _directory = Merge();
+        }
+    }
+
     /// <summary>Every workspace in force.</summary>
     public WorkspaceDirectory Current => _directory;
 

@@ -74,6 +74,6 @@ public sealed class LogTailTests : IAsyncLifetime
 
         public override void WriteLine(string? value) => _lines.Writer.TryWrite(value ?? "");
 
-        public async Task<string> ReadAsync() => await _lines.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+        public Task<string> ReadAsync() => _lines.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
     }
 }

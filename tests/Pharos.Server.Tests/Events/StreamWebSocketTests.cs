@@ -119,7 +119,7 @@ public sealed class StreamWebSocketTests(StreamServer server) : IClassFixture<St
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
             received.MessageType.ShouldBe(WebSocketMessageType.Text);
-            message.Write(buffer, 0, received.Count);
+            await message.WriteAsync(buffer.AsMemory(0, received.Count), Cancellation);
             if (received.EndOfMessage)
             {
                 using var document = JsonDocument.Parse(Encoding.UTF8.GetString(message.ToArray()));

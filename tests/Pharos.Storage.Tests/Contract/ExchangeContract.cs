@@ -218,7 +218,7 @@ public abstract class ExchangeContract : IAsyncLifetime
         for (var stopAfter = 1; stopAfter <= 12; stopAfter++)
         {
             var steps = 0;
-            var broken = new LogArchive(Store, folder, Clock, limits, _ => steps = steps == stopAfter - 1 ? throw new InjectedException() : steps + 1);
+            using var broken = new LogArchive(Store, folder, Clock, limits, _ => steps = steps == stopAfter - 1 ? throw new InjectedException() : steps + 1);
             await Should.ThrowAsync<InjectedException>(async () =>
             {
                 while (await broken.RunAsync(DateTimeOffset.MaxValue, new Position(25), Somebody, Cancellation) is ArchiveOutcome.Archived)

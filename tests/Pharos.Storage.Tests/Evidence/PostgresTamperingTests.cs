@@ -29,10 +29,10 @@ public sealed class PostgresTamperingTests(PostgresFixture server) : IAsyncLifet
         await TamperedLog.FillAsync(store, _signer, _checkpoints, Cancellation);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _signer.Dispose();
-        await _nodes.DisposeAsync();
+        return _nodes.DisposeAsync();
     }
 
     [Fact]

@@ -44,9 +44,9 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_disk_that_fills_while_the_log_is_folded_back_loses_nothing_either()
+    public Task A_disk_that_fills_while_the_log_is_folded_back_loses_nothing_either()
     {
-        await OnSmallDisk("40m", async folder =>
+        return OnSmallDisk("40m", async folder =>
         {
             var ballast = Path.Combine(folder, "ballast");
             await File.WriteAllBytesAsync(ballast, new byte[4_000_000], Cancellation);
@@ -79,9 +79,9 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_disk_that_is_full_at_the_start_is_said_to_be_and_the_log_opens_when_there_is_space()
+    public Task A_disk_that_is_full_at_the_start_is_said_to_be_and_the_log_opens_when_there_is_space()
     {
-        await OnSmallDisk("4m", async folder =>
+        return OnSmallDisk("4m", async folder =>
         {
             await using (var log = await SqliteEventStore.OpenAsync(folder, TimeProvider.System, Cancellation))
             {

@@ -90,12 +90,12 @@ public static class PayloadParts
             }
             else if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = Name(reader);
+                var name = Name(ref reader);
                 writer.WritePropertyName(IsKey(name, leastDollars: 2) ? name.AsSpan(1) : name);
             }
             else
             {
-                Copy(writer, reader, payload.Span);
+                Copy(writer, ref reader, payload.Span);
             }
         }
 
@@ -120,9 +120,9 @@ public static class PayloadParts
     internal static bool IsKey(ReadOnlySpan<char> name, int leastDollars) =>
         name.EndsWith("$blob", StringComparison.Ordinal) && name.Length - 4 >= leastDollars && name[..^4].TrimStart('$').IsEmpty;
 
-    internal static string Name(in Utf8JsonReader reader) => reader.GetString()!;
+    internal static string Name(ref Utf8JsonReader reader) => reader.GetString()!;
 
-    internal static void Copy(Utf8JsonWriter writer, in Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    internal static void Copy(Utf8JsonWriter writer, ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
     {
         switch (reader.TokenType)
         {

@@ -19,11 +19,11 @@ internal sealed class PayloadSplitter
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                WriteName(writer, PayloadParts.Name(reader));
+                WriteName(writer, PayloadParts.Name(ref reader));
             }
-            else if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length <= PayloadParts.LargestInline || !TryTakeOut(writer, reader))
+            else if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length <= PayloadParts.LargestInline || !TryTakeOut(writer, ref reader))
             {
-                PayloadParts.Copy(writer, reader, payload.Span);
+                PayloadParts.Copy(writer, ref reader, payload.Span);
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class PayloadSplitter
         }
     }
 
-    private bool TryTakeOut(Utf8JsonWriter writer, in Utf8JsonReader reader)
+    private bool TryTakeOut(Utf8JsonWriter writer, ref Utf8JsonReader reader)
     {
         var content = new byte[reader.ValueSpan.Length];
         int length;

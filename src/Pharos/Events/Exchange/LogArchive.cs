@@ -4,7 +4,7 @@ namespace Pharos.Events.Exchange;
 /// Moves the payloads of old events out of the log into segment files that hold the complete events and verify alone. A segment is durable and was read back before the first
 /// payload is removed, and every removal is an event, so that whatever breaks off in the middle is gone on with by running it again. One at a time on a store.
 /// </summary>
-public sealed class LogArchive
+public sealed class LogArchive : IDisposable
 {
     // What is folded from its first event at every start, and would be lost with its payloads.
     private static readonly string[] FoldedCategories = ["tokens", "agents", "workspaces", "policies", "log", "exchange"];
@@ -37,6 +37,9 @@ public sealed class LogArchive
     /// <summary>Whether an event keeps its payload in the log however old it is.</summary>
     public static bool Keeps(EventRecord record) => FoldedCategories.Contains(record.Stream.Category, StringComparer.Ordinal);
 
+    /// <inheritdoc/>
+    public void Dispose() => _running.Dispose();
+
     /// <summary>Every segment as the log knows it now, in order.</summary>
     public async ValueTask<IReadOnlyList<ArchivedSegment>> SegmentsAsync(CancellationToken cancellationToken = default)
     {
@@ -63,7 +66,7 @@ public sealed class LogArchive
         try
         {
             var segments = await SegmentsAsync(cancellationToken);
-            if (segments.LastOrDefault() is { } begun && begun.RemovedTo < begun.Last)
+            if (segments.Count > 0 && segments[^1] is var begun && begun.RemovedTo < begun.Last)
             {
                 return await FinishAsync(begun, actor, cancellationToken);
             }

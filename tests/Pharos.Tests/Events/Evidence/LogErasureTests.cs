@@ -13,10 +13,10 @@ public sealed class LogErasureTests : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _erasure.Dispose();
-        await _store.DisposeAsync();
+        return _store.DisposeAsync();
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Pharos.Events;
-using Pharos.Storage.Sqlite;
+using Pharos.Storage.Blobs;
 
-namespace Pharos.Storage.Blobs;
+namespace Pharos.Storage.Sqlite;
 
 /// <summary>The references of a log in SQLite.</summary>
 internal sealed class SqliteBlobReferences(SqliteConnections connections) : IBlobReferences
