@@ -22,12 +22,12 @@ public sealed class BackgroundWorkTests
             second.SetResult();
             await Task.Delay(Timeout.Infinite, stopping);
         });
-        while (!second.Task.IsCompleted)
+        while (_clock.Timers == 0)
         {
-            _clock.Advance(BackgroundWork.Rest);
             await Task.Yield();
         }
 
+        _clock.Advance(BackgroundWork.Rest);
         await second.Task;
         work.Failing["sweep"].ShouldBe("the disk is gone");
         _clock.Advance(BackgroundWork.Told);

@@ -8,6 +8,18 @@ internal sealed class ManualClock : TimeProvider
     private DateTimeOffset _now = new(2026, 11, 21, 3, 30, 0, TimeSpan.Zero);
     private long _elapsed;
 
+    /// <summary>How many timers run.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Lets time pass: both the time of day and what stopwatches see.</summary>

@@ -67,7 +67,15 @@ internal sealed class LogFollower : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        try
+        {
+            await _stopping.CancelAsync();
+        }
+        catch (AggregateException problem) when (problem.InnerExceptions.All(static inner => inner is ObjectDisposedException))
+        {
+            // Npgsql's own callback: it cancels a connection that the network has taken away at this very moment.
+        }
+
         await _running;
         _stopping.Dispose();
     }

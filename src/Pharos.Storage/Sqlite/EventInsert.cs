@@ -74,13 +74,16 @@ internal sealed class EventInsert : IDisposable
         }
 
         var result = raw.sqlite3_step(_statement);
+
+        // A step answers only that a constraint was broken; which one stands in the extended code, until the statement is reset.
+        var constraint = result == raw.SQLITE_CONSTRAINT ? raw.sqlite3_extended_errcode(_database) : result;
         raw.sqlite3_reset(_statement);
         if (result == raw.SQLITE_DONE)
         {
             return true;
         }
 
-        if (result is not (raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID))
+        if (constraint is not (raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID))
         {
             Check(result);
         }

@@ -28,6 +28,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,
         ["GET /api/events/index"] = Readers,
+        ["POST /api/events/reindex"] = Admin,
         ["GET /api/events/export"] = Admin,
         ["POST /api/events/archive"] = Admin,
         ["GET /api/blobs/{digest}"] = Readers,

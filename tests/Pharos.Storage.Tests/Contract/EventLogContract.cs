@@ -142,6 +142,34 @@ public abstract class EventLogContract : IAsyncLifetime
             .ShouldBe(new AppendOutcome.Mismatch(new Position(1)));
     }
 
+    // What the server sends: every proposal is a stream of its own, expected not to exist, so an engine may trust its unique keys instead of looking up.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_repeated_operation_in_streams_that_do_not_exist_yet_is_known_again(int events)
+    {
+        var operation = new Operation(OperationId.New(TimeProvider.System), new byte[] { 1, 2, 3 });
+        (await Log.AppendAsync(Fresh(operation), Cancellation)).ShouldBeOfType<AppendOutcome.Appended>();
+        (await Log.AppendAsync(Fresh(operation), Cancellation)).ShouldBe(new AppendOutcome.Duplicate(new Position(1)));
+        (await Log.AppendAsync(Fresh(operation with { ContentHash = new byte[] { 9 } }), Cancellation)).ShouldBe(new AppendOutcome.Mismatch(new Position(1)));
+        (await Log.AppendAsync(Fresh(null), Cancellation)).ShouldBe(new AppendOutcome.Appended(new Position(events + 1), new Position(2 * events)));
+
+        AppendBatch Fresh(Operation? again)
+        {
+            var fresh = Enumerable.Range(0, events).Select(_ => Event(Stream(), "a.happened")).ToList();
+            return new AppendBatch(fresh, [.. fresh.Select(record => new ExpectedVersion(record.Stream, 0))], again);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_expected_not_to_exist_conflicts_when_it_does()
+    {
+        var stream = Stream();
+        await Append(stream, "a.happened");
+        (await Log.AppendAsync(new AppendBatch([Event(stream, "b.happened")], [new ExpectedVersion(stream, 0)], null), Cancellation))
+            .ShouldBe(new AppendOutcome.Conflict(stream, 0, 1));
+    }
+
     [Fact]
     public async Task The_same_operation_id_of_another_actor_is_another_operation()
     {

