@@ -21,7 +21,6 @@ public sealed class PharosServer : IAsyncDisposable
     private readonly ServerParts _parts;
     private readonly WebApplication _application;
     private readonly ILoggerFactory _loggers;
-    private readonly BackgroundWork _work;
     private bool _isDisposed;
 
     private PharosServer(ServerParts parts, WebApplication application, ILoggerFactory loggers, IPEndPoint endpoint, string? firstAdminToken)
@@ -31,8 +30,7 @@ public sealed class PharosServer : IAsyncDisposable
         _loggers = loggers;
         Url = new UriBuilder(Uri.UriSchemeHttp, endpoint.Address.ToString(), endpoint.Port).Uri;
         FirstAdminToken = firstAdminToken;
-        _work = new BackgroundWork(parts.Clock, loggers.CreateLogger<BackgroundWork>());
-        ServerWork.Start(_work, parts);
+        ServerWork.Start(parts.Work, parts);
     }
 
     /// <summary>Version of the program.</summary>
@@ -85,7 +83,7 @@ public sealed class PharosServer : IAsyncDisposable
         await _application.DisposeAsync();
 
         // After the last request, so that what the work does at its end (the last checkpoint) covers every answer given.
-        await _work.DisposeAsync();
+        await _parts.Work.DisposeAsync();
         await _parts.DisposeAsync();
         File.Delete(SocketPath);
         logger.Stopped();

@@ -77,6 +77,7 @@ internal static class ServerAssembly
             Segments = new LogArchive(store, archive, clock),
             ArchivedPayloads = new ArchivedPayloads(archive),
             Health = new HealthParts(data, log, clock, loggers),
+            Work = new BackgroundWork(clock, loggers.CreateLogger<BackgroundWork>()),
             Clock = clock,
         };
     }

@@ -55,6 +55,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>Reads payloads back from segments.</summary>
     public required ArchivedPayloads ArchivedPayloads { get; init; }
 
+    /// <summary>What runs beside the requests.</summary>
+    public required BackgroundWork Work { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     public MetricsExposition Metrics { get; } = new();

@@ -59,7 +59,8 @@ internal static class WebHost
             .AddCheck("disk", new DiskHealthCheck(parts.Health.Disk))
             .AddCheck("checkpoints", new CheckpointHealthCheck(parts.Checkpoints))
             .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
-            .AddCheck("statistics", new ProjectionHealthCheck(parts.Health));
+            .AddCheck("statistics", new ProjectionHealthCheck(parts.Health))
+            .AddCheck("work", new WorkHealthCheck(parts.Work));
         HealthJournal.Publish(builder.Services, parts.Health.Journal);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
             endpoint is IPEndPoint ? listener : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));

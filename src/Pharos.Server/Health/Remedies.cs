@@ -15,6 +15,8 @@ internal static class Remedies
         ["log.corrupt"] = "Run \"pharos log verify\", keep the damaged file, and restore a backup.",
         ["log.closed"] = "The server is stopping; start it again.",
         ["checkpoint.unwritable"] = $"Make the file writable for the server's account, or take it out of log.checkpointCopies. {ByItself}",
+        ["index.failing"] = $"Free space and permissions of index.db, or of the index tables in PostgreSQL; \"pharos log reindex\" makes it anew. {ByItself}",
+        ["index.behind"] = "Searches wait for it or fail; decisions do not. Look at the disk's load.",
         ["store.unreachable"] = $"Start the database, or let this machine reach it. {ByItself}",
     };
 

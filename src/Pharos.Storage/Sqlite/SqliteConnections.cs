@@ -43,7 +43,9 @@ internal sealed class SqliteConnections(string path)
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA busy_timeout=0; PRAGMA wal_autocheckpoint=0;");
+
+            // A connection learns from its first read that there is a write-ahead log; before it, folding back answers that all is well and does nothing.
+            Execute(connection, "PRAGMA busy_timeout=0; PRAGMA wal_autocheckpoint=0; SELECT count(*) FROM sqlite_master;");
             return connection;
         }
         catch

@@ -21,6 +21,25 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Fact]
+    public async Task The_write_ahead_log_is_folded_back_beside_the_commits_and_begun_anew()
+    {
+        var patience = TimeProvider.System.GetTimestamp();
+        var payload = System.Text.Encoding.UTF8.GetBytes($"\"{new string('x', 1024 * 1024)}\"");
+        for (var appended = 0; new FileInfo(File).Length < 8 * 1024 * 1024; appended++)
+        {
+            TimeProvider.System.GetElapsedTime(patience).ShouldBeLessThan(TimeSpan.FromMinutes(1), $"{appended} MiB were appended and the database has {new FileInfo(File).Length} bytes");
+            await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { Payload = payload }), Cancellation);
+        }
+
+        for (var appended = 0; appended < 200; appended++)
+        {
+            await Log.AppendAsync(AppendBatch.Of(Event(Stream(), "a.happened") with { Payload = payload }), Cancellation);
+        }
+
+        new FileInfo(File + "-wal").Length.ShouldBeLessThan(150L * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task What_was_acknowledged_is_there_after_reopening()
     {
         var stream = Stream();
