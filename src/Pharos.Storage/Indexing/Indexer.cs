@@ -27,6 +27,7 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
     private readonly IIndexStore _store;
     private readonly Func<CancellationToken, ValueTask<bool>> _isWriter;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _lookAgain;
     private readonly CancellationTokenSource _stopping = new();
     private readonly IndexProgress _progress = new();
     private readonly Task _running;
@@ -36,8 +37,10 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
     /// <param name="store">Where the index is kept; the indexer closes it.</param>
     /// <param name="isWriter">Tells whether this node is the one that writes the index; the others follow what it writes.</param>
     /// <param name="clock">The clock, for waiting.</param>
-    public Indexer(IIndexedLog log, IIndexStore store, Func<CancellationToken, ValueTask<bool>> isWriter, TimeProvider clock)
+    /// <param name="lookAgain">How often the writer looks whether another node has thrown the index away; null where there is no other node.</param>
+    public Indexer(IIndexedLog log, IIndexStore store, Func<CancellationToken, ValueTask<bool>> isWriter, TimeProvider clock, TimeSpan? lookAgain = null)
     {
+        _lookAgain = lookAgain ?? Timeout.InfiniteTimeSpan;
         _log = log;
         _store = store;
         _isWriter = isWriter;
@@ -245,10 +248,17 @@ internal sealed class Indexer : IQueryIndex, IAsyncDisposable
         while (!_progress.IsToBeDiscarded)
         {
             var nudge = _progress.NextNudge();
-            if (more.IsCompleted || await Task.WhenAny(more, nudge) == more)
+            var look = _lookAgain == Timeout.InfiniteTimeSpan ? nudge : Task.Delay(_lookAgain, _clock, cancellationToken);
+            if (more.IsCompleted || await Task.WhenAny(more, nudge, look) == more)
             {
                 await more;
                 return !_log.Feed.IsClosed ? true : throw new EventLogUnavailableException("log.closed", "The event log has been closed.");
+            }
+
+            // Another node threw the index away and waits for this one to make it anew; with no event to come, nothing else would tell.
+            if (_lookAgain != Timeout.InfiniteTimeSpan && look.IsCompletedSuccessfully && (await _store.OpenAsync(cancellationToken)).Position != position)
+            {
+                return false;
             }
         }
 

@@ -115,7 +115,7 @@ public sealed class PostgresEventStore : IEventStore
         var leases = new PostgresLeases(connections);
         var source = new IndexSource(connections, reader, feed);
         var index = new IndexTables(connections);
-        var indexer = new Indexer(source, index, cancelling => leases.HoldsAsync("index", cancelling), clock);
+        var indexer = new Indexer(source, index, cancelling => leases.HoldsAsync("index", cancelling), clock, TimeSpan.FromSeconds(1));
         var log = new PostgresEventLog(connections, reader, writer, follower, feed, indexer, new QueryEngine(source, index, indexer, clock));
         return new PostgresEventStore(directoryLock, connections, log, writer, leases, indexer, clock);
     }

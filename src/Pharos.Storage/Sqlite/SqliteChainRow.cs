@@ -26,6 +26,9 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
     private readonly (int Start, int Length)[] _places = new (int, int)[Kinds.Length];
     private readonly byte[] _actorHash = new byte[SHA256.HashSizeInBytes];
 
+    // A few agents write nearly everything, mostly many events in a row; hashing their names each time would be one hash in four.
+    private byte[]? _actor;
+
     public bool Hand(IChainSink sink)
     {
         byte[]? category = null;
@@ -136,7 +139,13 @@ internal sealed class SqliteChainRow(sqlite3_stmt statement, SqliteChainSource.L
             return operation.IsEmpty == key.IsEmpty;
         }
 
-        SHA256.HashData(Bytes(8), _actorHash);
+        var actor = Bytes(8);
+        if (_actor is null || !actor.SequenceEqual(_actor))
+        {
+            _actor = actor.ToArray();
+            SHA256.HashData(actor, _actorHash);
+        }
+
         return key.Length == operation.Length + 8 && key.StartsWith(operation) && key[operation.Length..].SequenceEqual(_actorHash.AsSpan(0, 8));
     }
 }
