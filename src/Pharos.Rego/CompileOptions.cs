@@ -6,6 +6,18 @@ public sealed record CompileOptions
     /// <summary>The options used where nothing else is asked for.</summary>
     public static CompileOptions Default { get; } = new();
 
+    /// <summary>The dialect of modules and queries that do not say otherwise.</summary>
+    /// <value>The default value is <see cref="RegoVersion.V1"/>.</value>
+    public RegoVersion RegoVersion { get; init; }
+
+    /// <summary>Whether what is legal but surely a mistake is refused: unused imports, variables and arguments, and deprecated builtins.</summary>
+    /// <value>The default value is false.</value>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether <c>future.keywords.and</c> and <c>future.keywords.or</c> may be imported, which the language may yet change.</summary>
+    /// <value>The default value is false.</value>
+    public bool ExperimentalKeywords { get; init; }
+
     /// <summary>How many complaints are reported at most.</summary>
     /// <value>The default value is 100.</value>
     public int MaximumDiagnostics { get; init; } = 100;
