@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Pharos.Cli.Bench;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Completions;
@@ -13,7 +14,7 @@ using Pharos.Cli.Tokens;
 namespace Pharos.Cli;
 
 /// <summary>The whole command line: the list of commands, and the one place where errors become exit codes.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     private static readonly ICommandSpecification[] Commands =
     [
@@ -87,9 +88,13 @@ internal static class CommandLine
         var isGroup = parse.CommandResult.Command is { Action: null, Subcommands.Count: > 0 };
         var message = isGroup && parse.UnmatchedTokens is [var word, ..]
             ? $"There is no command \"pharos{path} {word}\"; there are {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(command => command.Name))}."
-            : parse.Errors[0].Message;
+            : TypeNames().Replace(parse.Errors[0].Message, name => name.Groups["type"].Value is "Int64" or "Int32" ? "a whole number" : "a number");
         return $"{message} See: pharos{path} --help";
     }
+
+    // The parser names the type it could not read a word as: System.Nullable`1[System.Int64] says nothing to whoever typed the word.
+    [GeneratedRegex(@"(expected )?type '(System\.Nullable`1\[)?System\.(?<type>Int64|Int32|Double)\]?'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TypeNames();
 
     private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>
         result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;

@@ -70,6 +70,12 @@ internal sealed class LogVerifyCommand : ICommandSpecification
             var report = call.Value(_store) is { } store and not "sqlite"
                 ? await VerifyPostgresAsync(call, store, options, cancellationToken)
                 : await VerifyFileAsync(call, options, cancellationToken);
+            if (report is { Break: null, Events: 0 } && options.From.Value > 1)
+            {
+                // An auditor who mistypes a position must not read "the chain holds" about nothing.
+                return call.Fail("verify.nothing", $"Nothing was verified: the log ends before position {options.From}.");
+            }
+
             return report is null ? ExitCode.Failed : VerifyReportText.Print(call, report, call.Clock.GetElapsedTime(started));
         }
         catch (EventLogUnavailableException problem)

@@ -27,6 +27,25 @@ public sealed class LogEvidenceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task To_verify_from_beyond_the_end_is_not_a_chain_that_holds()
+    {
+        (await RunAsync("token", "list")).Code.ShouldBe(ExitCode.Ok);
+        var (code, output, error) = await RunAsync("log", "verify", "--from", "99999");
+        code.ShouldBe(ExitCode.Failed);
+        error.ShouldContain("the log ends before position 99999");
+        output.ShouldNotContain("holds");
+    }
+
+    [Fact]
+    public async Task A_word_where_a_number_belongs_is_said_without_a_type_of_the_framework()
+    {
+        var (code, _, error) = await RunAsync("log", "export", "--from", "x");
+        code.ShouldBe(ExitCode.Usage);
+        error.ShouldContain("whole number");
+        error.ShouldNotContain("System.");
+    }
+
+    [Fact]
     public async Task Erasing_asks_first()
     {
         (await RunAsync("token", "list")).Code.ShouldBe(ExitCode.Ok);
