@@ -38,5 +38,6 @@ public static class BuiltinRegistry
         .. Times.All,
         .. Nets.All,
         .. Uuids.All,
+        .. Modules.All,
     ];
 }

@@ -12,8 +12,8 @@ internal sealed partial class Lexer(string source)
     private int _row = 1;
     private int _lineStart;
 
-    /// <summary>Comments by the row they stand on, text after the hash sign.</summary>
-    public SortedDictionary<int, string> Comments { get; } = [];
+    /// <summary>Comments by the row they stand on.</summary>
+    public SortedDictionary<int, Comment> Comments { get; } = [];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);
 
@@ -169,7 +169,7 @@ internal sealed partial class Lexer(string source)
             {
                 var end = source.IndexOf('\n', _position);
                 end = end < 0 ? source.Length : end;
-                Comments[_row] = source[(_position + 1)..end].TrimEnd('\r');
+                Comments[_row] = new Comment(_row, _position - _lineStart + 1, source[(_position + 1)..end].TrimEnd('\r'));
                 _position = end;
             }
             else

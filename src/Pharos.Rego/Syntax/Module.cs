@@ -6,7 +6,14 @@ internal sealed record Module(
     IReadOnlyList<string> Package,
     IReadOnlyList<Import> Imports,
     IReadOnlyList<Rule> Rules,
-    IReadOnlyList<Annotation> Annotations);
+    IReadOnlyList<Annotation> Annotations)
+{
+    /// <summary>Every comment, in the order of the rows.</summary>
+    public IReadOnlyList<Comment> Comments { get; init; } = [];
+}
+
+/// <summary>A comment: where its hash sign stands, and the text behind it.</summary>
+internal readonly record struct Comment(int Row, int Column, string Text);
 
 /// <summary>An import; <see cref="Path"/> starts with <c>data</c>, <c>input</c>, <c>rego</c> or <c>future</c>.</summary>
 internal sealed record Import(SourceLocation Location, IReadOnlyList<string> Path, string? Alias)
@@ -37,4 +44,11 @@ internal sealed record Rule(
     IReadOnlyList<Term> Parameters,
     Term? Value,
     IReadOnlyList<Literal> Body,
-    Rule? Else);
+    Rule? Else)
+{
+    /// <summary>Whether the value is written with <c>:=</c> and not with <c>=</c>.</summary>
+    public bool Assigns { get; init; }
+
+    /// <summary>Whether the value is written at all, and does not merely follow from a body that holds.</summary>
+    public bool HasValue { get; init; }
+}

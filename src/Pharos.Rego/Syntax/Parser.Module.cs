@@ -58,7 +58,7 @@ internal sealed partial class Parser
         }
 
         rows.Insert(0, packageLocation.Row);
-        return new Module(_file, packageLocation, package, imports, rules, Annotations(rows));
+        return new Module(_file, packageLocation, package, imports, rules, Annotations(rows)) { Comments = [.. _lexer.Comments.Values] };
     }
 
     private List<string> Path(string what)
@@ -158,9 +158,9 @@ internal sealed partial class Parser
     {
         var found = new List<Annotation>();
         var comments = _lexer.Comments;
-        foreach (var (row, text) in comments)
+        foreach (var (row, comment) in comments)
         {
-            if (text.Trim() != "METADATA" || (comments.TryGetValue(row - 1, out var above) && above.Trim() == "METADATA"))
+            if (comment.Text.Trim() != "METADATA" || (comments.TryGetValue(row - 1, out var above) && above.Text.Trim() == "METADATA"))
             {
                 continue;
             }
@@ -169,7 +169,7 @@ internal sealed partial class Parser
             var last = row;
             while (comments.TryGetValue(last + 1, out var line))
             {
-                yaml.Append(line.StartsWith(' ') ? line.AsSpan(1) : line).Append('\n');
+                yaml.Append(line.Text.StartsWith(' ') ? line.Text.AsSpan(1) : line.Text).Append('\n');
                 last++;
             }
 

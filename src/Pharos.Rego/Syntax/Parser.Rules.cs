@@ -37,6 +37,7 @@ internal sealed partial class Parser
         }
 
         Term? value = null;
+        var assigns = _token.Kind == TokenKind.Assign;
         if (kind == RuleKind.Value && _token.Is("contains"))
         {
             Advance();
@@ -58,7 +59,7 @@ internal sealed partial class Parser
             }
 
             CheckDefault(value);
-            return new Rule(location, kind, true, name, path, parameters, value, [], null);
+            return new Rule(location, kind, true, name, path, parameters, value, [], null) { Assigns = assigns, HasValue = true };
         }
 
         if (_token.Kind == TokenKind.LeftBrace && !_failed)
@@ -76,7 +77,11 @@ internal sealed partial class Parser
         }
 
         var alternative = ElseRule(name, path, parameters, kind);
-        return new Rule(location, kind, false, name, path, parameters, value ?? new ScalarTerm(location, RegoBoolean.True), body, alternative);
+        return new Rule(location, kind, false, name, path, parameters, value ?? new ScalarTerm(location, RegoBoolean.True), body, alternative)
+        {
+            Assigns = assigns,
+            HasValue = value is not null,
+        };
     }
 
     private List<Term> HeadPath()
@@ -137,7 +142,7 @@ internal sealed partial class Parser
 
     private Rule? ElseRule(string name, IReadOnlyList<Term> path, IReadOnlyList<Term> parameters, RuleKind kind)
     {
-        var chain = new List<(SourceLocation Location, Term Value, IReadOnlyList<Literal> Body)>();
+        var chain = new List<(SourceLocation Location, Term Value, IReadOnlyList<Literal> Body, bool Assigns, bool HasValue)>();
         while (_token.Is("else") && !_failed)
         {
             var location = Here;
@@ -155,6 +160,7 @@ internal sealed partial class Parser
 
             Advance();
             Term? value = null;
+            var assigns = _token.Kind == TokenKind.Assign;
             if (_token.Kind is TokenKind.Assign or TokenKind.Unify)
             {
                 Advance();
@@ -173,13 +179,17 @@ internal sealed partial class Parser
             }
 
             var body = hasBody ? IfBody() : [];
-            chain.Add((location, value ?? new ScalarTerm(location, RegoBoolean.True), body));
+            chain.Add((location, value ?? new ScalarTerm(location, RegoBoolean.True), body, assigns, value is not null));
         }
 
         Rule? rule = null;
         for (var i = chain.Count - 1; i >= 0; i--)
         {
-            rule = new Rule(chain[i].Location, kind, false, name, path, parameters, chain[i].Value, chain[i].Body, rule);
+            rule = new Rule(chain[i].Location, kind, false, name, path, parameters, chain[i].Value, chain[i].Body, rule)
+            {
+                Assigns = chain[i].Assigns,
+                HasValue = chain[i].HasValue,
+            };
         }
 
         return rule;

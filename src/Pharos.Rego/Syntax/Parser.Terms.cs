@@ -280,6 +280,6 @@ internal sealed partial class Parser
         }
 
         _barEndsTerm = bar;
-        return new TemplateTerm(location, parts);
+        return new TemplateTerm(location, parts) { IsRaw = raw };
     }
 }

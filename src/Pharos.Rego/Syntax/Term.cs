@@ -75,6 +75,9 @@ internal sealed class CallTerm(SourceLocation location, string? @operator, Term?
 internal sealed class TemplateTerm(SourceLocation location, IReadOnlyList<TemplatePart> parts) : Term(location)
 {
     public IReadOnlyList<TemplatePart> Parts { get; } = parts;
+
+    /// <summary>Whether the template stands between backticks and may span lines.</summary>
+    public bool IsRaw { get; init; }
 }
 
 internal readonly record struct TemplatePart(string? Text, Term? Value, IReadOnlyList<WithModifier> Modifiers);
