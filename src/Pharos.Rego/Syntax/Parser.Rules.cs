@@ -69,7 +69,7 @@ internal sealed partial class Parser
 
         var hasBody = _token.Is("if");
         var body = hasBody ? IfBody() : [];
-        if (!hasBody && value is null && !_failed)
+        if (!hasBody && value is null && kind != RuleKind.Function && !_failed)
         {
             Fail(
                 path.Count > 0 && kind == RuleKind.Value ? "`contains` keyword is required for partial set rules" : $"rule {name} must have value assignment and/or body declaration",

@@ -51,6 +51,13 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_function_without_value_and_body_is_true_for_what_its_arguments_match()
+    {
+        var program = Programs.Compile("package test\nf(\"a\", 0)\np if f(\"a\", 0)\nq if f(\"b\", 0)");
+        Programs.Evaluate(program, "data.test").ShouldBe("""{"p": true}""");
+    }
+
+    [Fact]
     public void Imports_give_other_packages_and_input_a_short_name()
     {
         var program = Programs.Compile("package lib.text\nup(x) := upper(x)", "package a\nimport data.lib.text as t\nimport input.user.name\np := t.up(name)");
