@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Pharos.Rego.Bench;
+
+BenchmarkSwitcher.FromAssembly(typeof(EvaluationBenchmarks).Assembly).Run(args);
