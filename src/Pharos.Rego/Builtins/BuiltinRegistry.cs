@@ -31,6 +31,8 @@ public static class BuiltinRegistry
         .. Numbers.All,
         .. Graphs.All,
         .. Hashes.All,
+        .. JsonWebTokens.All,
+        .. TokenSigning.All,
         .. Semver.All,
         .. Units.All,
         .. Encodings.All,
