@@ -137,7 +137,7 @@ internal sealed partial class Lexer
         }
 
         _position = end + 1;
-        var text = source[(start + 1)..end].Replace("\r", "", StringComparison.Ordinal);
+        var text = source[(start + 1)..end];
         return new Token(TokenKind.String, start, _position, row, column, spaceBefore, text);
     }
 
