@@ -1,5 +1,6 @@
 using Pharos.Rego.Compile;
 using Pharos.Rego.Evaluate;
+using Pharos.Rego.Partial;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego;
@@ -52,6 +53,9 @@ public sealed class RegoProgram
 
     /// <summary>The same rules over other data.</summary>
     public RegoProgram WithData(RegoValue data) => new(Rules, data);
+
+    /// <summary>Evaluates a query as far as it can be without what is not known; says what remains of it.</summary>
+    public PartialOutcome Partial(PartialRequest request, CancellationToken cancellation = default) => PartialCompiler.Run(this, request, cancellation);
 
     private RegoQuery Prepared((CompiledQuery? Query, IReadOnlyList<RegoDiagnostic> Diagnostics) result, string parameter) =>
         result.Query is { } query ? new RegoQuery(this, query) : throw new ArgumentException(string.Join('\n', result.Diagnostics), parameter);

@@ -4,7 +4,7 @@ using Pharos.Rego.Syntax;
 namespace Pharos.Rego.Compile;
 
 /// <summary>What compiling produced: the tree of packages and rules, ready to be evaluated.</summary>
-internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules);
+internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules, RuleTree Tree);
 
 /// <summary>Parses modules, merges them, and compiles every rule; complaints of all stages that could run are reported together.</summary>
 internal static class ProgramCompiler
@@ -49,6 +49,6 @@ internal static class ProgramCompiler
         }
 
         recursion.Run();
-        return diagnostics.Any ? (null, diagnostics.Ordered()) : (new CompiledRules(tree.Root, tree.Documents.Count, modules), []);
+        return diagnostics.Any ? (null, diagnostics.Ordered()) : (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree), []);
     }
 }

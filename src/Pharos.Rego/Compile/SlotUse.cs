@@ -75,7 +75,7 @@ internal static class SlotUse
         _ => [],
     };
 
-    private static IEnumerable<TermNode> Parts(TermNode term) => term switch
+    public static IEnumerable<TermNode> Parts(TermNode term) => term switch
     {
         ReferenceNode reference => reference.Head is null ? reference.Path : reference.Path.Prepend(reference.Head),
         ArrayNode array => array.Items,

@@ -73,7 +73,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
         return stop;
     }
 
-    private static RegoValue Put(RegoValue? into, RegoString[] path, int index, RegoValue value)
+    public static RegoValue Put(RegoValue? into, RegoString[] path, int index, RegoValue value)
     {
         if (index == path.Length)
         {
