@@ -1,4 +1,6 @@
 using Pharos.Rego.Compile;
+using Pharos.Rego.Syntax;
+using Pharos.Rego.Values;
 
 namespace Pharos.Rego;
 
@@ -15,6 +17,9 @@ public sealed class PartialQuery
     public IReadOnlyList<string> Conditions { get; }
 
     internal IReadOnlyList<LiteralNode> Literals { get; }
+
+    /// <summary>The conditions as OPA's syntax tree.</summary>
+    public RegoArray ToJson() => Conditions.Count == 0 ? RegoArray.Empty : AstJson.Of(Parser.ParseQuery(ToString()).Body);
 
     /// <summary>The query as Rego; empty where it always holds.</summary>
     public override string ToString() => string.Join("; ", Conditions);
