@@ -18,6 +18,9 @@ public sealed record CompileOptions
     /// <value>The default value is false.</value>
     public bool ExperimentalKeywords { get; init; }
 
+    /// <summary>Whether rules are indexed and what cannot change is kept: off only to compare answers, which are the same.</summary>
+    internal bool Optimize { get; init; } = true;
+
     /// <summary>How many complaints are reported at most.</summary>
     /// <value>The default value is 100.</value>
     public int MaximumDiagnostics { get; init; } = 100;

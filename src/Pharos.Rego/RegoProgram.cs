@@ -8,8 +8,15 @@ namespace Pharos.Rego;
 /// <summary>Compiled modules and their data. Immutable, and shared by any number of threads.</summary>
 public sealed class RegoProgram
 {
+    private readonly RegoValue?[] _lenient;
+    private readonly RegoValue?[] _strict;
+    private readonly bool _keepsValues;
+
     private RegoProgram(CompiledRules rules, RegoValue data)
     {
+        _lenient = new RegoValue?[rules.Documents];
+        _strict = new RegoValue?[rules.Documents];
+        _keepsValues = rules.IsOptimized;
         Rules = rules;
         Data = data;
         Packages = [.. rules.Modules.Select(m => string.Join('.', m.Package.Prepend("data"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -26,10 +33,16 @@ public sealed class RegoProgram
 
     internal RegoValue Data { get; }
 
+    /// <summary>
+    /// Values of documents that no input can change, by document: the first evaluation that needs one leaves it here. They are kept apart
+    /// by strictness, because an error that makes one undefined fails the other.
+    /// </summary>
+    internal RegoValue?[]? Shared(bool strictErrors) => !_keepsValues ? null : strictErrors ? _strict : _lenient;
+
     /// <summary>Compiles modules; every complaint found is reported, none of them compiles in part.</summary>
     public static CompileOutcome Compile(IReadOnlyList<RegoModule> modules, RegoValue? data = null, CompileOptions? options = null)
     {
-        var (rules, diagnostics) = ProgramCompiler.Compile(modules);
+        var (rules, diagnostics) = ProgramCompiler.Compile(modules, options ?? CompileOptions.Default);
         return rules is null
             ? new CompileOutcome.Rejected([.. diagnostics.Take((options ?? CompileOptions.Default).MaximumDiagnostics)])
             : new CompileOutcome.Compiled(new RegoProgram(rules, data ?? RegoObject.Empty));

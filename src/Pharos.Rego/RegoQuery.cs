@@ -1,4 +1,3 @@
-using Pharos.Rego.Builtins;
 using Pharos.Rego.Compile;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Values;
@@ -11,6 +10,10 @@ public sealed class RegoQuery
     /// <summary>The machine of an earlier evaluation on this thread; taken while in use, so a nested evaluation gets its own.</summary>
     [ThreadStatic]
     private static Machine? _idle;
+
+    private static readonly EvaluationOutcome Yes = new EvaluationOutcome.Defined(RegoBoolean.True, true);
+    private static readonly EvaluationOutcome No = new EvaluationOutcome.Defined(RegoBoolean.False, true);
+    private static readonly RegoValue?[] NoFrame = new RegoValue?[1];
 
     private readonly RegoProgram _program;
     private readonly CompiledQuery _query;
@@ -27,18 +30,33 @@ public sealed class RegoQuery
         options ??= EvaluationOptions.Default;
         var machine = _idle ?? new Machine();
         _idle = null;
-        var context = new BuiltinContext(options.Clock, options.Seed, cancellation) { StrictErrors = options.StrictErrors };
-        var scope = new EvaluationScope(null, _program.Rules.Documents) { Input = input, Data = _program.Data };
-        machine.Start(scope, context, options, cancellation);
-        var value = _query.Term is not null ? _query.Term.Evaluate(machine, new RegoValue?[_query.Slots]) : Solutions(machine);
-        EvaluationOutcome outcome = machine.Failed
+        machine.Start(_program.Rules.Documents, input, _program.Data, _program.Shared(options.StrictErrors), options, cancellation);
+        var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new RegoValue?[_query.Slots]) : Solutions(machine);
+        var outcome = machine.Failed
             ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!)
-            : value is null
-                ? new EvaluationOutcome.Undefined(!context.IsNondeterministic)
-                : new EvaluationOutcome.Defined(value, !context.IsNondeterministic);
+            : Answer(value, !machine.IsNondeterministic);
         machine.Finish();
         _idle = machine;
         return outcome;
+    }
+
+    /// <summary>A yes or no is the commonest answer, and needs no new object.</summary>
+    private static EvaluationOutcome Answer(RegoValue? value, bool isDeterministic)
+    {
+        if (isDeterministic)
+        {
+            if (ReferenceEquals(value, RegoBoolean.True))
+            {
+                return Yes;
+            }
+
+            if (ReferenceEquals(value, RegoBoolean.False))
+            {
+                return No;
+            }
+        }
+
+        return value is null ? new EvaluationOutcome.Undefined(isDeterministic) : new EvaluationOutcome.Defined(value, isDeterministic);
     }
 
     private RegoArray? Solutions(Machine machine)

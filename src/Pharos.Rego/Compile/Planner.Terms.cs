@@ -37,6 +37,7 @@ internal sealed partial class Planner
             return false;
         }
 
+        Varies |= reference.Root == RootKind.Input;
         var before = new HashSet<int>(plan.Bound);
         var path = new PathElement[reference.Path.Count];
         for (var i = 0; i < path.Length; i++)
@@ -169,6 +170,7 @@ internal sealed partial class Planner
             Dependencies.Add(call.Function);
         }
 
+        Varies |= call.Builtin is { IsNondeterministic: true } or { Name: "trace" or "print" or "internal.print" };
         if (Codes(call.Arguments, plan) is not { } arguments)
         {
             return null;
@@ -219,6 +221,7 @@ internal sealed partial class Planner
             return null;
         }
 
+        Varies |= reference.Root == RootKind.Input;
         switch (reference.Root)
         {
             case RootKind.Input:

@@ -13,6 +13,9 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     /// <summary>What the rule depends on, for the recursion check.</summary>
     public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether what was planned looks at the input, the clock or chance, or leaves notes.</summary>
+    public bool Varies { get; private set; }
+
     /// <summary>Plans the statements of a rule, and then its head terms, which the terminal step gets as code.</summary>
     public Step? Body(IReadOnlyList<LiteralNode> literals, HashSet<int> bound, IReadOnlyList<TermNode> head, SourceLocation headLocation, Func<TermCode[], Step> terminal)
     {
@@ -242,6 +245,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
         var replacements = new List<ReplacementCode>();
         foreach (var replacement in with.Replacements)
         {
+            Varies |= replacement.ByBuiltin is { IsNondeterministic: true };
             TermCode? value = null;
             if (replacement.ByValue is not null && (value = Code(replacement.ByValue, plan)) is null)
             {

@@ -4,12 +4,12 @@ using Pharos.Rego.Syntax;
 namespace Pharos.Rego.Compile;
 
 /// <summary>What compiling produced: the tree of packages and rules, ready to be evaluated.</summary>
-internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules, RuleTree Tree);
+internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules, RuleTree Tree, bool IsOptimized);
 
 /// <summary>Parses modules, merges them, and compiles every rule; complaints of all stages that could run are reported together.</summary>
 internal static class ProgramCompiler
 {
-    public static (CompiledRules? Rules, IReadOnlyList<RegoDiagnostic> Diagnostics) Compile(IReadOnlyList<RegoModule> sources)
+    public static (CompiledRules? Rules, IReadOnlyList<RegoDiagnostic> Diagnostics) Compile(IReadOnlyList<RegoModule> sources, CompileOptions options)
     {
         var diagnostics = new Diagnostics();
         var modules = new List<Module>();
@@ -34,21 +34,30 @@ internal static class ProgramCompiler
 
         var tree = new RuleTree(modules, diagnostics);
         var recursion = new RecursionCheck(diagnostics);
+        var constancy = new ConstancyCheck();
         foreach (var (function, rules) in tree.Functions)
         {
-            var compiler = new RuleCompiler(tree.Root, diagnostics);
+            var compiler = new RuleCompiler(tree.Root, diagnostics, options.Optimize);
             compiler.Function(function, rules);
             recursion.Add(function, function.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
+            constancy.Add(function, compiler);
         }
 
         foreach (var (document, rules) in tree.Documents)
         {
-            var compiler = new RuleCompiler(tree.Root, diagnostics);
+            var compiler = new RuleCompiler(tree.Root, diagnostics, options.Optimize);
             compiler.Document(document, rules);
             recursion.Add(document, document.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
+            constancy.Add(document, compiler);
         }
 
         recursion.Run();
-        return diagnostics.Any ? (null, diagnostics.Ordered()) : (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree), []);
+        if (diagnostics.Any)
+        {
+            return (null, diagnostics.Ordered());
+        }
+
+        constancy.Run();
+        return (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree, options.Optimize), []);
     }
 }

@@ -5,10 +5,13 @@ using Pharos.Rego.Values;
 namespace Pharos.Rego.Compile;
 
 /// <summary>Compiles the rules of one document or function.</summary>
-internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
+internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bool optimize)
 {
     /// <summary>What the rules compiled so far refer to.</summary>
     public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether a rule looks at the input, the clock or chance, or leaves notes.</summary>
+    public bool Varies { get; private set; }
 
     public void Document(RuleDocument document, List<RuleSource> sources)
     {
@@ -37,7 +40,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
             .. sources.Where(s => s.Rule.Kind == RuleKind.Contains && s.Dynamic.Count == 0).Select(s => FixedPath(document.Node, s.Node)),
         ];
         document.IsConstant = document.Kind == DocumentKind.Complete && SameConstant(sources);
-        if (rules.Count == sources.Count - defaults.Count)
+        if (optimize && rules.Count == sources.Count - defaults.Count)
         {
             document.Index = IndexBuilder.Build(sources.Where(s => !s.Rule.IsDefault), rules);
         }
@@ -109,6 +112,8 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
             value = codes[0];
             return new FoundStep();
         });
+        Dependencies.UnionWith(planner.Dependencies);
+        Varies |= planner.Varies;
         return value is null ? null : new DefaultCode(value, resolver.SlotCount);
     }
 
@@ -160,6 +165,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics)
         var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
         var first = planner.Body(literals, bound, head, rule.Location, codes => Terminal(codes, rule, document));
         Dependencies.UnionWith(planner.Dependencies);
+        Varies |= planner.Varies;
         var alternative = rule.Else is null ? null : Rule(source, rule.Else, document);
         return first is null || (alternative is null && rule.Else is not null)
             ? null

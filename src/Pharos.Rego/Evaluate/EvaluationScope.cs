@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Evaluate;
@@ -13,31 +14,88 @@ internal enum MemoState : byte
 internal struct Memo
 {
     public MemoState State;
+
+    /// <summary>How often single keys were looked up instead of evaluating the whole document.</summary>
+    public byte Lookups;
     public RegoValue? Value;
 }
 
-/// <summary>What a rule sees: input, stored data, replaced functions; and the documents already evaluated under exactly that.</summary>
-internal sealed class EvaluationScope(EvaluationScope? parent, int documents)
+/// <summary>
+/// What a rule sees: input, stored data, replaced functions; and the documents already evaluated under exactly that. A machine opens and
+/// closes its scopes as a stack and uses them again.
+/// </summary>
+internal sealed class EvaluationScope
 {
+    private Memo[] _memos = [];
+    private int[] _touched = new int[16];
+    private int _touchedCount;
     private bool _ownsMocks;
     private bool _ownsReplaced;
 
-    public EvaluationScope? Parent { get; } = parent;
+    public EvaluationScope? Parent { get; private set; }
 
     public RegoValue? Input { get; set; }
 
-    public RegoValue Data { get; set; } = RegoObject.Empty;
+    public RegoValue Data { get; private set; } = RegoObject.Empty;
 
     public Dictionary<object, Mock>? Mocks { get; private set; }
 
     public HashSet<VirtualNode>? Replaced { get; private set; }
 
-    public Memo[] Memos { get; } = new Memo[documents];
+    /// <summary>Values that no input can change, kept with the program; null where something they may depend on is replaced.</summary>
+    public RegoValue?[]? Shared { get; private set; }
 
-    public EvaluationScope Child() =>
-        new(this, Memos.Length) { Input = Input, Data = Data, Mocks = Mocks, Replaced = Replaced };
+    public void Open(int documents, RegoValue? input, RegoValue data, RegoValue?[]? shared)
+    {
+        Size(documents);
+        Input = input;
+        Data = data;
+        Shared = shared;
+    }
 
-    public EvaluationScope WithoutMocks() => new(this, Memos.Length) { Input = Input, Data = Data, Replaced = Replaced };
+    public void Open(EvaluationScope parent, bool withMocks)
+    {
+        Size(parent._memos.Length);
+        Parent = parent;
+        Input = parent.Input;
+        Data = parent.Data;
+        Shared = parent.Shared;
+        Mocks = withMocks ? parent.Mocks : null;
+        Replaced = parent.Replaced;
+    }
+
+    /// <summary>Forgets everything, so that nothing of one evaluation is left in the next.</summary>
+    public void Close()
+    {
+        for (var i = 0; i < _touchedCount; i++)
+        {
+            _memos[_touched[i]] = default;
+        }
+
+        _touchedCount = 0;
+        _ownsMocks = false;
+        _ownsReplaced = false;
+        Parent = null;
+        Input = null;
+        Data = RegoObject.Empty;
+        Mocks = null;
+        Replaced = null;
+        Shared = null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Memo Memo(int document) => ref _memos[document];
+
+    /// <summary>Notes that a memo is about to be used for the first time.</summary>
+    public void Touch(int document)
+    {
+        if (_touchedCount == _touched.Length)
+        {
+            Array.Resize(ref _touched, _touchedCount * 2);
+        }
+
+        _touched[_touchedCount++] = document;
+    }
 
     public void Replace(object callee, Mock mock)
     {
@@ -48,6 +106,13 @@ internal sealed class EvaluationScope(EvaluationScope? parent, int documents)
         }
 
         Mocks![callee] = mock;
+        Shared = null;
+    }
+
+    public void ReplaceData(RegoValue data)
+    {
+        Data = data;
+        Shared = null;
     }
 
     public void Hide(VirtualNode node)
@@ -59,5 +124,13 @@ internal sealed class EvaluationScope(EvaluationScope? parent, int documents)
         }
 
         Replaced!.Add(node);
+    }
+
+    private void Size(int documents)
+    {
+        if (_memos.Length < documents)
+        {
+            _memos = new Memo[documents];
+        }
     }
 }

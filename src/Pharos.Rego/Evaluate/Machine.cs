@@ -10,13 +10,20 @@ internal sealed partial class Machine
     /// <summary>How many steps pass between two looks at the clock and the cancellation token.</summary>
     private const int ClockInterval = 1024;
 
+    /// <summary>How many scopes are kept for the next evaluation; each has room for every document of a program.</summary>
+    private const int KeptScopes = 8;
+
     private readonly Stack<RegoValue?[]>[] _frames = new Stack<RegoValue?[]>[65];
     private readonly List<List<RegoValue>> _collectors = [];
+    private readonly List<EvaluationScope> _scopes = [];
+    private BuiltinContext? _context;
     private int _openCollectors;
+    private int _openScopes;
     private DocumentTree? _tree;
     private EvaluationOptions _options = EvaluationOptions.Default;
     private CancellationToken _cancellation;
     private long _started;
+    private bool _isTimed;
     private long _steps;
     private long _collected;
     private int _depth;
@@ -24,7 +31,10 @@ internal sealed partial class Machine
 
     public EvaluationScope Scope { get; set; } = null!;
 
-    public BuiltinContext Context { get; private set; } = null!;
+    /// <summary>What builtins know of the query; made when the first one is called, because many decisions call none.</summary>
+    public BuiltinContext Context => _context ?? OpenContext();
+
+    public bool IsNondeterministic => _context is { IsNondeterministic: true };
 
     public bool Failed => ErrorCode is not null;
 
@@ -32,13 +42,13 @@ internal sealed partial class Machine
 
     public string? ErrorMessage { get; private set; }
 
-    public void Start(EvaluationScope scope, BuiltinContext context, EvaluationOptions options, CancellationToken cancellation)
+    public void Start(int documents, RegoValue? input, RegoValue data, RegoValue?[]? shared, EvaluationOptions options, CancellationToken cancellation)
     {
-        Scope = scope;
-        Context = context;
+        Scope = NextScope();
+        Scope.Open(documents, input, data, shared);
         _options = options;
         _cancellation = cancellation;
-        _started = options.Clock.GetTimestamp();
+        _isTimed = false;
         _steps = 0;
         _collected = 0;
         _depth = 0;
@@ -52,13 +62,41 @@ internal sealed partial class Machine
     /// <summary>Lets go of what the evaluation saw, so that a machine kept for reuse holds no caller's data.</summary>
     public void Finish()
     {
+        while (_openScopes > 0)
+        {
+            _scopes[--_openScopes].Close();
+        }
+
+        if (_scopes.Count > KeptScopes)
+        {
+            _scopes.RemoveRange(KeptScopes, _scopes.Count - KeptScopes);
+        }
+
         Scope = null!;
-        Context = null!;
+        _context = null;
+        _options = EvaluationOptions.Default;
+        _cancellation = default;
         _tree = null;
         foreach (var collector in _collectors)
         {
             collector.Clear();
         }
+    }
+
+    /// <summary>Opens a scope inside the present one, which sees the same until something is replaced in it.</summary>
+    public EvaluationScope OpenScope(bool withMocks)
+    {
+        var scope = NextScope();
+        scope.Open(Scope, withMocks);
+        return Scope = scope;
+    }
+
+    /// <summary>Closes the scope opened last and returns to the one around it.</summary>
+    public void CloseScope()
+    {
+        var scope = _scopes[--_openScopes];
+        Scope = scope.Parent!;
+        scope.Close();
     }
 
     public bool Fail(string code, string message)
@@ -119,21 +157,22 @@ internal sealed partial class Machine
 
     public RegoValue? Call(Builtin builtin, ReadOnlySpan<RegoValue> arguments)
     {
-        Context.CurrentName = builtin.Name;
+        var context = Context;
+        context.CurrentName = builtin.Name;
         if (builtin.IsNondeterministic)
         {
-            Context.MarkNondeterministic();
+            context.MarkNondeterministic();
         }
 
-        var result = builtin.Function(Context, arguments);
-        if (result is null && Context.LastError is { } error)
+        var result = builtin.Function(context, arguments);
+        if (result is null && context.LastError is { } error)
         {
-            if (Context.StrictErrors || error.Code is BuiltinError.CancelCode or BuiltinError.LimitCode)
+            if (context.StrictErrors || error.Code is BuiltinError.CancelCode or BuiltinError.LimitCode)
             {
                 Fail(error.Code, error.Message);
             }
 
-            Context.ClearError();
+            context.ClearError();
         }
 
         return result;
@@ -212,8 +251,40 @@ internal sealed partial class Machine
             return Fail("eval_limit_steps", $"evaluation took more than {_options.Limits.MaximumSteps} steps");
         }
 
+        if (!_isTimed)
+        {
+            StartClock();
+            return false;
+        }
+
         return _options.Clock.GetElapsedTime(_started) > _options.Limits.MaximumTime
             && Fail("eval_limit_time", $"evaluation took longer than {_options.Limits.MaximumTime.TotalMilliseconds} ms");
+    }
+
+    private BuiltinContext OpenContext()
+    {
+        StartClock();
+        return _context = new BuiltinContext(_options.Clock, _options.Seed, _cancellation) { StrictErrors = _options.StrictErrors };
+    }
+
+    /// <summary>Reads the clock at the first builtin or the first look; what comes before is too short to be worth it.</summary>
+    private void StartClock()
+    {
+        if (!_isTimed)
+        {
+            _started = _options.Clock.GetTimestamp();
+            _isTimed = true;
+        }
+    }
+
+    private EvaluationScope NextScope()
+    {
+        if (_openScopes == _scopes.Count)
+        {
+            _scopes.Add(new EvaluationScope());
+        }
+
+        return _scopes[_openScopes++];
     }
 
     private RegoValue?[] Rent(int size) =>

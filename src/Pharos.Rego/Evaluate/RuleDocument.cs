@@ -12,6 +12,9 @@ internal enum DocumentKind
 /// <summary>The rules that together define the value at one path, evaluated at most once per scope.</summary>
 internal sealed class RuleDocument(int id, VirtualNode node)
 {
+    /// <summary>Stands for undefined among the values kept with a program.</summary>
+    private static readonly RegoValue KnownUndefined = RegoArray.Of(RegoNull.Instance);
+
     public int Id { get; } = id;
 
     public VirtualNode Node { get; } = node;
@@ -27,6 +30,9 @@ internal sealed class RuleDocument(int id, VirtualNode node)
     /// <summary>Whether every rule gives the same constant, so that the first that holds decides.</summary>
     public bool IsConstant { get; set; }
 
+    /// <summary>Whether only stored data and rules decide the value, so that it is the same in every evaluation of a program.</summary>
+    public bool IsInvariant { get; set; }
+
     /// <summary>Constant paths of member rules (an empty set where no member is), and defaults by path, of a document of several paths.</summary>
     public RegoValue[][] SetPaths { get; set; } = [];
 
@@ -34,11 +40,17 @@ internal sealed class RuleDocument(int id, VirtualNode node)
 
     public RegoValue? Evaluate(Machine machine)
     {
-        ref var memo = ref machine.Scope.Memos[Id];
-        switch (memo.State)
+        var scope = machine.Scope;
+        var shared = IsInvariant ? scope.Shared : null;
+        if (shared is not null && Volatile.Read(ref shared[Id]) is { } known)
+        {
+            return ReferenceEquals(known, KnownUndefined) ? null : known;
+        }
+
+        switch (scope.Memo(Id).State)
         {
             case MemoState.Defined:
-                return memo.Value;
+                return scope.Memo(Id).Value;
             case MemoState.Undefined:
                 return null;
             case MemoState.InProgress:
@@ -53,8 +65,8 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             return null;
         }
 
-        var scope = machine.Scope;
-        memo.State = MemoState.InProgress;
+        scope.Touch(Id);
+        scope.Memo(Id).State = MemoState.InProgress;
         var value = Kind switch
         {
             DocumentKind.Complete => Complete(machine),
@@ -67,7 +79,14 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             return null;
         }
 
-        scope.Memos[Id] = new Memo { State = value is null ? MemoState.Undefined : MemoState.Defined, Value = value };
+        ref var memo = ref scope.Memo(Id);
+        memo.State = value is null ? MemoState.Undefined : MemoState.Defined;
+        memo.Value = value;
+        if (shared is not null)
+        {
+            Volatile.Write(ref shared[Id], value ?? KnownUndefined);
+        }
+
         return value;
     }
 

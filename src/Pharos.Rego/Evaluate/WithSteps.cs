@@ -14,10 +14,9 @@ internal sealed record Mock(Builtin? Builtin, FunctionDocument? Function, RegoVa
         }
 
         // Inside of the stand-in every function is the original again: it may call what it replaces.
-        var outer = machine.Scope;
-        machine.Scope = outer.WithoutMocks();
+        machine.OpenScope(withMocks: false);
         var result = Function is not null ? Function.Call(machine, arguments) : machine.Call(Builtin!, arguments);
-        machine.Scope = outer;
+        machine.CloseScope();
         return result;
     }
 }
@@ -35,7 +34,16 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
         }
 
         var outer = machine.Scope;
-        var scope = outer.Child();
+        var scope = machine.OpenScope(withMocks: true);
+        var ready = Fill(machine, frame, outer, scope);
+        var stop = ready ? Next.Run(machine, frame) : machine.Failed;
+        machine.CloseScope();
+        return stop;
+    }
+
+    private bool Fill(Machine machine, RegoValue?[] frame, EvaluationScope outer, EvaluationScope scope)
+    {
+        // The values are evaluated outside of what they replace.
         foreach (var replacement in replacements)
         {
             if (replacement.By is not null)
@@ -44,9 +52,12 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
                 continue;
             }
 
-            if (replacement.Value!.Evaluate(machine, frame) is not { } value)
+            machine.Scope = outer;
+            var value = replacement.Value!.Evaluate(machine, frame);
+            machine.Scope = scope;
+            if (value is null || machine.Failed)
             {
-                return machine.Failed;
+                return false;
             }
 
             if (replacement.Callee is not null)
@@ -59,7 +70,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
             }
             else
             {
-                scope.Data = Put(scope.Data, replacement.Path, 0, value);
+                scope.ReplaceData(Put(scope.Data, replacement.Path, 0, value));
                 if (replacement.Node is not null)
                 {
                     scope.Hide(replacement.Node);
@@ -67,10 +78,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
             }
         }
 
-        machine.Scope = scope;
-        var stop = Next.Run(machine, frame);
-        machine.Scope = outer;
-        return stop;
+        return true;
     }
 
     public static RegoValue Put(RegoValue? into, RegoString[] path, int index, RegoValue value)
