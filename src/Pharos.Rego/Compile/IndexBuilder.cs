@@ -1,103 +1,105 @@
-using System.Collections.Frozen;
 using Pharos.Rego.Evaluate;
-using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Compile;
 
-/// <summary>Finds the input field that most rules of a document compare with a constant, and orders the rules by that constant.</summary>
+/// <summary>Builds the trie of a document's or function's rules from what their bodies ask of the input and of arguments.</summary>
 internal static class IndexBuilder
 {
-    /// <summary>Fewer rules than this are tried faster than looked up.</summary>
-    private const int MinimumRules = 4;
+    /// <summary>In how many branches one rule may stand; beyond that it is tried whatever the value is.</summary>
+    private const int MaximumBranches = 64;
 
-    public static RuleIndex? Build(IEnumerable<RuleSource> sources, List<RuleCode> rules)
+    /// <summary>How many fields are looked at one below the other.</summary>
+    private const int MaximumDepth = 12;
+
+    public static RuleIndex? Build(IReadOnlyList<(RuleCode Rule, IndexConditions Conditions)> rules)
     {
-        if (rules.Count < MinimumRules)
+        if (rules.Count < 2)
         {
             return null;
         }
 
-        var comparisons = sources.Select(Comparisons).ToList();
-        var field = comparisons.SelectMany(c => c.Keys).GroupBy(k => k, StringComparer.Ordinal).OrderByDescending(g => g.Count())
-            .ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
-        if (field is null || field.Count() < MinimumRules)
-        {
-            return null;
-        }
-
-        var others = new List<RuleCode>();
-        var values = comparisons.Where(c => c.ContainsKey(field.Key)).Select(c => c[field.Key]).Distinct().ToList();
-        var byValue = values.ToDictionary(v => v, _ => new List<RuleCode>());
         for (var i = 0; i < rules.Count; i++)
         {
-            if (comparisons[i].TryGetValue(field.Key, out var value))
-            {
-                byValue[value].Add(rules[i]);
-                continue;
-            }
-
-            others.Add(rules[i]);
-            foreach (var list in byValue.Values)
-            {
-                list.Add(rules[i]);
-            }
+            rules[i].Rule.Order = i;
         }
 
-        // Names in the key are joined by a character that no name of a reference can hold unescaped in practice; it is split again here.
-        var path = field.Key.Split('\0').Select(RegoString.Of).ToArray();
-        return new RuleIndex(new InputFieldCode(path), byValue.ToFrozenDictionary(e => e.Key, e => e.Value.ToArray()), [.. others]);
+        var entries = rules.Select(r => new Entry(r.Rule, r.Conditions.ByField, 1)).ToList();
+        return Best(entries, []) is null ? null : Build(entries, [], 0);
     }
 
-    private static Dictionary<string, RegoValue> Comparisons(RuleSource source)
+    private static RuleIndex Build(List<Entry> entries, HashSet<IndexField> used, int depth)
     {
-        var found = new Dictionary<string, RegoValue>(StringComparer.Ordinal);
-        if (source.Rule.Else is not null)
+        if (entries.Count < 2 || depth == MaximumDepth || Best(entries, used) is not { } field)
         {
-            return found;
+            return new RuleIndex([.. entries.Select(e => e.Rule)]);
         }
 
-        foreach (var literal in source.Rule.Body.Where(l => l.Modifiers.Count == 0))
+        var byValue = new Dictionary<RegoValue, List<Entry>>();
+        var values = new List<RegoValue>();
+        var holds = new List<Entry>();
+        var any = new List<Entry>();
+        foreach (var entry in entries)
         {
-            var (left, right) = literal switch
+            if (!entry.Conditions.TryGetValue(field, out var wanted) || (wanted is not null && entry.Branches * wanted.Length > MaximumBranches))
             {
-                TermLiteral { Term: CallTerm { Operator: "equal" } call } => (call.Arguments[0], call.Arguments[1]),
-                UnifyLiteral { Declares: false } unify => (unify.Left, unify.Right),
-                _ => ((Term?)null, (Term?)null),
-            };
-            if ((Field(source, left) ?? Field(source, right)) is { } field && (left as ScalarTerm ?? right as ScalarTerm) is { } constant)
+                any.Add(entry);
+            }
+            else if (wanted is null)
             {
-                found.TryAdd(field, constant.Value);
+                holds.Add(entry);
+            }
+            else
+            {
+                foreach (var value in wanted)
+                {
+                    if (!byValue.TryGetValue(value, out var list))
+                    {
+                        byValue.Add(value, list = []);
+                        values.Add(value);
+                    }
+
+                    list.Add(entry with { Branches = entry.Branches * wanted.Length });
+                }
             }
         }
 
-        return found;
+        HashSet<IndexField> below = [.. used, field];
+        return new RuleIndex(
+            field,
+            values.ConvertAll(v => (v, Build(byValue[v], below, depth + 1))),
+            holds.Count == 0 ? null : Build(holds, below, depth + 1),
+            any.Count == 0 ? null : Build(any, below, depth + 1));
     }
 
-    private static string? Field(RuleSource source, Term? term)
+    /// <summary>The field that most rules ask for; of those the one that tells most of them apart.</summary>
+    private static IndexField? Best(List<Entry> entries, HashSet<IndexField> used)
     {
-        if (term is not ReferenceTerm { Head: VariableTerm head } reference
-            || source.Scope.Resolve(head.Name) is not { Root: RootKind.Input } input
-            || Shadows(source.Rule, head.Name))
+        var asked = new Dictionary<IndexField, (int Rules, HashSet<RegoValue> Values)>();
+        var order = new List<IndexField>();
+        foreach (var entry in entries)
         {
-            return null;
-        }
-
-        var names = new List<string>(input.Path);
-        foreach (var element in reference.Path)
-        {
-            if (element is not ScalarTerm { Value: RegoString text } || text.Value.Contains('\0'))
+            foreach (var (field, values) in entry.Conditions)
             {
-                return null;
-            }
+                if (used.Contains(field))
+                {
+                    continue;
+                }
 
-            names.Add(text.Value);
+                if (!asked.TryGetValue(field, out var count))
+                {
+                    count = (0, []);
+                    order.Add(field);
+                }
+
+                count.Values.UnionWith(values ?? []);
+                asked[field] = (count.Rules + 1, count.Values);
+            }
         }
 
-        return string.Join('\0', names);
+        var best = order.OrderByDescending(f => asked[f].Rules).ThenByDescending(f => asked[f].Values.Count).FirstOrDefault();
+        return best is not null && asked[best].Rules > 1 ? best : null;
     }
 
-    /// <summary>Whether the body gives an import's name a meaning of its own.</summary>
-    private static bool Shadows(Rule rule, string name) =>
-        name != "input" && rule.Body.Any(l => l is not TermLiteral and not NotLiteral and not EveryLiteral && !FreeNames.Of(rule.Body, []).Contains(name));
+    private sealed record Entry(RuleCode Rule, Dictionary<IndexField, RegoValue[]?> Conditions, int Branches);
 }

@@ -57,16 +57,59 @@ internal sealed partial class Planner
             }
         }
 
-        if (reference.Root == RootKind.Data)
-        {
-            DependOn(reference);
-        }
-
         var slot = resolver.NewSlot();
-        plan.Add(new EnumerateStep(reference.Root, head, root, path, slot));
+        Add(plan, Walk(reference, head, path, slot));
         plan.Bound.Add(slot);
         plan.Hoisted[reference] = slot;
         return true;
+    }
+
+    /// <summary>A walk that starts as near to the first variable as what is known when compiling allows.</summary>
+    private EnumerateStep Walk(ReferenceNode reference, TermCode? head, PathElement[] path, int slot)
+    {
+        if (head is not null)
+        {
+            return new EnumerateValueStep(head, path, slot);
+        }
+
+        if (reference.Root == RootKind.Input)
+        {
+            return new EnumerateValueStep(new InputCode([]), path, slot);
+        }
+
+        var (document, used) = DependOn(reference);
+        if (document is not null)
+        {
+            var known = path[..used].Select(p => p.Key!).ToArray();
+            return new EnumerateValueStep(new DocumentCode(document, [], new DataCode(root, known)), path[used..], slot);
+        }
+
+        var constant = path.TakeWhile(p => p.Key is ConstantCode).Count();
+        return StoredFrom(reference) is { } from && from < constant
+            ? new EnumerateValueStep(new DataCode(root, [.. path[..constant].Select(p => p.Key!)]), path[constant..], slot)
+            : new EnumerateDataStep(root, path, slot);
+    }
+
+    /// <summary>The element of a reference below data from which on it can only run through stored documents.</summary>
+    private int? StoredFrom(ReferenceNode reference)
+    {
+        var node = root;
+        for (var i = 0; i < reference.Path.Count; i++)
+        {
+            if (reference.Path[i] is not ConstantNode constant)
+            {
+                return null;
+            }
+
+            if (constant.Value is not RegoString name || node.Find(name.Value) is not { } child)
+            {
+                return i;
+            }
+
+            node = child;
+        }
+
+        return null;
     }
 
     /// <summary>A pattern that binds the unbound variables of a term; null where the term needs a value it cannot bind.</summary>
@@ -74,7 +117,7 @@ internal sealed partial class Planner
     {
         if (term is SlotNode slot && plan.Bound.Add(slot.Slot))
         {
-            return new BindPattern(slot.Slot);
+            return slot.IsWildcard ? AnyPattern.Instance : new BindPattern(slot.Slot);
         }
 
         if (Code(term, plan) is { } code)

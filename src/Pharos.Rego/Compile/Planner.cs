@@ -10,6 +10,8 @@ namespace Pharos.Rego.Compile;
 /// </summary>
 internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics)
 {
+    private SourceLocation _location;
+
     /// <summary>What the rule depends on, for the recursion check.</summary>
     public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -146,6 +148,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
 
     private bool PlanOne(LiteralNode literal, Plan plan)
     {
+        _location = literal.Location;
         if (literal is not WithNode)
         {
             Hoist(SlotUse.Terms(literal), plan);
@@ -159,7 +162,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
                     return false;
                 }
 
-                plan.Add(new TestStep(condition));
+                Add(plan, condition is EqualCode { IsEqual: true } equal ? new EqualStep(equal.Left, equal.Right) : new TestStep(condition));
                 return true;
             case UnifyNode unify:
                 return Unify(unify, plan);
@@ -177,7 +180,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
                     return false;
                 }
 
-                plan.Add(new SomeInStep(domain, key, value));
+                Add(plan, new SomeInStep(domain, key, value));
                 return true;
             case EveryNode every:
                 return Every(every, plan);
@@ -192,17 +195,31 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     {
         if (Code(unify.Right, plan) is { } right && Pattern(unify.Left, plan) is { } left)
         {
-            plan.Add(new MatchStep(right, left));
+            Add(plan, Match(right, left));
             return true;
         }
 
         if (Code(unify.Left, plan) is { } value && Pattern(unify.Right, plan) is { } pattern)
         {
-            plan.Add(new MatchStep(value, pattern));
+            Add(plan, Match(value, pattern));
             return true;
         }
 
         return false;
+    }
+
+    private static Step Match(TermCode code, Pattern pattern) => pattern switch
+    {
+        BindPattern bind => new BindStep(bind.Slot, code),
+        EqualPattern equal => new EqualStep(code, equal.Code),
+        _ => new MatchStep(code, pattern),
+    };
+
+    /// <summary>The one place where a step joins a plan: whoever wants to watch steps run wraps them here.</summary>
+    private void Add(Plan plan, Step step)
+    {
+        step.Location = _location;
+        plan.Add(step);
     }
 
     private bool Not(NotNode not, Plan plan)
@@ -218,7 +235,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             return false;
         }
 
-        plan.Add(new NotStep(inner.Link(new FoundStep())));
+        Add(plan, new NotStep(inner.Link(new FoundStep())));
         return true;
     }
 
@@ -235,7 +252,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             return false;
         }
 
-        plan.Add(new EveryStep(domain, every.Key, every.Value, inner.Link(new FoundStep())));
+        Add(plan, new EveryStep(domain, every.Key, every.Value, inner.Link(new FoundStep())));
         return true;
     }
 
@@ -273,14 +290,14 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
 
         // Slots that earlier steps left references in hold what was seen outside.
         plan.Hoisted.Clear();
-        plan.Add(new WithEnterStep([.. replacements]));
+        Add(plan, new WithEnterStep([.. replacements]));
         if (!Statements(with.Inner, plan, report: false))
         {
             return false;
         }
 
         plan.Hoisted.Clear();
-        plan.Add(new WithExitStep());
+        Add(plan, new WithExitStep());
         return true;
     }
 

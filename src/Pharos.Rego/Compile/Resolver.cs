@@ -120,7 +120,7 @@ internal sealed partial class Resolver(ModuleScope module, Diagnostics diagnosti
     {
         if (variable.IsWildcard)
         {
-            return new SlotNode(NewSlot());
+            return new SlotNode(NewSlot(), isWildcard: true);
         }
 
         _scope.Reference(variable.Name);

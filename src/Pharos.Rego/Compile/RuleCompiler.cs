@@ -7,6 +7,8 @@ namespace Pharos.Rego.Compile;
 /// <summary>Compiles the rules of one document or function.</summary>
 internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bool optimize)
 {
+    private readonly Dictionary<RuleCode, IndexConditions> _conditions = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What the rules compiled so far refer to.</summary>
     public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -42,7 +44,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
         document.IsConstant = document.Kind == DocumentKind.Complete && SameConstant(sources);
         if (optimize && rules.Count == sources.Count - defaults.Count)
         {
-            document.Index = IndexBuilder.Build(sources.Where(s => !s.Rule.IsDefault), rules);
+            document.Index = IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])));
         }
     }
 
@@ -67,6 +69,9 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
         }
 
         function.Rules = [.. rules];
+        function.Index = optimize && rules.Count == sources.Count - (function.Default is null ? 0 : 1)
+            ? IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])))
+            : null;
         function.IsConstant = SameConstant(sources.Where(s => !s.Rule.IsDefault));
     }
 
@@ -167,9 +172,15 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
         Dependencies.UnionWith(planner.Dependencies);
         Varies |= planner.Varies;
         var alternative = rule.Else is null ? null : Rule(source, rule.Else, document);
-        return first is null || (alternative is null && rule.Else is not null)
-            ? null
-            : new RuleCode { First = first, Slots = resolver.SlotCount, Else = alternative };
+        if (first is null || (alternative is null && rule.Else is not null))
+        {
+            return null;
+        }
+
+        var code = new RuleCode { First = first, Slots = resolver.SlotCount, Else = alternative };
+        var conditions = IndexConditions.Of(literals, rule.Parameters.Count);
+        _conditions.Add(code, alternative is null ? conditions : IndexConditions.Either(conditions, _conditions[alternative]));
+        return code;
     }
 
     private static Step Terminal(TermCode[] codes, Rule rule, RuleDocument? document) => document?.Kind switch

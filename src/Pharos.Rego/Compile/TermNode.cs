@@ -15,8 +15,11 @@ internal sealed class ConstantNode(RegoValue value) : TermNode
     public RegoValue Value { get; } = value;
 }
 
-internal sealed class SlotNode(int slot) : TermNode
+internal sealed class SlotNode(int slot, bool isWildcard = false) : TermNode
 {
+    /// <summary>Whether nothing else can name the slot, so that what is bound to it need not be kept.</summary>
+    public bool IsWildcard { get; } = isWildcard;
+
     public int Slot { get; } = slot;
 }
 

@@ -44,6 +44,12 @@ internal sealed class CallCode(Builtin? builtin, FunctionDocument? function, Ter
 
 internal sealed class EqualCode(TermCode left, TermCode right, bool equal) : TermCode
 {
+    public TermCode Left => left;
+
+    public TermCode Right => right;
+
+    public bool IsEqual => equal;
+
     public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
         left.Evaluate(machine, frame) is { } a && right.Evaluate(machine, frame) is { } b ? RegoBoolean.Of(a.Equals(b) == equal) : null;
 }

@@ -5,23 +5,12 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>One element of a reference: a known key, or a pattern that is tried on every key.</summary>
 internal readonly record struct PathElement(TermCode? Key, Pattern? Pattern);
 
-/// <summary>Walks a reference with unbound variables and leaves each value found in a slot.</summary>
-internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode data, PathElement[] path, int result) : Step
+/// <summary>Walks a value along a reference with unbound variables and leaves each value found in a slot.</summary>
+internal abstract class EnumerateStep(PathElement[] path, int result) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
-    {
-        switch (root)
-        {
-            case RootKind.Data:
-                return Data(machine, frame, data, machine.Scope.Data, 0);
-            case RootKind.Input:
-                return Value(machine, frame, machine.Scope.Input, 0);
-            default:
-                return Value(machine, frame, head!.Evaluate(machine, frame), 0);
-        }
-    }
+    protected PathElement[] Path { get; } = path;
 
-    private bool Value(Machine machine, RegoValue?[] frame, RegoValue? value, int index)
+    protected bool Walk(Machine machine, RegoValue?[] frame, RegoValue? value, int index)
     {
         if (machine.Tick())
         {
@@ -35,13 +24,13 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
                 return machine.Failed;
             }
 
-            if (index == path.Length)
+            if (index == Path.Length)
             {
                 frame[result] = value;
                 return Next.Run(machine, frame);
             }
 
-            if (path[index].Key is not { } code)
+            if (Path[index].Key is not { } code)
             {
                 break;
             }
@@ -50,13 +39,15 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
             index++;
         }
 
-        var pattern = path[index].Pattern!;
+        var pattern = Path[index].Pattern!;
+        var isAny = ReferenceEquals(pattern, AnyPattern.Instance);
         switch (value)
         {
             case RegoArray array:
-                for (var i = 0; i < array.Count; i++)
+                var items = array.AsSpan();
+                for (var i = 0; i < items.Length; i++)
                 {
-                    if (pattern.Match(machine, frame, RegoNumber.Of(i)) && Value(machine, frame, array[i], index + 1))
+                    if ((isAny || pattern.Match(machine, frame, RegoNumber.Of(i))) && Reach(machine, frame, items[i], index + 1))
                     {
                         return true;
                     }
@@ -66,7 +57,7 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
             case RegoObject map:
                 foreach (var entry in map)
                 {
-                    if (pattern.Match(machine, frame, entry.Key) && Value(machine, frame, entry.Value, index + 1))
+                    if ((isAny || pattern.Match(machine, frame, entry.Key)) && Reach(machine, frame, entry.Value, index + 1))
                     {
                         return true;
                     }
@@ -76,7 +67,7 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
             case RegoSet set:
                 foreach (var member in set)
                 {
-                    if (pattern.Match(machine, frame, member) && Value(machine, frame, member, index + 1))
+                    if ((isAny || pattern.Match(machine, frame, member)) && Reach(machine, frame, member, index + 1))
                     {
                         return true;
                     }
@@ -90,6 +81,34 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
         return machine.Failed;
     }
 
+    private bool Reach(Machine machine, RegoValue?[] frame, RegoValue value, int index)
+    {
+        if (index < Path.Length)
+        {
+            return Walk(machine, frame, value, index);
+        }
+
+        if (machine.Tick())
+        {
+            return true;
+        }
+
+        frame[result] = value;
+        return Next.Run(machine, frame);
+    }
+}
+
+/// <summary>Walks the value of a term.</summary>
+internal sealed class EnumerateValueStep(TermCode head, PathElement[] path, int result) : EnumerateStep(path, result)
+{
+    public override bool Run(Machine machine, RegoValue?[] frame) => Walk(machine, frame, head.Evaluate(machine, frame), 0);
+}
+
+/// <summary>Walks packages, rules and stored documents below <c>data</c>.</summary>
+internal sealed class EnumerateDataStep(VirtualNode data, PathElement[] path, int result) : EnumerateStep(path, result)
+{
+    public override bool Run(Machine machine, RegoValue?[] frame) => Data(machine, frame, data, machine.Scope.Data, 0);
+
     private bool Data(Machine machine, RegoValue?[] frame, VirtualNode node, RegoValue? stored, int index)
     {
         if (machine.Tick())
@@ -99,25 +118,25 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
 
         if (machine.IsReplaced(node))
         {
-            return Value(machine, frame, stored, index);
+            return Walk(machine, frame, stored, index);
         }
 
         if (node.Document is { } document)
         {
-            return Value(machine, frame, document.Evaluate(machine), index);
+            return Walk(machine, frame, document.Evaluate(machine), index);
         }
 
-        if (index == path.Length)
+        if (index == Path.Length)
         {
-            return Value(machine, frame, machine.Extent(node, stored), index);
+            return Walk(machine, frame, machine.Extent(node, stored), index);
         }
 
-        if (path[index].Key is { } code)
+        if (Path[index].Key is { } code)
         {
             return code.Evaluate(machine, frame) is { } key ? Into(machine, frame, node, stored, index, key) : machine.Failed;
         }
 
-        var pattern = path[index].Pattern!;
+        var pattern = Path[index].Pattern!;
         foreach (var key in machine.Keys(node, stored))
         {
             if (pattern.Match(machine, frame, key) && Into(machine, frame, node, stored, index, key))
@@ -133,6 +152,6 @@ internal sealed class EnumerateStep(RootKind root, TermCode? head, VirtualNode d
     {
         var below = stored is null ? null : ValueLookup.At(stored, key);
         var child = key is RegoString name ? node.Find(name.Value) : null;
-        return child is null ? Value(machine, frame, below, index + 1) : Data(machine, frame, child, below, index + 1);
+        return child is null ? Walk(machine, frame, below, index + 1) : Data(machine, frame, child, below, index + 1);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
 
     public RuleCode? Default { get; set; }
 
+    public RuleIndex? Index { get; set; }
+
     public bool IsConstant { get; set; }
 
     public RegoValue? Call(Machine machine, ReadOnlySpan<RegoValue> arguments)
@@ -23,13 +25,13 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
         }
 
         RegoValue? result = null;
-        foreach (var rule in Rules)
+        var candidates = machine.Candidates(Rules, Index, arguments);
+        foreach (var rule in candidates.Rules)
         {
             var value = machine.RunRule(rule, arguments);
             if (machine.Failed)
             {
-                machine.Leave();
-                return null;
+                break;
             }
 
             if (value is null)
@@ -40,8 +42,7 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
             if (result is not null && !result.Equals(value))
             {
                 machine.Fail("eval_conflict_error", "functions must not produce multiple outputs for same inputs");
-                machine.Leave();
-                return null;
+                break;
             }
 
             result = value;
@@ -51,12 +52,13 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
             }
         }
 
-        if (result is null && Default is not null)
+        candidates.Dispose();
+        if (result is null && !machine.Failed && Default is not null)
         {
             result = machine.RunRule(Default, arguments);
         }
 
         machine.Leave();
-        return result;
+        return machine.Failed ? null : result;
     }
 }

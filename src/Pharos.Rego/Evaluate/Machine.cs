@@ -128,6 +128,19 @@ internal sealed partial class Machine
 
     public void Leave() => _depth--;
 
+    /// <summary>The rules that the index cannot rule out; all of them where functions are replaced, because a condition may then mean something else.</summary>
+    public RuleCandidates Candidates(RuleCode[] rules, RuleIndex? index, ReadOnlySpan<RegoValue> arguments)
+    {
+        if (index is null || Scope.Mocks is not null)
+        {
+            return RuleCandidates.Of(rules);
+        }
+
+        var candidates = default(RuleCandidates);
+        index.Find(this, arguments, ref candidates);
+        return candidates;
+    }
+
     public RegoValue? RunRule(RuleCode rule, ReadOnlySpan<RegoValue> arguments)
     {
         for (var current = rule; current is not null; current = current.Else)

@@ -10,6 +10,8 @@ internal abstract class Pattern
 
 internal sealed class BindPattern(int slot) : Pattern
 {
+    public int Slot => slot;
+
     public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
     {
         frame[slot] = value;
@@ -17,8 +19,18 @@ internal sealed class BindPattern(int slot) : Pattern
     }
 }
 
+/// <summary>Takes any value and keeps none, as <c>_</c> does.</summary>
+internal sealed class AnyPattern : Pattern
+{
+    public static AnyPattern Instance { get; } = new();
+
+    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value) => true;
+}
+
 internal sealed class EqualPattern(TermCode code) : Pattern
 {
+    public TermCode Code => code;
+
     public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value) =>
         code.Evaluate(machine, frame) is { } expected && expected.Equals(value);
 }

@@ -8,4 +8,12 @@ internal sealed class RuleCode
     public required int Slots { get; init; }
 
     public RuleCode? Else { get; init; }
+
+    /// <summary>The place of the rule among those of its document or function.</summary>
+    public int Order { get; set; }
+
+    /// <summary>The same rule asked for one key instead of all: its key stands in <see cref="KeySlot"/>.</summary>
+    public RuleCode? Lookup { get; set; }
+
+    public int KeySlot { get; init; }
 }

@@ -93,14 +93,14 @@ internal sealed class RuleDocument(int id, VirtualNode node)
     private RegoValue? Complete(Machine machine)
     {
         RegoValue? result = null;
-        var candidates = Index is null ? Rules : Index.Candidates(machine);
-        foreach (var rule in candidates)
+        var candidates = machine.Candidates(Rules, Index, default);
+        foreach (var rule in candidates.Rules)
         {
             if (machine.RunRule(rule, default) is not { } value)
             {
                 if (machine.Failed)
                 {
-                    return null;
+                    break;
                 }
 
                 continue;
@@ -109,7 +109,7 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             if (result is not null && !result.Equals(value))
             {
                 machine.Fail("eval_conflict_error", "complete rules must not produce multiple outputs");
-                return null;
+                break;
             }
 
             result = value;
@@ -119,13 +119,15 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             }
         }
 
-        return result ?? Default?.Evaluate(machine, []);
+        candidates.Dispose();
+        return machine.Failed ? null : result ?? Default?.Evaluate(machine, []);
     }
 
     private RegoSet? Members(Machine machine)
     {
         var collector = machine.PushCollector();
-        foreach (var rule in Index is null ? Rules : Index.Candidates(machine))
+        var candidates = machine.Candidates(Rules, Index, default);
+        foreach (var rule in candidates.Rules)
         {
             machine.RunRule(rule, default);
             if (machine.Failed)
@@ -134,6 +136,7 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             }
         }
 
+        candidates.Dispose();
         var result = machine.Failed ? null : SetComprehensionCode.SetOf(collector);
         machine.PopCollector();
         return result;
@@ -148,7 +151,8 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             tree.OpenSet(path);
         }
 
-        foreach (var rule in Index is null ? Rules : Index.Candidates(machine))
+        var candidates = machine.Candidates(Rules, Index, default);
+        foreach (var rule in candidates.Rules)
         {
             machine.RunRule(rule, default);
             if (machine.Failed)
@@ -156,6 +160,8 @@ internal sealed class RuleDocument(int id, VirtualNode node)
                 break;
             }
         }
+
+        candidates.Dispose();
 
         foreach (var (path, value) in Defaults)
         {

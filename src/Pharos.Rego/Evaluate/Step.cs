@@ -1,3 +1,4 @@
+using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Evaluate;
@@ -9,6 +10,9 @@ namespace Pharos.Rego.Evaluate;
 internal abstract class Step
 {
     public Step Next { get; set; } = null!;
+
+    /// <summary>The statement that the step belongs to.</summary>
+    public SourceLocation Location { get; set; }
 
     public abstract bool Run(Machine machine, RegoValue?[] frame);
 }

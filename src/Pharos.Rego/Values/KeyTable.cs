@@ -24,7 +24,7 @@ internal sealed class KeyTable
     {
         if (key is RegoString text)
         {
-            return _slots is null ? Scan(text.Value) : Probe(text.Value, text.GetHashCode());
+            return _slots is null ? Scan(text.Value) : Probe(text.Value.AsSpan(), text.GetHashCode());
         }
 
         if (_slots is not { } slots)
@@ -54,7 +54,10 @@ internal sealed class KeyTable
         return -1;
     }
 
-    internal int Find(string key) => _slots is null ? Scan(key) : Probe(key, RegoString.HashOf(key));
+    internal int Find(string key) => _slots is null ? Scan(key) : Probe(key.AsSpan(), RegoString.HashOf(key));
+
+    /// <summary>The position of a text key that is part of a longer text.</summary>
+    internal int Find(ReadOnlySpan<char> key) => _slots is null ? Scan(key) : Probe(key, string.GetHashCode(key));
 
     /// <summary>Adds a key that is known to be absent and returns its position.</summary>
     internal int Append(RegoValue key)
@@ -104,14 +107,28 @@ internal sealed class KeyTable
         return -1;
     }
 
-    private int Probe(string key, int hash)
+    private int Scan(ReadOnlySpan<char> key)
+    {
+        RegoValue[] keys = _keys;
+        for (int i = 0; i < Count; i++)
+        {
+            if (keys[i] is RegoString text && key.SequenceEqual(text.Value))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Probe(ReadOnlySpan<char> key, int hash)
     {
         int[] slots = _slots!;
         int mask = slots.Length - 1;
         for (int slot = Start(hash, mask); slots[slot] != 0; slot = (slot + 1) & mask)
         {
             int added = slots[slot] - 1;
-            if (_keys[added] is RegoString text && text.GetHashCode() == hash && string.Equals(text.Value, key, StringComparison.Ordinal))
+            if (_keys[added] is RegoString text && text.GetHashCode() == hash && key.SequenceEqual(text.Value))
             {
                 return added;
             }

@@ -1,0 +1,69 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Rego.Evaluate;
+
+/// <summary>Leaves a value in a slot, which is what most unifications come down to.</summary>
+internal sealed class BindStep(int slot, TermCode code) : Step
+{
+    public override bool Run(Machine machine, RegoValue?[] frame)
+    {
+        if (machine.Tick())
+        {
+            return true;
+        }
+
+        if (code.Evaluate(machine, frame) is not { } value)
+        {
+            return machine.Failed;
+        }
+
+        frame[slot] = value;
+        return Next.Run(machine, frame);
+    }
+}
+
+/// <summary>Goes on where two terms are equal.</summary>
+internal sealed class EqualStep(TermCode left, TermCode right) : Step
+{
+    public override bool Run(Machine machine, RegoValue?[] frame)
+    {
+        if (machine.Tick())
+        {
+            return true;
+        }
+
+        return left.Evaluate(machine, frame) is { } a && right.Evaluate(machine, frame) is { } b && (ReferenceEquals(a, b) || a.Equals(b))
+            ? Next.Run(machine, frame)
+            : machine.Failed;
+    }
+}
+
+/// <summary>Ends a rule asked for one key of a partial object: its value, which every way and every rule must agree on.</summary>
+internal sealed class LookupResultStep(TermCode value) : Step
+{
+    public override bool Run(Machine machine, RegoValue?[] frame)
+    {
+        if (value.Evaluate(machine, frame) is not { } found)
+        {
+            return machine.Failed;
+        }
+
+        if (frame[0] is { } earlier && !earlier.Equals(found))
+        {
+            return machine.Fail("eval_conflict_error", "object keys must be unique");
+        }
+
+        frame[0] = found;
+        return false;
+    }
+}
+
+/// <summary>Ends a rule asked for one member of a partial set: one way is enough.</summary>
+internal sealed class LookupFoundStep : Step
+{
+    public override bool Run(Machine machine, RegoValue?[] frame)
+    {
+        frame[0] = RegoBoolean.True;
+        return true;
+    }
+}
