@@ -64,6 +64,14 @@ internal sealed class EvaluationScope
         Replaced = parent.Replaced;
     }
 
+    /// <summary>A scope inside this one that outlives the stack of scopes.</summary>
+    public EvaluationScope Child()
+    {
+        var child = new EvaluationScope();
+        child.Open(this, withMocks: true);
+        return child;
+    }
+
     /// <summary>Forgets everything, so that nothing of one evaluation is left in the next.</summary>
     public void Close()
     {

@@ -161,7 +161,7 @@ internal sealed partial class PartialEvaluator
                 continue;
             }
 
-            scope.Data = WithEnterStep.Put(scope.Data, path, 0, value!);
+            scope.ReplaceData(WithEnterStep.Put(scope.Data, path, 0, value!));
             if (path.Aggregate((VirtualNode?)Root, (node, name) => node?.Find(name.Value)) is { } hidden)
             {
                 scope.Hide(hidden);

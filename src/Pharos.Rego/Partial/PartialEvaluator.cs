@@ -32,10 +32,8 @@ internal sealed partial class PartialEvaluator
         _names = names;
         Support = new SupportRules(request.Namespace, names);
         _templates = new RuleTemplates(program.Rules.Tree);
-        var known = new EvaluationScope(null, program.Rules.Documents) { Input = request.Input, Data = program.Data };
-        var options = request.Evaluation;
-        _machine.Start(known, new BuiltinContext(options.Clock, options.Seed, cancellation) { StrictErrors = options.StrictErrors }, options, cancellation);
-        _scope = new PartialScope(known, Depend(new Unknowns(unknowns, []), null), false);
+        _machine.Start(program.Rules.Documents, request.Input, program.Data, null, request.Evaluation, cancellation);
+        _scope = new PartialScope(_machine.Scope, Depend(new Unknowns(unknowns, []), null), false);
     }
 
     public (string Code, string Message)? Failure => _machine.Failed ? (_machine.ErrorCode!, _machine.ErrorMessage!) : null;
