@@ -42,9 +42,10 @@ public sealed class RegoProgram
     /// <summary>Compiles modules; every complaint found is reported, none of them compiles in part.</summary>
     public static CompileOutcome Compile(IReadOnlyList<RegoModule> modules, RegoValue? data = null, CompileOptions? options = null)
     {
-        var (rules, diagnostics) = ProgramCompiler.Compile(modules, options ?? CompileOptions.Default);
+        options ??= CompileOptions.Default;
+        var (rules, diagnostics) = ProgramCompiler.Compile(modules, options);
         return rules is null
-            ? new CompileOutcome.Rejected([.. diagnostics.Take((options ?? CompileOptions.Default).MaximumDiagnostics)])
+            ? new CompileOutcome.Rejected([.. diagnostics.Take(options.MaximumDiagnostics)])
             : new CompileOutcome.Compiled(new RegoProgram(rules, data ?? RegoObject.Empty));
     }
 

@@ -12,5 +12,6 @@ internal sealed class PolicyCommand : ICommandSpecification
         new PolicyEvalCommand().Build(common),
         new PolicyTestCommand().Build(common),
         new PolicyCheckCommand().Build(common),
+        new PolicyConformanceCommand().Build(common),
     };
 }

@@ -9,7 +9,7 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
     private readonly Dictionary<string, Import> _imports = module.Imports
         .Where(i => i.Path[0] is "data" or "input")
         .GroupBy(i => i.Name, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     public Module Module { get; } = module;
 
@@ -18,14 +18,10 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
     /// <summary>The root and path that a name stands for where it is no variable.</summary>
     public (RootKind Root, IReadOnlyList<string> Path)? Resolve(string name)
     {
-        if (name == "input")
+        // A module of the earlier dialect may give the roots' names a meaning of its own.
+        if (_imports.TryGetValue(name, out var import))
         {
-            return (RootKind.Input, []);
-        }
-
-        if (name == "data")
-        {
-            return (RootKind.Data, []);
+            return (import.Path[0] == "input" ? RootKind.Input : RootKind.Data, [.. import.Path.Skip(1)]);
         }
 
         if (ruleNames.Contains(name))
@@ -33,8 +29,11 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
             return (RootKind.Data, [.. Module.Package, name]);
         }
 
-        return _imports.TryGetValue(name, out var import)
-            ? (import.Path[0] == "input" ? RootKind.Input : RootKind.Data, [.. import.Path.Skip(1)])
-            : null;
+        return name switch
+        {
+            "input" => (RootKind.Input, []),
+            "data" => (RootKind.Data, []),
+            _ => null,
+        };
     }
 }

@@ -4,7 +4,10 @@ using Pharos.Rego.Syntax;
 namespace Pharos.Rego.Compile;
 
 /// <summary>What compiling produced: the tree of packages and rules, ready to be evaluated.</summary>
-internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules, RuleTree Tree, bool IsOptimized);
+internal sealed record CompiledRules(VirtualNode Root, int Documents, IReadOnlyList<Module> Modules, RuleTree Tree, CompileOptions Options)
+{
+    public bool IsOptimized => Options.Optimize;
+}
 
 /// <summary>Parses modules, merges them, and compiles every rule; complaints of all stages that could run are reported together.</summary>
 internal static class ProgramCompiler
@@ -15,7 +18,7 @@ internal static class ProgramCompiler
         var modules = new List<Module>();
         foreach (var source in sources)
         {
-            var (module, errors) = Parser.ParseModule(source);
+            var (module, errors) = Parser.ParseModule(source, options);
             if (module is not null)
             {
                 modules.Add(module);
@@ -32,6 +35,8 @@ internal static class ProgramCompiler
             return (null, diagnostics.Ordered());
         }
 
+        var checks = new ModuleCheck(diagnostics, options.Strict);
+        modules.ForEach(checks.Run);
         var tree = new RuleTree(modules, diagnostics);
         var recursion = new RecursionCheck(diagnostics);
         var constancy = new ConstancyCheck();
@@ -58,6 +63,6 @@ internal static class ProgramCompiler
         }
 
         constancy.Run();
-        return (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree, options.Optimize), []);
+        return (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree, options), []);
     }
 }

@@ -14,7 +14,7 @@ internal static class QueryCompiler
     /// <summary>Compiles a reference without variables, such as <c>data.pharos.gate</c>.</summary>
     public static (CompiledQuery? Query, IReadOnlyList<RegoDiagnostic> Diagnostics) Reference(CompiledRules rules, string text)
     {
-        var (body, errors) = Parser.ParseQuery(text);
+        var (body, errors) = Parser.ParseQuery(text, rules.Options);
         if (errors.Count > 0)
         {
             return (null, errors);
@@ -39,7 +39,7 @@ internal static class QueryCompiler
 
     public static (CompiledQuery? Query, IReadOnlyList<RegoDiagnostic> Diagnostics) Body(CompiledRules rules, string text)
     {
-        var (body, errors) = Parser.ParseQuery(text);
+        var (body, errors) = Parser.ParseQuery(text, rules.Options);
         if (errors.Count > 0)
         {
             return (null, errors);

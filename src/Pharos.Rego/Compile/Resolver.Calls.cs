@@ -11,8 +11,23 @@ internal sealed partial class Resolver
 
     private (TermNode Call, TermNode? Output) Call(CallTerm call, bool allowOutput)
     {
+        if (IsPrint(call))
+        {
+            if (!allowOutput)
+            {
+                diagnostics.Add("rego_type_error", "print(...) used as value", call.Location);
+            }
+
+            return (Print(call), null);
+        }
+
         var arguments = call.Arguments.Select(Term).ToList();
         var (builtin, function, name) = Callee(call);
+        if (builtin is null && function is null && arguments.Count == 0 && Rule(call.Target!) is { } rule)
+        {
+            return (rule, null);
+        }
+
         if (builtin is null && function is null)
         {
             diagnostics.Add("rego_type_error", $"undefined function {name}", call.Location);
@@ -78,6 +93,35 @@ internal sealed partial class Resolver
 
         return BuiltinRegistry.TryGet(written, out var builtin) ? (builtin, null, written) : (null, null, written);
     }
+
+    /// <summary>The rule that is called as if it were a function without parameters.</summary>
+    private ReferenceNode? Rule(Term target)
+    {
+        if (Term(target) is not ReferenceNode { Root: RootKind.Data, Head: null } reference)
+        {
+            return null;
+        }
+
+        var node = reference.Path.Aggregate((VirtualNode?)module.Root, (at, part) => part is ConstantNode { Value: RegoString name } ? at?.Find(name.Value) : null);
+        return node?.Document is null ? null : reference;
+    }
+
+    /// <summary>
+    /// <c>print</c> takes any number of arguments, and prints those that are undefined too, so each arrives as the set of its values.
+    /// </summary>
+    private CallNode Print(CallTerm call)
+    {
+        var parts = call.Arguments.Select(argument =>
+        {
+            var result = new VariableTerm(argument.Location, "$part");
+            return Comprehension(new ComprehensionTerm(
+                argument.Location, ComprehensionKind.Set, null, result, [new UnifyLiteral(argument.Location, result, argument, declares: true, [])]));
+        });
+        BuiltinRegistry.TryGet("internal.print", out var builtin);
+        return new CallNode(builtin, null, [new ArrayNode([.. parts])]);
+    }
+
+    private bool IsPrint(CallTerm call) => call.Target is VariableTerm { Name: "print" } && _scope.Find("print") is null && module.Resolve("print") is null;
 
     private Replacement? Replacement(WithModifier modifier)
     {

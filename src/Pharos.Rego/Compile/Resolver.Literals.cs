@@ -55,6 +55,9 @@ internal sealed partial class Resolver
                 CloseBody();
                 into.Add(new NotNode(literal.Location, new BodyNode(literals, EndClosure(start))));
                 break;
+            case LogicalLiteral logical:
+                Logical(logical, into);
+                break;
             case SomeLiteral some:
                 foreach (var variable in some.Variables)
                 {
@@ -74,6 +77,41 @@ internal sealed partial class Resolver
             default:
                 throw new InvalidOperationException($"unknown literal {literal.GetType().Name}");
         }
+    }
+
+    /// <summary>
+    /// Each side holds once or not at all, which is what a negation of a negation asks; <c>or</c> is the negation of neither.
+    /// </summary>
+    private void Logical(LogicalLiteral logical, List<LiteralNode> into)
+    {
+        if (logical.IsOr)
+        {
+            var first = BeginClosure();
+            List<LiteralNode> neither = [Negated(logical.Left, logical.Location), Negated(logical.Right, logical.Location)];
+            into.Add(new NotNode(logical.Location, new BodyNode(neither, EndClosure(first))));
+            return;
+        }
+
+        var outer = BeginClosure();
+        var start = BeginClosure();
+        var both = new List<LiteralNode>();
+        foreach (var side in new[] { logical.Left, logical.Right })
+        {
+            var inner = BeginClosure();
+            var negated = Negated(side, logical.Location);
+            both.Add(new NotNode(logical.Location, new BodyNode([negated], EndClosure(inner))));
+        }
+
+        var fails = new NotNode(logical.Location, new BodyNode(both, EndClosure(start)));
+        into.Add(new NotNode(logical.Location, new BodyNode([fails], EndClosure(outer))));
+    }
+
+    private NotNode Negated(IReadOnlyList<Literal> body, SourceLocation location)
+    {
+        var first = BeginClosure();
+        var literals = OpenBody(body, []);
+        CloseBody();
+        return new NotNode(location, new BodyNode(literals, EndClosure(first)));
     }
 
     private EveryNode Every(EveryLiteral every)
@@ -127,7 +165,7 @@ internal sealed partial class Resolver
                     diagnostics.Add("rego_compile_error", $"arg {variable.Name} redeclared", variable.Location);
                 }
 
-                if (variable.Name is "input" or "data")
+                if (variable.Name is "input" or "data" && module.Module.HoldsToV1)
                 {
                     diagnostics.Add("rego_compile_error", $"variables must not shadow {variable.Name} (use a different variable name)", variable.Location);
                 }

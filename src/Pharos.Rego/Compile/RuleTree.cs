@@ -28,7 +28,6 @@ internal sealed class RuleTree
         foreach (var module in modules)
         {
             var scope = new ModuleScope(module, _names[Package(module)], Root);
-            CheckImports(module);
             foreach (var rule in module.Rules)
             {
                 Add(rule, scope, Package(module));
@@ -50,18 +49,6 @@ internal sealed class RuleTree
         _packages.TryAdd(node, module.PackageLocation);
         _names.TryAdd(node, new HashSet<string>(StringComparer.Ordinal));
         return node;
-    }
-
-    private void CheckImports(Module module)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var import in module.Imports)
-        {
-            if (import.Path[0] is "data" or "input" && !seen.Add(import.Name))
-            {
-                _diagnostics.Add("rego_compile_error", $"import must not shadow import {import.Name}", import.Location);
-            }
-        }
     }
 
     private void Add(Rule rule, ModuleScope scope, VirtualNode package)

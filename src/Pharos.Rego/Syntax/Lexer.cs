@@ -1,13 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Pharos.Rego.Syntax;
 
 /// <summary>Reads tokens on demand, so that the parser can step into the expressions of a template string.</summary>
 internal sealed partial class Lexer(string source)
 {
-    private static readonly FrozenSet<string> Keywords = FrozenSet.Create(StringComparer.Ordinal,
-        "package", "import", "as", "default", "else", "some", "every", "in", "if", "contains", "with", "not", "true", "false", "null");
-
+    private readonly HashSet<string> _keywords = new(LanguageKeywords.Always, StringComparer.Ordinal);
     private int _position;
     private int _row = 1;
     private int _lineStart;
@@ -15,7 +11,29 @@ internal sealed partial class Lexer(string source)
     /// <summary>Comments by the row they stand on.</summary>
     public SortedDictionary<int, Comment> Comments { get; } = [];
 
-    public static bool IsKeyword(string name) => Keywords.Contains(name);
+    public bool IsKeyword(string name) => _keywords.Contains(name);
+
+    /// <summary>Makes a word a keyword; <c>every</c> brings the <c>in</c> that it needs.</summary>
+    public void AddKeyword(string name)
+    {
+        _keywords.Add(name);
+        if (name == "every")
+        {
+            _keywords.Add("in");
+        }
+    }
+
+    /// <summary>The character behind the token last read.</summary>
+    public char Peek() => _position < source.Length ? source[_position] : '\0';
+
+    /// <summary>Reads a token again, which an import may have turned into a keyword.</summary>
+    public Token Again(in Token token)
+    {
+        _position = token.Start;
+        _row = token.Row;
+        _lineStart = token.Start - token.Column + 1;
+        return Next() with { SpaceBefore = token.SpaceBefore };
+    }
 
     public (int Position, int Row, int LineStart) Save() => (_position, _row, _lineStart);
 
@@ -43,9 +61,9 @@ internal sealed partial class Lexer(string source)
             _position = end;
             var text = source[start..end];
             // A keyword that heads a reference (`not.foo`) is an ordinary name, and `contains` is also a builtin.
-            var headsReference = end + 1 < source.Length && source[end] == '.' && IsLetter(source[end + 1]);
+            var headsReference = end + 1 < source.Length && source[end] == '.' && IsLetter(source[end + 1]) && text is not ("and" or "or");
             headsReference |= text == "contains" && end < source.Length && source[end] == '(';
-            var kind = !headsReference && Keywords.Contains(text) ? TokenKind.Keyword : TokenKind.Identifier;
+            var kind = !headsReference && _keywords.Contains(text) ? TokenKind.Keyword : TokenKind.Identifier;
             return new Token(kind, start, end, _row, column, spaceBefore, text);
         }
 

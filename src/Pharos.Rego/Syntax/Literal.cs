@@ -31,11 +31,34 @@ internal sealed class NotLiteral(SourceLocation location, Literal inner, IReadOn
     public Literal Inner { get; } = inner;
 }
 
-/// <summary><c>not { … }</c>, which the keyword import <c>future.keywords.not</c> permits: a body with variables of its own.</summary>
-internal sealed class NotBodyLiteral(SourceLocation location, IReadOnlyList<Literal> body, IReadOnlyList<WithModifier> modifiers)
+/// <summary>
+/// <c>not { … }</c>, which the keyword import <c>future.keywords.not</c> permits: a body with variables of its own, written with braces or,
+/// where it is one statement, without.
+/// </summary>
+internal sealed class NotBodyLiteral(SourceLocation location, IReadOnlyList<Literal> body, bool isBraced, IReadOnlyList<WithModifier> modifiers)
     : Literal(location, modifiers)
 {
     public IReadOnlyList<Literal> Body { get; } = body;
+
+    public bool IsBraced { get; } = isBraced;
+}
+
+/// <summary><c>left and right</c> or <c>left or right</c>; each side is a body with variables of its own, in braces or a single statement.</summary>
+internal sealed class LogicalLiteral(
+    SourceLocation location, bool isOr, IReadOnlyList<Literal> left, bool leftIsBraced, IReadOnlyList<Literal> right, bool rightIsBraced, IReadOnlyList<WithModifier> modifiers)
+    : Literal(location, modifiers)
+{
+    public bool IsOr { get; } = isOr;
+
+    public string Operator => IsOr ? "or" : "and";
+
+    public IReadOnlyList<Literal> Left { get; } = left;
+
+    public bool LeftIsBraced { get; } = leftIsBraced;
+
+    public IReadOnlyList<Literal> Right { get; } = right;
+
+    public bool RightIsBraced { get; } = rightIsBraced;
 }
 
 internal sealed class SomeLiteral(SourceLocation location, IReadOnlyList<VariableTerm> variables) : Literal(location, [])

@@ -8,6 +8,9 @@ internal sealed record Module(
     IReadOnlyList<Rule> Rules,
     IReadOnlyList<Annotation> Annotations)
 {
+    /// <summary>Whether the rules of v1 hold, because the module is of that dialect or imports <c>rego.v1</c>.</summary>
+    public bool HoldsToV1 { get; init; } = true;
+
     /// <summary>Every comment, in the order of the rows.</summary>
     public IReadOnlyList<Comment> Comments { get; init; } = [];
 }

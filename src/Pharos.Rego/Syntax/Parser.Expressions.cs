@@ -2,8 +2,6 @@ namespace Pharos.Rego.Syntax;
 
 internal sealed partial class Parser
 {
-    private bool _barEndsTerm;
-
     /// <summary>An expression as it may stand alone: also <c>key, value in domain</c>.</summary>
     private Term MembershipExpression()
     {
@@ -30,17 +28,17 @@ internal sealed partial class Parser
         return member;
     }
 
-    private Term Expression(bool memberless = false) => Infix(memberless ? 1 : 0);
+    private Term Expression(bool memberless = false, Term? left = null) => Infix(memberless ? 1 : 0, left);
 
     /// <summary>Precedence climbing over in, comparison, |, &amp;, sum and product, lowest first; all associate to the left.</summary>
-    private Term Infix(int lowest)
+    private Term Infix(int lowest, Term? left = null)
     {
         if (!Enter())
         {
             return new ArrayTerm(Here, []);
         }
 
-        var left = Term();
+        left ??= Term();
         for (var operators = 0; !_failed; operators++)
         {
             var (name, level) = Operator();
@@ -74,7 +72,7 @@ internal sealed partial class Parser
         TokenKind.LessOrEqual => ("lte", 1),
         TokenKind.Greater => ("gt", 1),
         TokenKind.GreaterOrEqual => ("gte", 1),
-        TokenKind.Bar when !_barEndsTerm => ("or", 2),
+        TokenKind.Bar => ("or", 2),
         TokenKind.Ampersand => ("and", 3),
         TokenKind.Plus => ("plus", 4),
         TokenKind.Minus => ("minus", 4),
@@ -88,8 +86,6 @@ internal sealed partial class Parser
     private List<Term> Terms(TokenKind end, string spelled)
     {
         var terms = new List<Term>();
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
         while (_token.Kind != end && !_failed)
         {
             terms.Add(Expression());
@@ -99,7 +95,6 @@ internal sealed partial class Parser
             }
         }
 
-        _barEndsTerm = bar;
         Expect(end, $", or {spelled}");
         return terms;
     }

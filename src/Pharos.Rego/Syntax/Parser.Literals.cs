@@ -59,36 +59,106 @@ internal sealed partial class Parser
             return Every(location);
         }
 
-        if (AcceptKeyword("not"))
+        if (IsLogical && Grouped(location) is { } grouped)
         {
-            if (_token.Is("some") || _token.Is("not"))
-            {
-                Unexpected("an expression after not");
-                return null;
-            }
-
-            if (!Enter())
-            {
-                return null;
-            }
-
-            if (_notBodies && _token.Kind == TokenKind.LeftBrace)
-            {
-                var body = BracedBody();
-                Leave();
-                return new NotBodyLiteral(location, body, Modifiers());
-            }
-
-            var inner = _token.Is("every") ? Every(Here, withModifiers: false) : Comparison(Here, []);
-            Leave();
-            return inner is null ? null : new NotLiteral(location, inner, Modifiers());
+            return LogicalTail(grouped);
         }
 
-        return Comparison(location, null);
+        if (_failed)
+        {
+            return null;
+        }
+
+        var startsWithBrace = _token.Kind == TokenKind.LeftBrace;
+        var literal = _token.Is("not") ? Not(location) : Comparison(location);
+        if (literal is null || _failed)
+        {
+            return null;
+        }
+
+        if (literal is NotBodyLiteral { IsBraced: true } && IsOperator)
+        {
+            return LogicalTail(new Operand([literal], false, location));
+        }
+
+        var withLocation = Here;
+        var modifiers = Modifiers();
+        if (!IsOperator)
+        {
+            return WithModifiers(literal, modifiers);
+        }
+
+        if (modifiers.Count > 0)
+        {
+            Fail(WithOnOperand, withLocation);
+        }
+        else if (startsWithBrace)
+        {
+            Fail(literal is TermLiteral { Term: ObjectTerm { Entries.Count: 0 } } ? EmptyBody : BracedOperand, location);
+        }
+
+        return LogicalTail(new Operand([literal], false, location));
     }
 
-    /// <summary>A term, or a unification or assignment of two; modifiers are read here unless the caller owns them.</summary>
-    private Literal Comparison(SourceLocation location, IReadOnlyList<WithModifier>? modifiers)
+    /// <summary>A negation up to its modifiers, which the caller reads.</summary>
+    private Literal? Not(SourceLocation location)
+    {
+        Advance();
+        if (_token.Is("some") || _token.Is("not") || _token.Is("every"))
+        {
+            Fail($"unexpected {_token.Text} keyword: illegal negation of '{_token.Text}'", Here);
+            return null;
+        }
+
+        if (!Enter())
+        {
+            return null;
+        }
+
+        Literal? negated;
+        if (_notBodies && _token.Kind == TokenKind.LeftBrace)
+        {
+            var at = Here;
+            var body = BracedBody();
+            RefuseUnion(body, at);
+            negated = new NotBodyLiteral(location, body, true, []);
+        }
+        else if (_notBodies && IsLogical && Group(isOperand: true) is { } group)
+        {
+            negated = new NotBodyLiteral(location, group.Body, group.IsBraced, []);
+        }
+        else
+        {
+            var inner = Comparison(Here);
+            negated = _notBodies ? new NotBodyLiteral(location, [inner], false, []) : new NotLiteral(location, inner, []);
+        }
+
+        Leave();
+        return negated;
+    }
+
+    private static Literal WithModifiers(Literal literal, IReadOnlyList<WithModifier> modifiers)
+    {
+        if (modifiers.Count == 0)
+        {
+            return literal;
+        }
+
+        modifiers = [.. modifiers, .. literal.Modifiers];
+        return literal switch
+        {
+            TermLiteral term => new TermLiteral(term.Location, term.Term, modifiers),
+            UnifyLiteral unify => new UnifyLiteral(unify.Location, unify.Left, unify.Right, unify.Declares, modifiers),
+            NotLiteral not => new NotLiteral(not.Location, not.Inner, modifiers),
+            NotBodyLiteral not => new NotBodyLiteral(not.Location, not.Body, not.IsBraced, modifiers),
+            LogicalLiteral logical => new LogicalLiteral(
+                logical.Location, logical.IsOr, logical.Left, logical.LeftIsBraced, logical.Right, logical.RightIsBraced, modifiers),
+            _ => throw new InvalidOperationException($"unknown literal {literal.GetType().Name}"),
+        };
+    }
+
+    /// <summary>A term, or a unification or assignment of two, without the modifiers behind it.</summary>
+    private Literal Comparison(SourceLocation location)
     {
         var left = MembershipExpression();
         if (_token.Kind is TokenKind.Unify or TokenKind.Assign)
@@ -96,10 +166,10 @@ internal sealed partial class Parser
             var declares = _token.Kind == TokenKind.Assign;
             Advance();
             var right = MembershipExpression();
-            return new UnifyLiteral(location, left, right, declares, modifiers ?? Modifiers());
+            return new UnifyLiteral(location, left, right, declares, []);
         }
 
-        return new TermLiteral(location, left, modifiers ?? Modifiers());
+        return new TermLiteral(location, left, []);
     }
 
     private Literal? Some(SourceLocation location)
@@ -144,7 +214,7 @@ internal sealed partial class Parser
         return new SomeLiteral(location, variables);
     }
 
-    private EveryLiteral? Every(SourceLocation location, bool withModifiers = true)
+    private EveryLiteral? Every(SourceLocation location)
     {
         Advance();
         var value = Variable();
@@ -170,7 +240,7 @@ internal sealed partial class Parser
         var body = Literals(TokenKind.RightBrace);
         Expect(TokenKind.RightBrace, "}");
         Leave();
-        return new EveryLiteral(location, key, value, domain, body, withModifiers ? Modifiers() : []);
+        return new EveryLiteral(location, key, value, domain, body, Modifiers());
     }
 
     private VariableTerm Variable()

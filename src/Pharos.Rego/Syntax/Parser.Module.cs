@@ -51,14 +51,15 @@ internal sealed partial class Parser
                 continue;
             }
 
-            if (ParseRule() is { } rule && !_failed)
+            var parsed = ParseRules();
+            if (!_failed)
             {
-                rules.Add(rule);
+                rules.AddRange(parsed);
             }
         }
 
         rows.Insert(0, packageLocation.Row);
-        return new Module(_file, packageLocation, package, imports, rules, Annotations(rows)) { Comments = [.. _lexer.Comments.Values] };
+        return new Module(_file, packageLocation, package, imports, rules, Annotations(rows)) { Comments = [.. _lexer.Comments.Values], HoldsToV1 = _strictHeads };
     }
 
     private List<string> Path(string what)
@@ -136,22 +137,70 @@ internal sealed partial class Parser
             Advance();
         }
 
-        if (!_failed && path[0] is not ("data" or "input" or "rego" or "future"))
+        if (!_failed)
         {
-            Fail($"unexpected import path, must begin with one of: {{data, future, input, rego}}, got: {path[0]}", location);
-        }
-        else if (!_failed && path[0] == "rego" && path is not ["rego", "v1"])
-        {
-            Fail("invalid import, must be `rego.v1`", location);
-        }
-        else if (!_failed && path[0] == "future" && (path.Count < 2 || path[1] != "keywords"
-            || (path.Count > 2 && path[2] is not ("in" or "every" or "if" or "contains" or "not"))))
-        {
-            Fail("unexpected import path, must be `future.keywords` or one of its keywords", location);
+            CheckImport(path, alias, location);
         }
 
-        _notBodies |= path is ["future", "keywords", "not"];
+        if (!_failed && path[0] is "future" or "rego")
+        {
+            AddKeywords(path);
+        }
+
         return new Import(location, path, alias);
+    }
+
+    private void CheckImport(List<string> path, string? alias, SourceLocation location)
+    {
+        switch (path[0])
+        {
+            case "data" or "input":
+                if (alias is null && path.Count > 1 && LanguageKeywords.IsKeyword(path[^1], _version))
+                {
+                    Fail($"unexpected import path, must not end with a keyword, got: {path[^1]} (import a different path or use an alias)", location);
+                }
+
+                break;
+            case "rego" when path is not ["rego", "v1"]:
+                Fail($"invalid import `{string.Join('.', path)}`, must be `rego.v1`", location);
+                break;
+            case "rego" when alias is not null && _version == RegoVersion.V0:
+                Fail("`rego` imports cannot be aliased", location);
+                break;
+            case "future" when path is not ["future", "keywords", ..]:
+                Fail("invalid import, must be `future.keywords`", location);
+                break;
+            case "future" when alias is not null:
+                Fail("`future` imports cannot be aliased", location);
+                break;
+            case "future" when path.Count > 2 && (path.Count > 3 || !Importable.Contains(path[2], StringComparer.Ordinal)):
+                Fail($"unexpected keyword, must be one of [{string.Join(' ', Importable.Order(StringComparer.Ordinal))}]", location);
+                break;
+            case "rego" or "future":
+                break;
+            default:
+                Fail($"unexpected import path, must begin with one of: {{data, future, input, rego}}, got: {path[0]}", location);
+                break;
+        }
+    }
+
+    private IEnumerable<string> Importable =>
+        [.. LanguageKeywords.Imported, "not", .. _experiments ? LanguageKeywords.Experimental : []];
+
+    /// <summary>Makes what is imported a keyword from here on; the token read ahead is read again.</summary>
+    private void AddKeywords(List<string> path)
+    {
+        _strictHeads |= path is ["rego", "v1"];
+        _notBodies |= path is [_, _, "not"];
+        foreach (var keyword in path is [_, _, var one] ? [one] : path[0] == "rego" ? LanguageKeywords.Imported : Importable)
+        {
+            _lexer.AddKeyword(keyword);
+        }
+
+        if (_token.Kind == TokenKind.Identifier && _lexer.IsKeyword(_token.Text))
+        {
+            _token = _lexer.Again(_token);
+        }
     }
 
     private List<Annotation> Annotations(List<int> rows)

@@ -4,25 +4,26 @@ namespace Pharos.Rego.Syntax;
 
 internal sealed partial class Parser
 {
-    private Rule? ParseRule()
+    /// <summary>The rules of one head: further bodies behind the first are rules of their own.</summary>
+    private List<Rule> ParseRules()
     {
         var location = Here;
         var isDefault = AcceptKeyword("default");
+        if (_token.Kind == TokenKind.Keyword && _token.Text is "and" or "or" && _lexer.Peek() is '.' or '[')
+        {
+            _token = _token with { Kind = TokenKind.Identifier };
+        }
+
         if (_token.Kind != TokenKind.Identifier)
         {
             Unexpected(isDefault ? "a rule name" : "package, import, default or a rule name");
-            return null;
+            return [];
         }
 
         var name = _token.Text;
         if (name is "_")
         {
             Fail("variables beginning with _ alone cannot name a rule", Here);
-        }
-
-        if (name is "input" or "data")
-        {
-            Fail($"variables must not shadow {name} (use a different variable name)", Here);
         }
 
         Advance();
@@ -32,14 +33,21 @@ internal sealed partial class Parser
         if (_token is { Kind: TokenKind.LeftParen, SpaceBefore: false })
         {
             Advance();
-            kind = RuleKind.Function;
             parameters = Terms(TokenKind.RightParen, ")");
+
+            // Without parameters there is nothing to call it with: it is an ordinary rule.
+            kind = parameters.Count > 0 ? RuleKind.Function : RuleKind.Value;
         }
 
         Term? value = null;
         var assigns = _token.Kind == TokenKind.Assign;
-        if (kind == RuleKind.Value && _token.Is("contains"))
+        if (_token.Is("contains"))
         {
+            if (kind == RuleKind.Function)
+            {
+                Fail($"the contains keyword can only be used with multi-value rule definitions (e.g., {name} contains <VALUE> if {{ ... }})", Here);
+            }
+
             Advance();
             kind = RuleKind.Contains;
             value = Expression();
@@ -52,36 +60,75 @@ internal sealed partial class Parser
 
         if (isDefault)
         {
-            if (value is null || kind == RuleKind.Contains)
-            {
-                Unexpected("a default value");
-                return null;
-            }
-
-            CheckDefault(value);
-            return new Rule(location, kind, true, name, path, parameters, value, [], null) { Assigns = assigns, HasValue = true };
+            return Default(new Rule(location, kind, true, name, path, parameters, value, [], null) { Assigns = assigns, HasValue = value is not null });
         }
 
-        if (_token.Kind == TokenKind.LeftBrace && !_failed)
+        if (_token.Kind == TokenKind.LeftBrace && _strictHeads)
         {
             Fail("`if` keyword is required before rule body", Here);
         }
 
-        var hasBody = _token.Is("if");
-        var body = hasBody ? IfBody() : [];
-        if (!hasBody && value is null && kind != RuleKind.Function && !_failed)
+        var hasIf = _token.Is("if");
+        IReadOnlyList<Literal> body = hasIf ? IfBody() : _token.Kind == TokenKind.LeftBrace ? BracedBody() : [];
+        if (!hasIf && kind == RuleKind.Value && value is null && path.Count == 1)
         {
-            Fail(
-                path.Count > 0 && kind == RuleKind.Value ? "`contains` keyword is required for partial set rules" : $"rule {name} must have value assignment and/or body declaration",
-                location);
+            // Without `if` the one part behind the name is a member of a set.
+            (kind, value, path) = (RuleKind.Contains, path[0], []);
+            if (_strictHeads)
+            {
+                Fail("`contains` keyword is required for partial set rules", location);
+            }
+        }
+
+        if (body.Count == 0 && value is null && (_strictHeads || (path.Count == 0 && kind == RuleKind.Value)))
+        {
+            Fail($"{(kind == RuleKind.Function ? "function" : "rule")} {name} must have value assignment and/or body declaration", location);
         }
 
         var alternative = ElseRule(name, path, parameters, kind);
-        return new Rule(location, kind, false, name, path, parameters, value ?? new ScalarTerm(location, RegoBoolean.True), body, alternative)
+        var rule = new Rule(location, kind, false, name, path, parameters, value ?? new ScalarTerm(location, RegoBoolean.True), body, alternative)
         {
             Assigns = assigns,
             HasValue = value is not null,
         };
+        return body.Count == 0 || alternative is not null ? [rule] : Chained(rule);
+    }
+
+    private List<Rule> Default(Rule rule)
+    {
+        if (rule.Value is null || rule.Kind == RuleKind.Contains)
+        {
+            Unexpected("a default value");
+            return [];
+        }
+
+        CheckDefault(rule.Value);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in rule.Parameters)
+        {
+            if (parameter is not VariableTerm variable)
+            {
+                Fail("illegal default rule (arguments cannot contain anything but variables)", parameter.Location);
+            }
+            else if (!variable.IsWildcard && !names.Add(variable.Name))
+            {
+                Fail($"illegal default rule (arguments cannot be repeated {variable.Name})", parameter.Location);
+            }
+        }
+
+        return [rule];
+    }
+
+    private List<Rule> Chained(Rule first)
+    {
+        var rules = new List<Rule> { first };
+        while (_token.Kind == TokenKind.LeftBrace && !_failed)
+        {
+            var location = Here;
+            rules.Add(first with { Location = location, Body = BracedBody(), Else = null });
+        }
+
+        return rules;
     }
 
     private List<Term> HeadPath()
@@ -96,6 +143,10 @@ internal sealed partial class Parser
         return path;
     }
 
+    /// <summary>
+    /// What follows <c>if</c>. Braces are one statement where they can be one, say the object it starts with; a set alone is a body instead,
+    /// because it could never be false.
+    /// </summary>
     private IReadOnlyList<Literal> IfBody()
     {
         Advance();
@@ -104,32 +155,43 @@ internal sealed partial class Parser
             return [];
         }
 
-        // Braces after `if` are a body where they can be one, else the object or set that the one statement starts with.
-        var depth = _depth;
-        var start = (_token, _lexer.Save(), _errors.Count);
-        IReadOnlyList<Literal> body = _token.Kind == TokenKind.LeftBrace ? BracedBody() : Single();
-        if (_failed && start._token.Kind == TokenKind.LeftBrace && _errors[^1].Message != EmptyBody)
+        IReadOnlyList<Literal> body;
+        if (_token.Kind == TokenKind.LeftBrace)
         {
-            var (failedAt, complaints) = (_failedAt, _errors.Skip(start.Count).ToList());
-            _depth = depth;
-            (_token, var lexer, var count) = start;
-            _lexer.Restore(lexer);
-            _errors.RemoveRange(count, _errors.Count - count);
-            _failed = false;
-            body = Single();
-            if (_failed)
+            var mark = Mark();
+            var literal = Literal();
+            if (_failed || literal is null or TermLiteral { Term: SetTerm })
             {
-                // The complaint about the body is the more likely one to help.
-                _errors.RemoveRange(count, _errors.Count - count);
-                _errors.AddRange(complaints);
-                _failedAt = failedAt;
+                var (complaints, at) = (_errors.Skip(mark.Errors).ToList(), _failed ? _failedAt : default);
+                Back(mark);
+                body = BracedBody();
+                if (complaints.Count > 0 && (IsOperator || (_failed && at.Token.Start > _failedAt.Token.Start)))
+                {
+                    // The reading that came further is the more likely one to have been meant.
+                    _errors.RemoveRange(mark.Errors, _errors.Count - mark.Errors);
+                    _errors.AddRange(complaints);
+                    (_failed, _failedAt) = (true, at);
+                    _token = new Token(TokenKind.EndOfFile, at.Token.Start, at.Token.Start, at.Token.Row, at.Token.Column, true, "");
+                }
             }
+            else
+            {
+                body = [literal];
+            }
+        }
+        else
+        {
+            body = Literal() is { } literal ? [literal] : [];
         }
 
         Leave();
         return body;
+    }
 
-        IReadOnlyList<Literal> Single() => Literal() is { } literal ? [literal] : [];
+    private IReadOnlyList<Literal> ElseBody()
+    {
+        AcceptKeyword("if");
+        return _token.Kind == TokenKind.LeftBrace ? BracedBody() : Literal() is { } literal ? [literal] : [];
     }
 
     private List<Literal> BracedBody()
@@ -146,9 +208,9 @@ internal sealed partial class Parser
         while (_token.Is("else") && !_failed)
         {
             var location = Here;
-            if (kind == RuleKind.Contains)
+            if (kind == RuleKind.Contains || path.Any(p => p is not ScalarTerm))
             {
-                Fail("else keyword cannot be used on multi-value rules", location);
+                Fail($"else keyword cannot be used on {(kind == RuleKind.Contains ? "multi-value rules" : "rules with variables in head")}", location);
                 return null;
             }
 
@@ -167,18 +229,18 @@ internal sealed partial class Parser
                 value = Expression();
             }
 
-            if (_token.Kind == TokenKind.LeftBrace)
+            if (_token.Kind == TokenKind.LeftBrace && _strictHeads)
             {
                 Fail("`if` keyword is required before rule body", Here);
             }
 
-            var hasBody = _token.Is("if");
+            var hasBody = _token.Is("if") || _token.Kind == TokenKind.LeftBrace;
             if (!hasBody && value is null)
             {
                 Unexpected("else value or body");
             }
 
-            var body = hasBody ? IfBody() : [];
+            var body = hasBody ? ElseBody() : [];
             chain.Add((location, value ?? new ScalarTerm(location, RegoBoolean.True), body, assigns, value is not null));
         }
 

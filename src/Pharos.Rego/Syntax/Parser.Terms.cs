@@ -56,10 +56,7 @@ internal sealed partial class Parser
         }
 
         Advance();
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
         var element = Expression();
-        _barEndsTerm = bar;
         Expect(TokenKind.RightBracket, "]");
         return element;
     }
@@ -88,18 +85,22 @@ internal sealed partial class Parser
                 return Number(location, token.Text);
             case TokenKind.Minus:
                 Advance();
+                return Negative(location);
+            case TokenKind.Dot:
+                Advance();
                 if (_token is { Kind: TokenKind.Number, SpaceBefore: false })
                 {
-                    var digits = _token.Text;
-                    Advance();
-                    return Number(location, "-" + digits);
+                    return Digits(location, "0.");
                 }
 
-                Unexpected("a number after unary minus");
+                Unexpected("a number");
                 break;
             case TokenKind.Keyword when token.Text is "true" or "false":
                 Advance();
                 return new ScalarTerm(location, RegoBoolean.Of(token.Text == "true"));
+            case TokenKind.Keyword when token.Text is "and" or "or" && _lexer.Peek() is '(' or '.' or '[':
+                Advance();
+                return new VariableTerm(location, token.Text);
             case TokenKind.Keyword when token.Text == "null":
                 Advance();
                 return new ScalarTerm(location, RegoNull.Instance);
@@ -122,13 +123,40 @@ internal sealed partial class Parser
     private Term Parenthesised()
     {
         Advance();
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
         var inner = MembershipExpression();
-        _barEndsTerm = bar;
         Expect(TokenKind.RightParen, ")");
 
         return inner;
+    }
+
+    /// <summary>What stands behind a minus sign: a number, or a reference that is taken from zero.</summary>
+    private Term Negative(SourceLocation location)
+    {
+        if (_token.Kind == TokenKind.Number)
+        {
+            return Digits(location, "-");
+        }
+
+        if (_token.Kind == TokenKind.Dot)
+        {
+            Advance();
+            return Digits(location, "-0.");
+        }
+
+        if (_token.Kind != TokenKind.Identifier)
+        {
+            Unexpected("a number or a reference after unary minus");
+            return new ArrayTerm(location, []);
+        }
+
+        return new CallTerm(location, "minus", null, [new ScalarTerm(location, RegoNumber.Of(0L)), Term()]);
+    }
+
+    private ScalarTerm Digits(SourceLocation location, string prefix)
+    {
+        var digits = _token.Text;
+        Expect(TokenKind.Number, "a number");
+        return Number(location, prefix + digits);
     }
 
     private ScalarTerm Number(SourceLocation location, string digits)
@@ -150,23 +178,11 @@ internal sealed partial class Parser
             return new ArrayTerm(location, []);
         }
 
-        var first = ComprehensionHead();
-        if (_token.Kind == TokenKind.Bar)
-        {
-            return new ComprehensionTerm(location, ComprehensionKind.Array, null, first, ComprehensionBody(TokenKind.RightBracket, "]"));
-        }
-
-        var items = new List<Term> { first };
-        if (Accept(TokenKind.Comma))
-        {
-            items.AddRange(Terms(TokenKind.RightBracket, "]"));
-        }
-        else
-        {
-            Expect(TokenKind.RightBracket, ", or ]");
-        }
-
-        return new ArrayTerm(location, items);
+        Accept(TokenKind.Comma);
+        var (first, body) = ComprehensionOrItem(TokenKind.RightBracket, "]");
+        return body is not null
+            ? new ComprehensionTerm(location, ComprehensionKind.Array, null, first, body)
+            : new ArrayTerm(location, Items(first, TokenKind.RightBracket, "]"));
     }
 
     private Term Braces(SourceLocation location)
@@ -177,38 +193,73 @@ internal sealed partial class Parser
             return new ObjectTerm(location, []);
         }
 
-        var first = ComprehensionHead();
-        if (_token.Kind == TokenKind.Bar)
+        Accept(TokenKind.Comma);
+        var (first, body) = ComprehensionOrItem(TokenKind.RightBrace, "}");
+        if (body is not null)
         {
-            return new ComprehensionTerm(location, ComprehensionKind.Set, null, first, ComprehensionBody(TokenKind.RightBrace, "}"));
+            return new ComprehensionTerm(location, ComprehensionKind.Set, null, first, body);
         }
 
-        if (Accept(TokenKind.Colon))
+        if (!Accept(TokenKind.Colon))
         {
-            var value = ComprehensionHead();
-            return _token.Kind == TokenKind.Bar
-                ? new ComprehensionTerm(location, ComprehensionKind.Object, first, value, ComprehensionBody(TokenKind.RightBrace, "}"))
-                : Object(location, first, value);
+            return new SetTerm(location, Items(first, TokenKind.RightBrace, "}"));
         }
 
+        (var value, body) = ComprehensionOrItem(TokenKind.RightBrace, "}");
+        return body is not null
+            ? new ComprehensionTerm(location, ComprehensionKind.Object, first, value, body)
+            : Object(location, first, value);
+    }
+
+    /// <summary>
+    /// Reads the first part of a collection. A bar behind a single term opens the body of a comprehension, unless a comma shows that it was
+    /// the union of two sets: <c>{a | b, c}</c>.
+    /// </summary>
+    private (Term Head, List<Literal>? Body) ComprehensionOrItem(TokenKind end, string spelled)
+    {
+        if (!Enter())
+        {
+            return (new ArrayTerm(Here, []), null);
+        }
+
+        var head = Term();
+        Leave();
+        if (_token.Kind != TokenKind.Bar)
+        {
+            return (Expression(left: head), null);
+        }
+
+        var mark = Mark();
+        Advance();
+        var body = Literals(end);
+        Expect(end, spelled);
+        if (_failed && _failedAt.Token.Kind == TokenKind.Comma)
+        {
+            Back(mark);
+            return (Expression(left: head), null);
+        }
+
+        return (head, body);
+    }
+
+    private List<Term> Items(Term first, TokenKind end, string spelled)
+    {
         var items = new List<Term> { first };
         if (Accept(TokenKind.Comma))
         {
-            items.AddRange(Terms(TokenKind.RightBrace, "}"));
+            items.AddRange(Terms(end, spelled));
         }
         else
         {
-            Expect(TokenKind.RightBrace, ", or }");
+            Expect(end, $", or {spelled}");
         }
 
-        return new SetTerm(location, items);
+        return items;
     }
 
     private ObjectTerm Object(SourceLocation location, Term key, Term value)
     {
         var entries = new List<KeyValuePair<Term, Term>> { new(key, value) };
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
         while (Accept(TokenKind.Comma) && _token.Kind != TokenKind.RightBrace && !_failed)
         {
             key = Expression();
@@ -216,70 +267,7 @@ internal sealed partial class Parser
             entries.Add(new(key, Expression()));
         }
 
-        _barEndsTerm = bar;
         Expect(TokenKind.RightBrace, ", or }");
         return new ObjectTerm(location, entries);
-    }
-
-    private Term ComprehensionHead()
-    {
-        var bar = _barEndsTerm;
-        _barEndsTerm = true;
-        var head = Expression();
-        _barEndsTerm = bar;
-        return head;
-    }
-
-    private List<Literal> ComprehensionBody(TokenKind end, string spelled)
-    {
-        Advance();
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
-        var body = Literals(end);
-        _barEndsTerm = bar;
-        Expect(end, spelled);
-        return body;
-    }
-
-    private TemplateTerm Template(SourceLocation location, bool raw)
-    {
-        var parts = new List<TemplatePart>();
-        _lexer.ResumeAfter(_token);
-        var bar = _barEndsTerm;
-        _barEndsTerm = false;
-        while (!_failed)
-        {
-            var (text, expression, error) = _lexer.TemplateText(raw);
-            if (error is not null)
-            {
-                Fail(error, location);
-                break;
-            }
-
-            if (text.Length > 0)
-            {
-                parts.Add(new TemplatePart(text, null, []));
-            }
-
-            if (!expression)
-            {
-                Advance();
-                break;
-            }
-
-            Advance();
-            var value = MembershipExpression();
-            parts.Add(new TemplatePart(null, value, Modifiers()));
-            if (_token.Kind != TokenKind.RightBrace)
-            {
-                Unexpected("}");
-                break;
-            }
-
-            _lexer.ResumeAfter(_token);
-        }
-
-        _barEndsTerm = bar;
-        return new TemplateTerm(location, parts) { IsRaw = raw };
     }
 }

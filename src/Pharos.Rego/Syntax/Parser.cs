@@ -17,42 +17,58 @@ internal sealed partial class Parser
 
     private readonly string _file;
     private readonly Lexer _lexer;
+    private readonly RegoVersion _version;
+    private readonly bool _experiments;
+    private readonly long _maximumTokens;
     private readonly List<RegoDiagnostic> _errors = [];
+    private long _tokens;
     private Token _token;
     private Token _previous;
     private int _depth;
     private bool _failed;
     private bool _notBodies;
+    private bool _strictHeads;
     private (Token Token, (int Position, int Row, int LineStart) Lexer) _failedAt;
 
-    private Parser(string file, string source)
+    private Parser(string file, string source, RegoVersion version, bool experiments)
     {
         _file = file;
         _lexer = new Lexer(source);
+        _version = version;
+        _experiments = experiments;
+        _strictHeads = version == RegoVersion.V1;
+        _maximumTokens = 1_000 + (20L * source.Length);
+        if (_strictHeads)
+        {
+            foreach (var keyword in LanguageKeywords.Imported)
+            {
+                _lexer.AddKeyword(keyword);
+            }
+        }
     }
 
     private SourceLocation Here => new(_file, _token.Row, _token.Column);
 
-    public static (Module? Module, IReadOnlyList<RegoDiagnostic> Errors) ParseModule(RegoModule module)
+    public static (Module? Module, IReadOnlyList<RegoDiagnostic> Errors) ParseModule(RegoModule module, CompileOptions? options = null)
     {
         if (module.Source.Length > MaxSourceLength)
         {
             return (null, [new RegoDiagnostic("rego_parse_error", $"module is larger than {MaxSourceLength} characters", module.Id, 1, 1)]);
         }
 
-        var parser = new Parser(module.Id, module.Source);
+        var parser = new Parser(module.Id, module.Source, module.Version ?? options?.RegoVersion ?? RegoVersion.V1, options?.ExperimentalKeywords == true);
         var parsed = parser.Module();
         return parser._errors.Count > 0 ? (null, parser._errors) : (parsed, []);
     }
 
-    public static (IReadOnlyList<Literal> Body, IReadOnlyList<RegoDiagnostic> Errors) ParseQuery(string text)
+    public static (IReadOnlyList<Literal> Body, IReadOnlyList<RegoDiagnostic> Errors) ParseQuery(string text, CompileOptions? options = null)
     {
         if (text.Length > MaxSourceLength)
         {
             return ([], [new RegoDiagnostic("rego_parse_error", $"query is larger than {MaxSourceLength} characters", "query", 1, 1)]);
         }
 
-        var parser = new Parser("query", text);
+        var parser = new Parser("query", text, options?.RegoVersion ?? RegoVersion.V1, false);
         parser.Advance();
         var body = parser.Literals(TokenKind.EndOfFile);
         return (body, parser._errors);
@@ -67,6 +83,13 @@ internal sealed partial class Parser
 
         _previous = _token;
         _token = _lexer.Next();
+        if (++_tokens > _maximumTokens)
+        {
+            // Some texts can be read in several ways, which are tried in turn; nested, they would take for ever.
+            Fail("text is too ambiguous to parse: put parentheses around nested braces", Here);
+            return;
+        }
+
         if (_token.Kind == TokenKind.Illegal)
         {
             Fail(_token.Text, Here);
@@ -88,6 +111,23 @@ internal sealed partial class Parser
     }
 
     private void Unexpected(string expected) => Fail($"unexpected {_token.Describe()}: expected {expected}", Here);
+
+    /// <summary>Remembers where parsing stands, to come <see cref="Back"/> to when a reading of the text does not work out.</summary>
+    private (Token Token, Token Previous, (int Position, int Row, int LineStart) Lexer, int Errors, int Depth) Mark() =>
+        (_token, _previous, _lexer.Save(), _errors.Count, _depth);
+
+    private void Back(in (Token Token, Token Previous, (int Position, int Row, int LineStart) Lexer, int Errors, int Depth) mark)
+    {
+        if (_tokens > _maximumTokens)
+        {
+            return;
+        }
+
+        (_token, _previous, var lexer, var errors, _depth) = mark;
+        _lexer.Restore(lexer);
+        _errors.RemoveRange(errors, _errors.Count - errors);
+        _failed = false;
+    }
 
     private bool Accept(TokenKind kind)
     {
