@@ -29,7 +29,14 @@ internal sealed partial class AstJson
             case NotLiteral not:
                 return Not([not.Inner], false);
             case NotBodyLiteral not:
-                return Not(not.Body, true);
+                return Not(not.Body, not.IsBraced);
+            case LogicalLiteral logical:
+                return Fields(
+                    ("type", RegoString.Of(logical.Operator)),
+                    ("lhs", Body(logical.Left)),
+                    ("rhs", Body(logical.Right)),
+                    ("explicit_lhs", RegoBoolean.Of(logical.LeftIsBraced)),
+                    ("explicit_rhs", RegoBoolean.Of(logical.RightIsBraced)));
             case SomeLiteral some:
                 return Fields(("symbols", RegoArray.From(some.Variables.Select(Json))));
             case SomeInLiteral { Key: null } some:

@@ -80,9 +80,9 @@ internal sealed partial class Parser
             }
         }
 
-        if (body.Count == 0 && value is null && (_strictHeads || (path.Count == 0 && kind == RuleKind.Value)))
+        if (body.Count == 0 && value is null && kind != RuleKind.Function && (_strictHeads || path.Count == 0))
         {
-            Fail($"{(kind == RuleKind.Function ? "function" : "rule")} {name} must have value assignment and/or body declaration", location);
+            Fail($"rule {name} must have value assignment and/or body declaration", location);
         }
 
         var alternative = ElseRule(name, path, parameters, kind);
