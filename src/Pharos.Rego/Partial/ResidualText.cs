@@ -83,7 +83,7 @@ internal sealed class ResidualText(Func<int, string> name)
     public string List(IEnumerable<TermNode> terms) => string.Join(", ", terms.Select(Term));
 
     private static bool IsName(string text) =>
-        text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Lexer.IsKeyword(text);
+        text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !LanguageKeywords.IsKeyword(text, RegoVersion.V1);
 
     /// <summary>Rego's own notation quotes as Go does, which a parser of Rego need not read.</summary>
     private static string Constant(RegoValue value) => value switch
