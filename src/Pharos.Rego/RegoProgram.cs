@@ -1,6 +1,7 @@
 using Pharos.Rego.Compile;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Partial;
+using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego;
@@ -28,6 +29,13 @@ public sealed class RegoProgram
 
     /// <summary>The rules that are tests, in the order of the modules.</summary>
     public IReadOnlyList<RegoTest> Tests { get; }
+
+    /// <summary>Where rules define documents: for each rule its package and the names of its head, as far as they are constant.</summary>
+    public IEnumerable<IReadOnlyList<string>> RulePaths =>
+        from module in Rules.Modules
+        from rule in module.Rules
+        let names = rule.Path.Select(term => term is ScalarTerm { Value: RegoString name } ? name.Value : null).TakeWhile(name => name is not null)
+        select (IReadOnlyList<string>)[.. module.Package, rule.Name, .. names];
 
     internal CompiledRules Rules { get; }
 

@@ -16,6 +16,8 @@ internal static class ServerMetrics
     private static readonly Histogram<double> AppendDuration = Meter.CreateHistogram<double>("pharos.log.append.duration", "s", "Time until a batch was durable.");
     private static readonly Counter<long> PolicyLoads = Meter.CreateCounter<long>("pharos.policy.loads", "{load}", "Changes of policies, by outcome.");
 
+    private static readonly Counter<long> Decisions = Meter.CreateCounter<long>("pharos.opa.decisions", "{decision}", "Decisions answered to clients of the OPA interface, by how they were recorded.");
+
     public static void Answered(string method, string route, int status, TimeSpan elapsed)
     {
         Requests.Add(1, new("method", MethodLabel(method)), new("route", route), new("status", status));
@@ -33,6 +35,8 @@ internal static class ServerMetrics
     }
 
     public static void PoliciesLoaded(string outcome) => PolicyLoads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public static void DecisionLogged(string outcome) => Decisions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     // A method is free text on the wire; as a label it must not be.
     private static string MethodLabel(string method) => method is "GET" or "POST" or "PUT" or "DELETE" or "PATCH" or "HEAD" or "OPTIONS" ? method : "other";

@@ -22,6 +22,8 @@ using Pharos.Server.Http;
 using Pharos.Server.Logging;
 using Pharos.Server.Metrics;
 using Pharos.Server.OpenApi;
+using Pharos.Server.Opa;
+using Pharos.Server.Opa.Decisions;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Security;
@@ -136,8 +138,7 @@ internal static class WebHost
         new ExportEndpoint(parts.Store, parts.Clock).Map(routes);
         new ArchiveEndpoint(parts.Segments, parts.Clock).Map(routes);
         new BlobEndpoint(parts.Store.Blobs, parts.ArchivedPayloads, reads).Map(routes);
-        new PolicyEndpoints(parts.Policies).Map(routes);
-        new DataEndpoints(parts.Policies.Library, parts.Clock).Map(routes);
+        MapOpa(routes, parts, services);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
@@ -147,5 +148,20 @@ internal static class WebHost
             parts.Configuration.Limits).Map(routes);
         new ValidateEndpoints(parts.Pipeline).Map(routes);
         routes.Finish();
+    }
+
+    private static void MapOpa(RouteMap routes, ServerParts parts, IServiceProvider services)
+    {
+        var clock = parts.Clock;
+        var queries = new OpaQueries(parts.Policies.Library, clock);
+        var bodies = new OpaBody(parts.Configuration.Limits.BodyBytes);
+        var recorder = new DecisionRecorder(parts.Log, parts.Store.Blobs, clock, services.GetRequiredService<ILogger<DecisionRecorder>>());
+        new PolicyEndpoints(parts.Policies, bodies, clock).Map(routes);
+        new DataEndpoints(queries, bodies, recorder, clock).Map(routes);
+        new DataWriteEndpoints(parts.Policies, bodies, clock).Map(routes);
+        new WebhookEndpoints(queries, bodies, recorder, clock).Map(routes);
+        new QueryEndpoints(queries, bodies, recorder, clock).Map(routes);
+        new StatusEndpoints(parts.Policies).Map(routes);
+        new HealthPolicyEndpoint(queries, () => parts.Policies.Refusal.Count == 0, clock).Map(routes);
     }
 }

@@ -35,6 +35,9 @@ internal static partial class ServerLog
     [LoggerMessage(22, LogLevel.Error, "The policies could not be looked at; {Version} still decides.")]
     public static partial void PoliciesUnreadable(this ILogger logger, Exception exception, string version);
 
+    [LoggerMessage(23, LogLevel.Error, "The decision {Decision} is recorded without its input and result, because the mask policies failed: {Problem}")]
+    public static partial void DecisionMaskFailed(this ILogger logger, Guid decision, string problem);
+
     [LoggerMessage(30, LogLevel.Warning, "An execution was reported that was denied or never proposed: proposal {Proposal}.")]
     public static partial void Bypassed(this ILogger logger, string proposal);
 

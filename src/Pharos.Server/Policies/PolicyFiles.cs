@@ -6,18 +6,34 @@ using Pharos.Rego.Values;
 
 namespace Pharos.Server.Policies;
 
-/// <summary>The two folders that policies come from. A written module replaces a base module of the same id; data documents are merged, the written ones winning.</summary>
+/// <summary>
+/// The two folders that policies come from. A written module replaces a base module of the same id; data documents are merged, the written ones winning, and over
+/// both lies the data that was written through the server.
+/// </summary>
 /// <param name="baseFolder">The base bundle; never written.</param>
 /// <param name="writtenFolder">The folder for modules written through the server.</param>
 internal sealed class PolicyFiles(string baseFolder, string writtenFolder)
 {
+    // Hidden, so that no loader of folders takes it for a document.
+    private readonly string _dataFile = Path.Combine(writtenFolder, ".documents.json");
+
     /// <summary>Loads what is on disk.</summary>
     public PolicySources Load()
     {
+        var sources = LoadFolders();
+        return sources with { Data = LoadData().Over(sources.Data) };
+    }
+
+    /// <summary>Loads the folders without the data that was written over them.</summary>
+    public PolicySources LoadFolders()
+    {
         var (below, above) = (PolicyFolder.Load(baseFolder), PolicyFolder.Load(writtenFolder));
         var replaced = above.Modules.Select(module => module.Id).ToHashSet(StringComparer.Ordinal);
-        return new PolicySources([.. below.Modules.Where(module => !replaced.Contains(module.Id)), .. above.Modules], Merge(below.Data, above.Data));
+        return new PolicySources([.. below.Modules.Where(module => !replaced.Contains(module.Id)), .. above.Modules], WrittenData.Merge(below.Data, above.Data));
     }
+
+    /// <summary>Writes data over the folders, durably and never by halves.</summary>
+    public void WriteData(WrittenData data) => Replace(_dataFile, data.ToJson());
 
     /// <summary>What would be loaded after a change; a null source is a removal.</summary>
     public PolicySources LoadWith(PolicyId id, string? source)
@@ -42,15 +58,7 @@ internal sealed class PolicyFiles(string baseFolder, string writtenFolder)
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(source));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        Replace(path, source);
     }
 
     /// <summary>Changes whenever a file is added, removed or written.</summary>
@@ -70,14 +78,29 @@ internal sealed class PolicyFiles(string baseFolder, string writtenFolder)
 
     private string PathOf(PolicyId id) => Path.Combine(writtenFolder, id.Path);
 
-    private static RegoObject Merge(RegoObject below, RegoObject above)
+    private WrittenData LoadData()
     {
-        var merged = new RegoObject.Builder(below);
-        foreach (var (key, value) in above)
+        if (!File.Exists(_dataFile))
         {
-            merged.Set(key, merged.TryGet(key, out var old) && old is RegoObject left && value is RegoObject right ? Merge(left, right) : value);
+            return WrittenData.None;
         }
 
-        return merged.Build();
+        var bytes = File.ReadAllBytes(_dataFile);
+        return RegoValue.TryParseJson(bytes, out var value, out var error) && WrittenData.Read(value) is { } data
+            ? data
+            : throw new InvalidDataException($"{_dataFile} does not hold what was written: {error ?? "its members \"written\" and \"removed\" are missing"}. Restore it from a backup, or remove it to go back to the data of the folders.");
+    }
+
+    private static void Replace(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pharos.Events;
 using Pharos.Policies;
+using Pharos.Proposals;
 using Pharos.Rego;
+using Pharos.Rego.Values;
 using Pharos.Server.Logging;
 
 namespace Pharos.Server.Policies;
@@ -130,6 +132,51 @@ internal sealed class PolicyStore : IDisposable
     public async Task<IReadOnlyList<RegoDiagnostic>?> DeleteAsync(PolicyId id, Actor by, CancellationToken cancellationToken) =>
         _files.HasWritten(id) ? await ChangeAsync(id, null, by, "deleted", cancellationToken) : null;
 
+    /// <summary>Changes the data, all of it or nothing, and lets it decide.</summary>
+    /// <param name="edits">The changes, in order.</param>
+    /// <param name="onlyIfAbsent">Change nothing when something stands where the first change puts its value.</param>
+    /// <param name="by">Who changes it.</param>
+    /// <param name="cancellationToken">Gives up before anything was changed.</param>
+    public async Task<DataWriteOutcome> WriteDataAsync(IReadOnlyList<DataEdit> edits, bool onlyIfAbsent, Actor by, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var sources = _files.Load();
+            if (onlyIfAbsent && DataEdit.TryFind(sources.Data, edits[0].Path, out _))
+            {
+                return new DataWriteOutcome.Exists();
+            }
+
+            var data = sources.Data;
+            foreach (var edit in edits)
+            {
+                var (changed, problem) = edit.Apply(data);
+                if (changed is null)
+                {
+                    return new DataWriteOutcome.Refused(problem!);
+                }
+
+                data = changed;
+            }
+
+            var written = WrittenData.Between(_files.LoadFolders().Data, data);
+            if (Refuse(sources.Data, data, written) is { } refusal)
+            {
+                return new DataWriteOutcome.Refused(refusal);
+            }
+
+            _files.WriteData(written);
+            _seen = _files.Fingerprint();
+            await ActivateAsync(sources with { Data = data }, by, "data", cancellationToken);
+            return new DataWriteOutcome.Written();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -144,9 +191,12 @@ internal sealed class PolicyStore : IDisposable
         {
             // Compiled before a file is touched: what is on disk must be able to decide after a crash at any moment.
             var sources = _files.LoadWith(id, source);
-            if (RegoProgram.Compile(sources.Modules, sources.Data) is CompileOutcome.Rejected rejected)
+            switch (RegoProgram.Compile(sources.Modules, sources.Data))
             {
-                return rejected.Diagnostics;
+                case CompileOutcome.Rejected rejected:
+                    return rejected.Diagnostics;
+                case CompileOutcome.Compiled compiled when NewConflict(compiled.Program, sources.Data) is { } conflict:
+                    return [new RegoDiagnostic("rego_compile_error", conflict, id.Path, 1, 1)];
             }
 
             _files.Write(id, source);
@@ -159,6 +209,24 @@ internal sealed class PolicyStore : IDisposable
             _changing.Release();
         }
     }
+
+    private Problem? Refuse(RegoObject before, RegoObject after, WrittenData written)
+    {
+        if (Encoding.UTF8.GetByteCount(written.ToJson()) > WrittenData.MaximumBytes)
+        {
+            return new Problem(
+                "data.too-large", $"The data written here would have more than {WrittenData.MaximumBytes} bytes. Put large documents into data.json files of the policy folder.", 413);
+        }
+
+        var conflict = DataConflicts.Of(Active.Program, after).Except(DataConflicts.Of(Active.Program, before), StringComparer.Ordinal).FirstOrDefault();
+        return conflict is null ? null : new Problem("data.conflict", $"conflicting rule for data path {conflict} found", 404);
+    }
+
+    // A conflict that was there before, in files, is no reason to refuse what does not concern it.
+    private string? NewConflict(RegoProgram program, RegoObject data) =>
+        DataConflicts.Of(program, data).Except(DataConflicts.Of(Active.Program, Active.Sources.Data), StringComparer.Ordinal).FirstOrDefault() is { } path
+            ? $"conflicting rule for data path {path} found"
+            : null;
 
     private async Task ActivateAsync(PolicySources sources, Actor by, string reason, CancellationToken cancellationToken)
     {
@@ -208,6 +276,11 @@ internal sealed class PolicyStore : IDisposable
             }
 
             writer.WriteEndArray();
+            var data = Encoding.UTF8.GetBytes(bundle.Sources.Data.ToJson());
+            writer.WriteStartObject("data");
+            writer.WriteString("sha256", Digest.Of(data).ToString());
+            writer.WriteNumber("bytes", data.Length);
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }
 

@@ -7,8 +7,11 @@ namespace Pharos.Server.Security;
 /// <param name="Summary">What it does, in one sentence for the OpenAPI document.</param>
 internal sealed record RouteRow(string Method, string Pattern, RouteAccess Access, string Summary)
 {
-    /// <summary>True when a body of another media type than JSON is expected (a policy's text).</summary>
-    public bool TakesPlainText { get; init; }
+    /// <summary>
+    /// True where clients of Open Policy Agent send text, YAML or what curl calls a form. Every such route needs a token in a header, which no foreign page can make a
+    /// browser send without asking first.
+    /// </summary>
+    public bool TakesAnyMediaType { get; init; }
 
     /// <summary>True for checks that orchestrators call often; they are neither limited nor logged.</summary>
     public bool IsProbe { get; init; }

@@ -32,7 +32,7 @@ internal sealed class WebRules(ServerSettings settings)
             return new Problem("request.cross-site", "Cross-site requests are refused.", StatusCodes.Status403Forbidden);
         }
 
-        return row is { Method: "POST" or "PUT" or "PATCH", TakesPlainText: false } && HasBody(request) && !IsJson(request.ContentType)
+        return row is { Method: "POST" or "PUT" or "PATCH", TakesAnyMediaType: false } && HasBody(request) && !IsJson(request.ContentType)
             ? new Problem("request.media-type", "Send the body as Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType)
             : null;
     }

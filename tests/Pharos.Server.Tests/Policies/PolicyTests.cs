@@ -18,9 +18,9 @@ public sealed class PolicyTests(TestServer server) : IClassFixture<TestServer>
         using var put = await PutAsync("team/extra", Module);
         put.StatusCode.ShouldBe(HttpStatusCode.OK, await put.Content.ReadAsStringAsync());
         using var defined = await server.SendAsync("POST", "/v1/data/pharos/gate/extra/answer", Role.Viewer, """{"input":{"ask":true}}""");
-        (await defined.Content.ReadAsStringAsync()).ShouldBe("""{"result":42}""");
+        (await TestServer.JsonAsync(defined)).GetProperty("result").GetInt32().ShouldBe(42);
         using var undefined = await server.SendAsync("POST", "/v1/data/pharos/gate/extra/answer", Role.Viewer, """{"input":{}}""");
-        (await undefined.Content.ReadAsStringAsync()).ShouldBe("{}");
+        (await TestServer.JsonAsync(undefined)).TryGetProperty("result", out _).ShouldBeFalse();
         using var got = await server.SendAsync("GET", "/v1/policies/team/extra", Role.Viewer);
         (await TestServer.JsonAsync(got)).GetProperty("result").GetProperty("raw").GetString().ShouldBe(Module);
         File.Exists(Path.Combine(server.Data, "policies", "team", "extra.rego")).ShouldBeTrue();

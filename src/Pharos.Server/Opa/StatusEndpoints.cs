@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pharos.Server.Policies;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Opa;
+
+/// <summary>What Open Policy Agent tells of itself: which policies decide, and the part of the configuration its clients know. Nothing of it is secret.</summary>
+internal sealed class StatusEndpoints(PolicyStore store)
+{
+    public void Map(RouteMap routes)
+    {
+        routes.Map("GET", "/v1/status", StatusAsync, OpaFailure.Instance);
+        routes.Map("GET", "/v1/config", ConfigurationAsync, OpaFailure.Instance);
+    }
+
+    private Task StatusAsync(HttpContext context) => OpaAnswer.WriteObjectAsync(context, writer =>
+    {
+        writer.WriteStartObject("result");
+        WriteLabels(writer);
+        writer.WriteStartObject("bundles");
+        writer.WriteStartObject("pharos");
+        writer.WriteString("name", "pharos");
+        writer.WriteString("active_revision", store.Active.Version);
+        if (store.Refusal is { Count: > 0 } refusal)
+        {
+            writer.WriteString("code", "bundle_error");
+            writer.WriteString("message", string.Join("; ", refusal.Take(5)));
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteStartObject("plugins");
+        writer.WriteStartObject("bundle");
+        writer.WriteString("state", store.Refusal.Count == 0 ? "OK" : "ERROR");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private static Task ConfigurationAsync(HttpContext context) => OpaAnswer.WriteObjectAsync(context, writer =>
+    {
+        writer.WriteStartObject("result");
+        WriteLabels(writer);
+        writer.WriteString("default_decision", "/system/main");
+        writer.WriteStartObject("decision_logs");
+        writer.WriteString("mask_decision", "/system/log/mask");
+        writer.WriteString("drop_decision", "/system/log/drop");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteLabels(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("labels");
+        writer.WriteString("id", "pharos");
+        writer.WriteString("version", PharosServer.Version);
+        writer.WriteEndObject();
+    }
+}
