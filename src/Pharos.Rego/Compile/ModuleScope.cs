@@ -4,7 +4,7 @@ using Pharos.Rego.Syntax;
 namespace Pharos.Rego.Compile;
 
 /// <summary>The names that a module sees beside its variables: rules of its package and imports.</summary>
-internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames, VirtualNode root)
+internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames, VirtualNode root, MetadataSet? metadata = null)
 {
     private readonly Dictionary<string, Import> _imports = module.Imports
         .Where(i => i.Path[0] is "data" or "input")
@@ -14,6 +14,9 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
     public Module Module { get; } = module;
 
     public VirtualNode Root { get; } = root;
+
+    /// <summary>What the modules say of themselves and their rules; null for a query.</summary>
+    public MetadataSet? Metadata { get; } = metadata;
 
     /// <summary>The root and path that a name stands for where it is no variable.</summary>
     public (RootKind Root, IReadOnlyList<string> Path)? Resolve(string name)

@@ -21,9 +21,14 @@ internal sealed partial class Resolver
             return (Print(call), null);
         }
 
+        if (Metadata(call) is { } constant)
+        {
+            return (constant, allowOutput && call.Arguments.Count == 1 ? Term(call.Arguments[0]) : null);
+        }
+
         var arguments = call.Arguments.Select(Term).ToList();
         var (builtin, function, name) = Callee(call);
-        if (builtin is null && function is null && arguments.Count == 0 && Rule(call.Target!) is { } rule)
+        if (builtin is null && function is null && arguments.Count == 0 && RuleAt(call.Target!) is { } rule)
         {
             return (rule, null);
         }
@@ -95,7 +100,7 @@ internal sealed partial class Resolver
     }
 
     /// <summary>The rule that is called as if it were a function without parameters.</summary>
-    private ReferenceNode? Rule(Term target)
+    private ReferenceNode? RuleAt(Term target)
     {
         if (Term(target) is not ReferenceNode { Root: RootKind.Data, Head: null } reference)
         {
@@ -120,6 +125,14 @@ internal sealed partial class Resolver
         BuiltinRegistry.TryGet("internal.print", out var builtin);
         return new CallNode(builtin, null, [new ArrayNode([.. parts])]);
     }
+
+    /// <summary>What a rule asks of its own metadata is known before it is evaluated.</summary>
+    private ConstantNode? Metadata(CallTerm call) =>
+        module.Metadata is { } metadata && Rule is { } rule && call.Arguments.Count <= 1
+        && call.Target is ReferenceTerm { Head: VariableTerm { Name: "rego" }, Path: [ScalarTerm { Value: RegoString { Value: "metadata" } }, ScalarTerm { Value: RegoString kind }] }
+        && kind.Value is "chain" or "rule" && _scope.Find("rego") is null && module.Resolve("rego") is null
+            ? new ConstantNode(kind.Value == "chain" ? metadata.Chain(module.Module, rule) : metadata.Of(rule))
+            : null;
 
     private bool IsPrint(CallTerm call) => call.Target is VariableTerm { Name: "print" } && _scope.Find("print") is null && module.Resolve("print") is null;
 

@@ -15,6 +15,9 @@ internal sealed partial class Resolver(ModuleScope module, Diagnostics diagnosti
 
     public VariableScope Scope => _scope;
 
+    /// <summary>The rule whose names are resolved, which may ask for its metadata; null for a query.</summary>
+    public Rule? Rule { get; init; }
+
     public string NameOf(int slot) => _names.TryGetValue(slot, out var entry) ? entry.Name : "_";
 
     public SourceLocation? LocationOf(int slot) => _names.TryGetValue(slot, out var entry) ? entry.Location : null;

@@ -109,7 +109,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
     private TermCode? DefaultValue(RuleSource source)
     {
         TermCode? value = null;
-        var resolver = new Resolver(source.Scope, diagnostics, 1);
+        var resolver = new Resolver(source.Scope, diagnostics, 1) { Rule = source.Rule };
         var planner = new Planner(resolver, root, diagnostics);
         var literals = resolver.OpenBody([], [source.Rule.Value]);
         planner.Body(literals, [], [resolver.Term(source.Rule.Value!)], source.Rule.Location, codes =>
@@ -125,7 +125,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
     private RuleCode? Rule(RuleSource source, Rule rule, RuleDocument? document)
     {
         var complaints = diagnostics.Count;
-        var resolver = new Resolver(source.Scope, diagnostics, rule.Parameters.Count + 1);
+        var resolver = new Resolver(source.Scope, diagnostics, rule.Parameters.Count + 1) { Rule = source.Rule };
         var matched = new List<int>();
         for (var i = 0; i < rule.Parameters.Count; i++)
         {

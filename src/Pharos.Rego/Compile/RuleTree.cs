@@ -25,9 +25,10 @@ internal sealed class RuleTree
             }
         }
 
+        var metadata = new MetadataSet(modules, diagnostics);
         foreach (var module in modules)
         {
-            var scope = new ModuleScope(module, _names[Package(module)], Root);
+            var scope = new ModuleScope(module, _names[Package(module)], Root, metadata);
             foreach (var rule in module.Rules)
             {
                 Add(rule, scope, Package(module));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -105,37 +105,7 @@ public sealed class ConformanceCase
         ];
     }
 
-    private static RegoValue Convert(YamlNode node)
-    {
-        switch (node)
-        {
-            case YamlMappingNode map:
-                var builder = new RegoObject.Builder();
-                foreach (var (key, value) in map.Children)
-                {
-                    builder.Set(((YamlScalarNode)key).Value!, Convert(value));
-                }
-
-                return builder.Build();
-            case YamlSequenceNode list:
-                return RegoArray.From(list.Select(Convert));
-            case YamlScalarNode { Style: ScalarStyle.Plain, Tag.IsEmpty: true } scalar:
-                return Plain(scalar.Value!);
-            default:
-                return RegoString.Of(((YamlScalarNode)node).Value!);
-        }
-    }
-
-    private static RegoValue Plain(string text) => text switch
-    {
-        "" or "null" or "~" => RegoNull.Instance,
-        "true" => RegoBoolean.True,
-        "false" => RegoBoolean.False,
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && RegoNumber.TryParse(text, out var number) => number,
-        _ => RegoString.Of(text),
-    };
-
     private string? Text(string key) => _node.Children.TryGetValue(key, out var value) && value is YamlScalarNode scalar ? scalar.Value : null;
 
-    private RegoValue? Value(string key) => _node.Children.TryGetValue(key, out var value) ? Convert(value) : null;
+    private RegoValue? Value(string key) => _node.Children.TryGetValue(key, out var value) ? YamlValue.Of(value) : null;
 }

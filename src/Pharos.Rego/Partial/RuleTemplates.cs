@@ -47,7 +47,7 @@ internal sealed class RuleTemplates
     private static RuleTemplate Resolve(RuleSource source, Rule rule, RuleDocument? document)
     {
         var arity = rule.Parameters.Count;
-        var resolver = new Resolver(source.Scope, new Diagnostics(), arity + 1);
+        var resolver = new Resolver(source.Scope, new Diagnostics(), arity + 1) { Rule = source.Rule };
         var matched = new List<int>();
         for (var i = 0; i < arity; i++)
         {

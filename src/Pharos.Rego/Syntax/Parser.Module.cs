@@ -209,14 +209,14 @@ internal sealed partial class Parser
         var comments = _lexer.Comments;
         foreach (var (row, comment) in comments)
         {
-            if (comment.Text.Trim() != "METADATA" || (comments.TryGetValue(row - 1, out var above) && above.Text.Trim() == "METADATA"))
+            if (!IsMetadata(comment))
             {
                 continue;
             }
 
             var yaml = new StringBuilder();
             var last = row;
-            while (comments.TryGetValue(last + 1, out var line))
+            while (comments.TryGetValue(last + 1, out var line) && line.Column == 1 && !IsMetadata(line))
             {
                 yaml.Append(line.Text.StartsWith(' ') ? line.Text.AsSpan(1) : line.Text).Append('\n');
                 last++;
@@ -227,6 +227,8 @@ internal sealed partial class Parser
 
         return found;
     }
+
+    private static bool IsMetadata(in Comment comment) => comment.Column == 1 && comment.Text.AsSpan().Trim().StartsWith("METADATA");
 
     private static ScalarTerm Text(SourceLocation location, string text) => new(location, RegoString.Of(text));
 }

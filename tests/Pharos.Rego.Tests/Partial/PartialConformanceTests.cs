@@ -1,3 +1,4 @@
+using Pharos.Rego.Conformance;
 using Pharos.Rego.Tests.Conformance;
 using Pharos.Rego.Values;
 
