@@ -41,5 +41,6 @@ public static class BuiltinRegistry
         .. Nets.All,
         .. Uuids.All,
         .. Modules.All,
+        .. Graphqls.All,
     ];
 }
