@@ -7,10 +7,7 @@ internal static partial class GraphqlJson
     private static RegoObject Of(SchemaDefinition schema) => Fields(
         ("Description", Text(schema.Description)),
         ("Directives", List(schema.Directives, Of)),
-        ("OperationTypes", List(schema.Roots, static r => Fields(("Operation", Text(r.Operation)), ("Type", Text(r.Type)), ("Comment", Comment(r.Comments))))),
-        ("BeforeDescriptionComment", Comment(schema.Comments.BeforeDescription)),
-        ("AfterDescriptionComment", Comment(schema.Comments.AfterDescription)),
-        ("EndOfDefinitionComment", Comment(schema.Comments.End)));
+        ("OperationTypes", List(schema.Roots, static r => Fields(("Operation", Text(r.Operation)), ("Type", Text(r.Type))))));
 
     private static RegoObject Of(TypeDefinition type) => Fields(
         ("Kind", Text(type.Kind)),
@@ -21,10 +18,7 @@ internal static partial class GraphqlJson
         ("Fields", List(type.Fields, Of)),
         ("Types", List(type.Types, Text)),
         ("EnumValues", List(type.EnumValues, Of)),
-        ("BuiltIn", RegoBoolean.Of(type.IsBuiltIn)),
-        ("BeforeDescriptionComment", Comment(type.Comments.BeforeDescription)),
-        ("AfterDescriptionComment", Comment(type.Comments.AfterDescription)),
-        ("EndOfDefinitionComment", Comment(type.Comments.End)));
+        ("BuiltIn", RegoBoolean.Of(type.IsBuiltIn)));
 
     private static RegoObject Of(FieldDefinition field) => Fields(
         ("Description", Text(field.Description)),
@@ -32,23 +26,17 @@ internal static partial class GraphqlJson
         ("Arguments", List(field.Arguments, Of)),
         ("DefaultValue", field.Default is null ? null : Of(field.Default)),
         ("Type", Of(field.Type)),
-        ("Directives", List(field.Directives, Of)),
-        ("BeforeDescriptionComment", Comment(field.Comments.BeforeDescription)),
-        ("AfterDescriptionComment", Comment(field.Comments.AfterDescription)));
+        ("Directives", List(field.Directives, Of)));
 
     private static RegoObject Of(EnumValueDefinition value) => Fields(
         ("Description", Text(value.Description)),
         ("Name", Text(value.Name)),
-        ("Directives", List(value.Directives, Of)),
-        ("BeforeDescriptionComment", Comment(value.Comments.BeforeDescription)),
-        ("AfterDescriptionComment", Comment(value.Comments.AfterDescription)));
+        ("Directives", List(value.Directives, Of)));
 
     private static RegoObject Of(DirectiveDefinition directive) => Fields(
         ("Description", Text(directive.Description)),
         ("Name", Text(directive.Name)),
         ("Arguments", List(directive.Arguments, Of)),
         ("Locations", List(directive.Locations, Text)),
-        ("IsRepeatable", RegoBoolean.Of(directive.IsRepeatable)),
-        ("BeforeDescriptionComment", Comment(directive.Comments.BeforeDescription)),
-        ("AfterDescriptionComment", Comment(directive.Comments.AfterDescription)));
+        ("IsRepeatable", RegoBoolean.Of(directive.IsRepeatable)));
 }

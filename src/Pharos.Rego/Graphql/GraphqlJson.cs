@@ -14,32 +14,28 @@ internal static partial class GraphqlJson
         ("SchemaExtension", List(document.SchemaExtensions, Of)),
         ("Directives", List(document.Directives, Of)),
         ("Definitions", List(document.Definitions, Of)),
-        ("Extensions", List(document.Extensions, Of)),
-        ("Comment", Comment(document.Comments)));
+        ("Extensions", List(document.Extensions, Of)));
 
     private static RegoObject Of(Operation operation) => Fields(
         ("Operation", Text(operation.Kind)),
         ("Name", Text(operation.Name)),
         ("VariableDefinitions", List(operation.Variables, Of)),
         ("Directives", List(operation.Directives, Of)),
-        ("SelectionSet", List(operation.Selections, Of)),
-        ("Comment", Comment(operation.Comments)));
+        ("SelectionSet", List(operation.Selections, Of)));
 
     private static RegoObject Of(Fragment fragment) => Fields(
         ("Name", Text(fragment.Name)),
         ("VariableDefinition", List(fragment.Variables, Of)),
         ("TypeCondition", Text(fragment.TypeCondition)),
         ("Directives", List(fragment.Directives, Of)),
-        ("SelectionSet", List(fragment.Selections, Of)),
-        ("Comment", Comment(fragment.Comments)));
+        ("SelectionSet", List(fragment.Selections, Of)));
 
     private static RegoObject Of(VariableDefinition variable) => Fields(
         ("Variable", Text(variable.Name)),
         ("Type", Of(variable.Type)),
         ("DefaultValue", variable.Default is null ? null : Of(variable.Default)),
         ("Directives", List(variable.Directives, Of)),
-        ("Used", RegoBoolean.False),
-        ("Comment", Comment(variable.Comments)));
+        ("Used", RegoBoolean.False));
 
     private static RegoObject Of(Selection selection) => selection switch
     {
@@ -48,15 +44,13 @@ internal static partial class GraphqlJson
             ("Name", Text(field.Name)),
             ("Arguments", List(field.Arguments, Of)),
             ("Directives", List(field.Directives, Of)),
-            ("SelectionSet", List(field.Selections, Of)),
-            ("Comment", Comment(field.Comments))),
+            ("SelectionSet", List(field.Selections, Of))),
         FragmentSpread spread => Fields(
-            ("Name", Text(spread.Name)), ("Directives", List(spread.Directives, Of)), ("Comment", Comment(spread.Comments))),
+            ("Name", Text(spread.Name)), ("Directives", List(spread.Directives, Of))),
         InlineFragment inline => Fields(
             ("TypeCondition", Text(inline.TypeCondition)),
             ("Directives", List(inline.Directives, Of)),
-            ("SelectionSet", List(inline.Selections, Of)),
-            ("Comment", Comment(inline.Comments))),
+            ("SelectionSet", List(inline.Selections, Of))),
         _ => throw new InvalidOperationException("A selection without a form in JSON."),
     };
 
@@ -64,17 +58,16 @@ internal static partial class GraphqlJson
         ("Name", Text(directive.Name)), ("Arguments", List(directive.Arguments, Of)), ("Location", Text("")));
 
     private static RegoObject Of(Argument argument) => Fields(
-        ("Name", Text(argument.Name)), ("Value", Of(argument.Value)), ("Comment", Comment(argument.Comments)));
+        ("Name", Text(argument.Name)), ("Value", Of(argument.Value)));
 
     private static RegoObject Of(GraphqlValue value) => Fields(
         ("Raw", Text(value.Raw)),
         ("Children", List(value.Children, Of)),
         ("Kind", RegoNumber.Of((int)value.Kind)),
-        ("ExpectedTypeHasDefault", RegoBoolean.False),
-        ("Comment", Comment(value.Comments)));
+        ("ExpectedTypeHasDefault", RegoBoolean.False));
 
     private static RegoObject Of(ChildValue child) => Fields(
-        ("Name", Text(child.Name)), ("Value", Of(child.Value)), ("Comment", Comment(child.Comments)));
+        ("Name", Text(child.Name)), ("Value", Of(child.Value)));
 
     private static RegoObject Of(TypeReference type) => Fields(
         ("NamedType", Text(type.Name)), ("Elem", type.Element is null ? null : Of(type.Element)), ("NonNull", RegoBoolean.Of(type.NonNull)));
@@ -82,9 +75,6 @@ internal static partial class GraphqlJson
     private static RegoString Text(string text) => RegoString.Of(text);
 
     private static RegoArray? List<T>(IReadOnlyList<T> items, Func<T, RegoValue> item) => items.Count == 0 ? null : RegoArray.From(items.Select(item));
-
-    private static RegoObject? Comment(IReadOnlyList<string> comments) =>
-        comments.Count == 0 ? null : Fields(("List", List(comments, static c => Fields(("Value", Text(c))))));
 
     private static RegoObject Fields(params ReadOnlySpan<(string Name, RegoValue? Value)> fields)
     {

@@ -12,24 +12,24 @@ internal sealed class GraphqlLexer(string source)
 
     public GraphqlToken Next()
     {
-        var comments = SkipIgnored();
+        SkipIgnored();
         var position = new GraphqlPosition(_line, _column);
         if (_position >= source.Length)
         {
-            return new GraphqlToken(GraphqlTokenKind.EndOfFile, "", position, comments);
+            return new GraphqlToken(GraphqlTokenKind.EndOfFile, "", position);
         }
 
         var c = source[_position];
         if (c is '!' or '$' or '&' or '(' or ')' or ':' or '=' or '@' or '[' or ']' or '{' or '}' or '|')
         {
             Step();
-            return new GraphqlToken(GraphqlTokenKind.Punctuation, c.ToString(), position, comments);
+            return new GraphqlToken(GraphqlTokenKind.Punctuation, c.ToString(), position);
         }
 
         if (string.CompareOrdinal(source, _position, "...", 0, 3) == 0)
         {
             Step(3);
-            return new GraphqlToken(GraphqlTokenKind.Punctuation, "...", position, comments);
+            return new GraphqlToken(GraphqlTokenKind.Punctuation, "...", position);
         }
 
         if (char.IsAsciiLetter(c) || c == '_')
@@ -40,7 +40,7 @@ internal sealed class GraphqlLexer(string source)
                 Step();
             }
 
-            return new GraphqlToken(GraphqlTokenKind.Name, source[start.._position], position, comments);
+            return new GraphqlToken(GraphqlTokenKind.Name, source[start.._position], position);
         }
 
         var (kind, text) = char.IsAsciiDigit(c) || c == '-' ? Number()
@@ -51,28 +51,24 @@ internal sealed class GraphqlLexer(string source)
         // What cannot be read is reported where reading ended; a string is reported behind its opening quotes.
         return kind switch
         {
-            GraphqlTokenKind.Invalid => new GraphqlToken(kind, "", new GraphqlPosition(_line, _column), comments),
-            GraphqlTokenKind.String => new GraphqlToken(kind, text, position with { Column = position.Column + 1 }, comments),
-            GraphqlTokenKind.BlockString => new GraphqlToken(kind, text, position with { Column = position.Column + 3 }, comments),
-            _ => new GraphqlToken(kind, text, position, comments),
+            GraphqlTokenKind.Invalid => new GraphqlToken(kind, "", new GraphqlPosition(_line, _column)),
+            GraphqlTokenKind.String => new GraphqlToken(kind, text, position with { Column = position.Column + 1 }),
+            GraphqlTokenKind.BlockString => new GraphqlToken(kind, text, position with { Column = position.Column + 3 }),
+            _ => new GraphqlToken(kind, text, position),
         };
     }
 
-    private List<string> SkipIgnored()
+    private void SkipIgnored()
     {
-        List<string> comments = [];
         while (_position < source.Length)
         {
             var c = source[_position];
             if (c == '#')
             {
-                var start = _position;
                 while (_position < source.Length && (source[_position] >= ' ' || source[_position] == '\t'))
                 {
                     Step();
                 }
-
-                comments.Add(source[start.._position]);
             }
             else if (c is '\n' or '\r')
             {
@@ -87,8 +83,6 @@ internal sealed class GraphqlLexer(string source)
                 break;
             }
         }
-
-        return comments;
     }
 
     private void Step(int count = 1)

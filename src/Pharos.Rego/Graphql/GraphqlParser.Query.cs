@@ -30,12 +30,12 @@ internal sealed partial class GraphqlParser
         var start = _token;
         if (_token.Is("{"))
         {
-            return new Operation("query", "", [], [], SelectionSet(), start.Position) { Comments = start.Comments };
+            return new Operation("query", "", [], [], SelectionSet(), start.Position);
         }
 
         Advance();
         var name = _token.Kind == GraphqlTokenKind.Name ? Name() : "";
-        return new Operation(start.Text, name, VariableDefinitions(), Directives(isConstant: false), SelectionSet(), start.Position) { Comments = start.Comments };
+        return new Operation(start.Text, name, VariableDefinitions(), Directives(isConstant: false), SelectionSet(), start.Position);
     }
 
     private Fragment FragmentDefinition()
@@ -45,7 +45,7 @@ internal sealed partial class GraphqlParser
         var name = FragmentName();
         var variables = VariableDefinitions();
         ExpectKeyword("on");
-        return new Fragment(name, variables, Name(), Directives(isConstant: false), SelectionSet(), start.Position) { Comments = start.Comments };
+        return new Fragment(name, variables, Name(), Directives(isConstant: false), SelectionSet(), start.Position);
     }
 
     private string FragmentName()
@@ -59,7 +59,7 @@ internal sealed partial class GraphqlParser
         return Name();
     }
 
-    private List<VariableDefinition> VariableDefinitions() => Between("(", ")", Variable).Items;
+    private List<VariableDefinition> VariableDefinitions() => Between("(", ")", Variable);
 
     private VariableDefinition Variable()
     {
@@ -69,7 +69,7 @@ internal sealed partial class GraphqlParser
         Expect(":");
         var type = Type();
         var initial = Accept("=") ? Value(isConstant: true) : null;
-        return new VariableDefinition(name, type, initial, Directives(isConstant: false), start.Position) { Comments = start.Comments };
+        return new VariableDefinition(name, type, initial, Directives(isConstant: false), start.Position);
     }
 
     private List<Selection> SelectionSet()
@@ -79,7 +79,7 @@ internal sealed partial class GraphqlParser
             Fail($"Expected {{, found {_token.KindName}", _token);
         }
 
-        return Between("{", "}", Selected).Items;
+        return Between("{", "}", Selected);
     }
 
     private Selection Selected()
@@ -94,7 +94,7 @@ internal sealed partial class GraphqlParser
         var name = Accept(":") ? Name() : alias;
         var arguments = Arguments(isConstant: false);
         var directives = Directives(isConstant: false);
-        return new FieldSelection(alias, name, arguments, directives, Between("{", "}", Selected).Items, start.Position) { Comments = start.Comments };
+        return new FieldSelection(alias, name, arguments, directives, Between("{", "}", Selected), start.Position);
     }
 
     private Selection Spread(GraphqlToken start)
@@ -102,7 +102,7 @@ internal sealed partial class GraphqlParser
         var at = _token.Position;
         if (_token.Kind == GraphqlTokenKind.Name && _token.Text != "on")
         {
-            return new FragmentSpread(Name(), Directives(isConstant: false), at) { Comments = start.Comments };
+            return new FragmentSpread(Name(), Directives(isConstant: false), at);
         }
 
         var condition = "";
@@ -112,7 +112,7 @@ internal sealed partial class GraphqlParser
             condition = Name();
         }
 
-        return new InlineFragment(condition, Directives(isConstant: false), SelectionSet(), at) { Comments = start.Comments };
+        return new InlineFragment(condition, Directives(isConstant: false), SelectionSet(), at);
     }
 
     private List<Argument> Arguments(bool isConstant) => Between("(", ")", () =>
@@ -120,8 +120,8 @@ internal sealed partial class GraphqlParser
         var start = _token;
         var name = Name();
         Expect(":");
-        return new Argument(name, Value(isConstant), start.Position) { Comments = start.Comments };
-    }).Items;
+        return new Argument(name, Value(isConstant), start.Position);
+    });
 
     private List<Directive> Directives(bool isConstant)
     {
@@ -177,7 +177,7 @@ internal sealed partial class GraphqlParser
         if (token.Is("$") && !isConstant)
         {
             Advance();
-            return new GraphqlValue(ValueKind.Variable, Name(), [], token.Position) { Comments = token.Comments };
+            return new GraphqlValue(ValueKind.Variable, Name(), [], token.Position);
         }
 
         ValueKind? kind = token.Kind switch
@@ -200,13 +200,13 @@ internal sealed partial class GraphqlParser
     }
 
     private GraphqlValue Composite(ValueKind kind, string open, string close, GraphqlToken start, Func<ChildValue> item) =>
-        new(kind, "", Between(open, close, item, mayBeEmpty: true).Items, start.Position) { Comments = start.Comments };
+        new(kind, "", Between(open, close, item, mayBeEmpty: true), start.Position);
 
     private ChildValue ObjectField(bool isConstant)
     {
         var start = _token;
         var name = Name();
         Expect(":");
-        return new ChildValue(name, Value(isConstant), start.Position) { Comments = start.Comments };
+        return new ChildValue(name, Value(isConstant), start.Position);
     }
 }

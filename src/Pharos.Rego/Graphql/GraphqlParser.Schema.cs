@@ -17,32 +17,31 @@ internal sealed partial class GraphqlParser
         List<TypeDefinition> extensions = [];
         while (_token.Kind != GraphqlTokenKind.EndOfFile && Error is null)
         {
-            var description = Description(out var comments);
+            var description = Description();
             var described = _previous;
             switch (_token.Kind == GraphqlTokenKind.Name ? _token.Text : "")
             {
                 case "scalar" or "type" or "interface" or "union" or "enum" or "input":
-                    definitions.Add(TypeDefinition(description, comments, builtIn, isExtension: false));
+                    definitions.Add(TypeDefinition(description, builtIn, isExtension: false));
                     break;
                 case "schema":
-                    schema.Add(SchemaBlock(description, comments, isExtension: false));
+                    schema.Add(SchemaBlock(description, isExtension: false));
                     break;
                 case "directive":
-                    directives.Add(DirectiveDefinition(description, comments));
+                    directives.Add(DirectiveDefinition(description));
                     break;
                 case "extend" when description.Length > 0:
                     Unexpected(described);
                     break;
                 case "extend":
-                    var before = _token.Comments;
                     Advance();
                     if (IsKeyword("schema"))
                     {
-                        schemaExtensions.Add(SchemaBlock("", [], isExtension: true, before));
+                        schemaExtensions.Add(SchemaBlock("", isExtension: true));
                     }
                     else
                     {
-                        extensions.Add(TypeDefinition("", [], builtIn, isExtension: true, before));
+                        extensions.Add(TypeDefinition("", builtIn, isExtension: true));
                     }
 
                     break;
@@ -52,37 +51,33 @@ internal sealed partial class GraphqlParser
             }
         }
 
-        return new SchemaDocument(schema, schemaExtensions, directives, definitions, extensions) { Comments = _token.Comments };
+        return new SchemaDocument(schema, schemaExtensions, directives, definitions, extensions);
     }
 
-    private string Description(out IReadOnlyList<string> comments)
+    private string Description()
     {
-        comments = _token.Comments;
         if (_token.Kind is not (GraphqlTokenKind.String or GraphqlTokenKind.BlockString))
         {
-            comments = [];
             return "";
         }
 
         var text = _token.Text;
         Advance();
-        comments = text.Length > 0 ? comments : [];
         return text;
     }
 
-    private SchemaDefinition SchemaBlock(string description, IReadOnlyList<string> comments, bool isExtension, IReadOnlyList<string>? after = null)
+    private SchemaDefinition SchemaBlock(string description, bool isExtension)
     {
-        after ??= _token.Comments;
         Advance();
         var at = _token.Position;
         var directives = Directives(isConstant: true);
-        var (roots, end) = Between("{", "}", Root);
+        var roots = Between("{", "}", Root);
         if (isExtension && directives.Count == 0 && roots.Count == 0)
         {
             Unexpected(_token);
         }
 
-        return new SchemaDefinition(description, directives, roots, at) { Comments = new DefinitionComments(comments, after, end) };
+        return new SchemaDefinition(description, directives, roots, at);
     }
 
     private RootDefinition Root()
@@ -95,13 +90,11 @@ internal sealed partial class GraphqlParser
 
         Advance();
         Expect(":");
-        return new RootDefinition(start.Text, Name(), start.Position) { Comments = start.Comments };
+        return new RootDefinition(start.Text, Name(), start.Position);
     }
 
-    private TypeDefinition TypeDefinition(
-        string description, IReadOnlyList<string> before, bool builtIn, bool isExtension, IReadOnlyList<string>? after = null)
+    private TypeDefinition TypeDefinition(string description, bool builtIn, bool isExtension)
     {
-        after ??= _token.Comments;
         var kind = _token.Kind != GraphqlTokenKind.Name ? null : _token.Text switch
         {
             "scalar" => "SCALAR",
@@ -122,20 +115,19 @@ internal sealed partial class GraphqlParser
         var name = Name();
         var interfaces = kind is "OBJECT" || (kind is "INTERFACE" && !isExtension) ? Interfaces() : [];
         var directives = Directives(isConstant: kind != "INPUT_OBJECT" || !isExtension);
-        IReadOnlyList<string> end = [];
         IReadOnlyList<FieldDefinition> fields = [];
         IReadOnlyList<EnumValueDefinition> values = [];
         IReadOnlyList<string> types = [];
         switch (kind)
         {
             case "OBJECT" or "INTERFACE":
-                (fields, end) = Between("{", "}", () => Field(hasArguments: true));
+                fields = Between("{", "}", () => Field(hasArguments: true));
                 break;
             case "INPUT_OBJECT":
-                (fields, end) = Between("{", "}", () => Field(hasArguments: false));
+                fields = Between("{", "}", () => Field(hasArguments: false));
                 break;
             case "ENUM":
-                (values, end) = Between("{", "}", EnumValue);
+                values = Between("{", "}", EnumValue);
                 break;
             case "UNION" when Accept("="):
                 Accept("|");
@@ -158,7 +150,6 @@ internal sealed partial class GraphqlParser
             Types = types,
             EnumValues = values,
             IsBuiltIn = builtIn,
-            Comments = new DefinitionComments(before, after, end),
         };
     }
 
@@ -187,37 +178,30 @@ internal sealed partial class GraphqlParser
 
     private FieldDefinition Field(bool hasArguments)
     {
-        var description = Description(out var before);
+        var description = Description();
         var start = _token;
         var name = Name();
-        var arguments = hasArguments ? Between("(", ")", () => Field(hasArguments: false)).Items : [];
+        var arguments = hasArguments ? Between("(", ")", () => Field(hasArguments: false)) : [];
         Expect(":");
         var type = Type();
         var initial = !hasArguments && Accept("=") ? Value(isConstant: true) : null;
-        return new FieldDefinition(description, name, arguments, initial, type, Directives(isConstant: true), start.Position)
-        {
-            Comments = new DefinitionComments(before, start.Comments, []),
-        };
+        return new FieldDefinition(description, name, arguments, initial, type, Directives(isConstant: true), start.Position);
     }
 
     private EnumValueDefinition EnumValue()
     {
-        var description = Description(out var before);
+        var description = Description();
         var start = _token;
-        return new EnumValueDefinition(description, Name(), Directives(isConstant: true), start.Position)
-        {
-            Comments = new DefinitionComments(before, start.Comments, []),
-        };
+        return new EnumValueDefinition(description, Name(), Directives(isConstant: true), start.Position);
     }
 
-    private DirectiveDefinition DirectiveDefinition(string description, IReadOnlyList<string> before)
+    private DirectiveDefinition DirectiveDefinition(string description)
     {
-        var after = _token.Comments;
         Advance();
         Expect("@");
         var at = _token.Position;
         var name = Name();
-        var arguments = Between("(", ")", () => Field(hasArguments: false)).Items;
+        var arguments = Between("(", ")", () => Field(hasArguments: false));
         var repeatable = IsKeyword("repeatable");
         if (repeatable)
         {
@@ -226,10 +210,7 @@ internal sealed partial class GraphqlParser
 
         ExpectKeyword("on");
         Accept("|");
-        return new DirectiveDefinition(description, name, arguments, Separated("|", Location), repeatable, at)
-        {
-            Comments = new DefinitionComments(before, after, []),
-        };
+        return new DirectiveDefinition(description, name, arguments, Separated("|", Location), repeatable, at);
     }
 
     private string Location()

@@ -54,7 +54,7 @@ internal sealed partial class GraphqlParser
         if (Error is null)
         {
             Error = new GraphqlError(message, at.Position);
-            _token = new GraphqlToken(GraphqlTokenKind.EndOfFile, "", at.Position, []);
+            _token = new GraphqlToken(GraphqlTokenKind.EndOfFile, "", at.Position);
         }
     }
 
@@ -107,12 +107,12 @@ internal sealed partial class GraphqlParser
     }
 
     /// <summary>Items between two marks, of which there must be at least one unless <paramref name="mayBeEmpty"/>; none where the opening mark is absent.</summary>
-    private (List<T> Items, IReadOnlyList<string> EndComments) Between<T>(string open, string close, Func<T> item, bool mayBeEmpty = false)
+    private List<T> Between<T>(string open, string close, Func<T> item, bool mayBeEmpty = false)
     {
         var items = new List<T>();
         if (!Accept(open))
         {
-            return (items, []);
+            return items;
         }
 
         if (++_depth > MaxDepth)
@@ -131,8 +131,7 @@ internal sealed partial class GraphqlParser
             Fail($"expected at least one definition, found {_token.KindName}", _token);
         }
 
-        var comments = _token.Comments;
         Advance();
-        return (items, comments);
+        return items;
     }
 }

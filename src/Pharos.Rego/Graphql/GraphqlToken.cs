@@ -15,8 +15,8 @@ internal enum GraphqlTokenKind
 /// <summary>A place in a GraphQL text, from 1; 0 where the node did not come from a text.</summary>
 internal readonly record struct GraphqlPosition(int Line, int Column);
 
-/// <summary>A token, with the comments that stand right before it.</summary>
-internal readonly record struct GraphqlToken(GraphqlTokenKind Kind, string Text, GraphqlPosition Position, IReadOnlyList<string> Comments)
+/// <summary>A token; comments are none.</summary>
+internal readonly record struct GraphqlToken(GraphqlTokenKind Kind, string Text, GraphqlPosition Position)
 {
     /// <summary>The kind as complaints name it.</summary>
     public string KindName => Kind switch

@@ -30,8 +30,6 @@ internal enum ValueKind
 
 internal sealed record GraphqlValue(ValueKind Kind, string Raw, IReadOnlyList<ChildValue> Children, GraphqlPosition Position)
 {
-    public IReadOnlyList<string> Comments { get; init; } = [];
-
     public override string ToString() => Kind switch
     {
         ValueKind.Variable => "$" + Raw,
@@ -43,22 +41,13 @@ internal sealed record GraphqlValue(ValueKind Kind, string Raw, IReadOnlyList<Ch
 }
 
 /// <summary>An element of a list, whose name is empty, or a field of an object.</summary>
-internal sealed record ChildValue(string Name, GraphqlValue Value, GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+internal sealed record ChildValue(string Name, GraphqlValue Value, GraphqlPosition Position);
 
-internal sealed record Argument(string Name, GraphqlValue Value, GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+internal sealed record Argument(string Name, GraphqlValue Value, GraphqlPosition Position);
 
 internal sealed record Directive(string Name, IReadOnlyList<Argument> Arguments, GraphqlPosition Position);
 
-internal abstract record Selection(IReadOnlyList<Directive> Directives, GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+internal abstract record Selection(IReadOnlyList<Directive> Directives, GraphqlPosition Position);
 
 internal sealed record FieldSelection(
     string Alias, string Name, IReadOnlyList<Argument> Arguments, IReadOnlyList<Directive> Directives, IReadOnlyList<Selection> Selections,
@@ -71,23 +60,14 @@ internal sealed record InlineFragment(
     : Selection(Directives, Position);
 
 internal sealed record VariableDefinition(
-    string Name, TypeReference Type, GraphqlValue? Default, IReadOnlyList<Directive> Directives, GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+    string Name, TypeReference Type, GraphqlValue? Default, IReadOnlyList<Directive> Directives, GraphqlPosition Position);
 
 internal sealed record Operation(
     string Kind, string Name, IReadOnlyList<VariableDefinition> Variables, IReadOnlyList<Directive> Directives, IReadOnlyList<Selection> Selections,
-    GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+    GraphqlPosition Position);
 
 internal sealed record Fragment(
     string Name, IReadOnlyList<VariableDefinition> Variables, string TypeCondition, IReadOnlyList<Directive> Directives,
-    IReadOnlyList<Selection> Selections, GraphqlPosition Position)
-{
-    public IReadOnlyList<string> Comments { get; init; } = [];
-}
+    IReadOnlyList<Selection> Selections, GraphqlPosition Position);
 
 internal sealed record QueryDocument(IReadOnlyList<Operation> Operations, IReadOnlyList<Fragment> Fragments);
