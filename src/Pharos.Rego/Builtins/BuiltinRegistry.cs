@@ -42,5 +42,7 @@ public static class BuiltinRegistry
         .. Uuids.All,
         .. Modules.All,
         .. Graphqls.All,
+        .. JsonSchemas.All,
+        .. Uris.All,
     ];
 }
