@@ -44,5 +44,6 @@ public static class BuiltinRegistry
         .. Graphqls.All,
         .. JsonSchemas.All,
         .. Uris.All,
+        .. Yamls.All,
     ];
 }

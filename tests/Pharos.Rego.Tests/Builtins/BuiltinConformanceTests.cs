@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Pharos.Rego.Builtins;
 using Pharos.Rego.Tests.Conformance;
 
 namespace Pharos.Rego.Tests.Builtins;
