@@ -1,4 +1,4 @@
-using Pharos.Rego.Tests.Conformance;
+using Pharos.Rego.Conformance;
 
 namespace Pharos.Rego.Tests.Builtins;
 
