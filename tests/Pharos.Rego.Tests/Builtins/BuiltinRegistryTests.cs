@@ -8,7 +8,13 @@ public sealed class BuiltinRegistryTests
     private static readonly string Metadata = Path.Combine(Corpora.Folder, "opa-conformance", "builtin_metadata.json");
 
     /// <summary>Builtins that other parts of the work bring; each name leaves this list with its builtin.</summary>
-    private static readonly string[] Awaited = [];
+    private static readonly string[] Awaited =
+    [
+        "crypto.parse_private_keys", "crypto.x509.", "http.send", "net.lookup_ip_addr", "opa.runtime", "providers.aws.", "regex.globs_match", "strings.render_template",
+    ];
+
+    /// <summary>Builtins that the compiler replaces before anything is called.</summary>
+    private static readonly string[] Rewritten = ["print", "rego.metadata.chain", "rego.metadata.rule"];
 
     [Fact]
     public void Every_builtin_of_the_language_is_there_with_its_arity()
@@ -23,12 +29,12 @@ public sealed class BuiltinRegistryTests
             {
                 wrong.Add(entry.Name + " is missing");
             }
-            else if (builtin.Arity != arity && entry.Name != "print")
+            else if (builtin.Arity != arity)
             {
                 wrong.Add($"{entry.Name} takes {builtin.Arity} arguments and not {arity}");
             }
         }
 
-        wrong.Where(w => !Awaited.Any(w.StartsWith)).ShouldBeEmpty();
+        wrong.Where(w => !Awaited.Concat(Rewritten).Any(a => w.StartsWith(a, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 }
