@@ -278,7 +278,13 @@ internal sealed partial class Planner
             default:
                 var (document, used) = DependOn(reference);
                 var general = new DataCode(root, path);
-                return document is null ? general : new DocumentCode(document, path[used..], general);
+                if (document is null)
+                {
+                    return general;
+                }
+
+                document.WantsLookups |= path.Length > used;
+                return new DocumentCode(document, path[used..], general);
         }
     }
 

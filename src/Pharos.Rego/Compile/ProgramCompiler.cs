@@ -40,6 +40,7 @@ internal static class ProgramCompiler
         var tree = new RuleTree(modules, diagnostics);
         var recursion = new RecursionCheck(diagnostics);
         var constancy = new ConstancyCheck();
+        var partial = new List<(RuleDocument, RuleCompiler)>();
         foreach (var (function, rules) in tree.Functions)
         {
             var compiler = new RuleCompiler(tree.Root, diagnostics, options.Optimize);
@@ -54,6 +55,10 @@ internal static class ProgramCompiler
             compiler.Document(document, rules);
             recursion.Add(document, document.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
             constancy.Add(document, compiler);
+            if (options.Optimize && document.Kind != DocumentKind.Complete)
+            {
+                partial.Add((document, compiler));
+            }
         }
 
         recursion.Run();
@@ -63,6 +68,17 @@ internal static class ProgramCompiler
         }
 
         constancy.Run();
+        Lookups(partial);
         return (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree, options), []);
+    }
+
+    /// <summary>Plans lookups of single keys for the documents that are asked for them; the plans may ask for others.</summary>
+    private static void Lookups(List<(RuleDocument Document, RuleCompiler Compiler)> partial)
+    {
+        while (partial.FindIndex(p => p.Document.WantsLookups) is >= 0 and var next)
+        {
+            partial[next].Compiler.Lookups(partial[next].Document);
+            partial.RemoveAt(next);
+        }
     }
 }

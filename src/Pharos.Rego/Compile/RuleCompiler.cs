@@ -9,6 +9,8 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
 {
     private readonly Dictionary<RuleCode, IndexConditions> _conditions = new(ReferenceEqualityComparer.Instance);
 
+    private readonly List<LookupSource> _lookups = [];
+
     /// <summary>What the rules compiled so far refer to.</summary>
     public HashSet<object> Dependencies { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -46,6 +48,28 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
         {
             document.Index = IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])));
         }
+    }
+
+    /// <summary>Plans the rules of a partial document a second time, for one key, where something asks for one.</summary>
+    public void Lookups(RuleDocument document)
+    {
+        if (_lookups.Count == 0 || _lookups.Count != document.Rules.Length || Dependencies.Contains(document))
+        {
+            return;
+        }
+
+        var plans = _lookups.ConvertAll(lookup => lookup.Plan(root, document.Kind == DocumentKind.Set));
+        if (plans.Contains(null))
+        {
+            return;
+        }
+
+        for (var i = 0; i < plans.Count; i++)
+        {
+            _lookups[i].Rule.Lookup = plans[i];
+        }
+
+        document.HasLookups = true;
     }
 
     public void Function(FunctionDocument function, List<RuleSource> sources)
@@ -179,6 +203,11 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
 
         var code = new RuleCode { First = first, Slots = resolver.SlotCount, Else = alternative };
         var conditions = IndexConditions.Of(literals, rule.Parameters.Count);
+        if (document is { Kind: DocumentKind.Set } || (document is { Kind: DocumentKind.Tree } && head.Count == 2 && source.Dynamic.Count == 1 && rule.Kind == RuleKind.Value))
+        {
+            _lookups.Add(new LookupSource(code, resolver, literals, head, rule.Location));
+        }
+
         _conditions.Add(code, alternative is null ? conditions : IndexConditions.Either(conditions, _conditions[alternative]));
         return code;
     }

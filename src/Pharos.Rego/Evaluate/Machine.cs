@@ -168,6 +168,17 @@ internal sealed partial class Machine
         return null;
     }
 
+    /// <summary>Runs a rule for one key.</summary>
+    public RegoValue? RunLookup(RuleCode rule, RegoValue key)
+    {
+        var frame = Rent(rule.Slots);
+        frame[rule.KeySlot] = key;
+        rule.First.Run(this, frame);
+        var result = frame[0];
+        Return(frame);
+        return Failed ? null : result;
+    }
+
     public RegoValue? Call(Builtin builtin, ReadOnlySpan<RegoValue> arguments)
     {
         var context = Context;

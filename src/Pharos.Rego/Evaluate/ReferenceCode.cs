@@ -96,6 +96,11 @@ internal sealed class DocumentCode(RuleDocument document, TermCode[] path, DataC
             return general.Evaluate(machine, frame);
         }
 
+        if (path.Length > 0 && document.HasLookups)
+        {
+            return path[0].Evaluate(machine, frame) is { } key ? ValueLookup.Follow(document.Lookup(machine, key), path, 1, machine, frame) : null;
+        }
+
         return ValueLookup.Follow(document.Evaluate(machine), path, 0, machine, frame);
     }
 }

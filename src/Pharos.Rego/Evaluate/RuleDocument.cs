@@ -10,7 +10,7 @@ internal enum DocumentKind
 }
 
 /// <summary>The rules that together define the value at one path, evaluated at most once per scope.</summary>
-internal sealed class RuleDocument(int id, VirtualNode node)
+internal sealed partial class RuleDocument(int id, VirtualNode node)
 {
     /// <summary>Stands for undefined among the values kept with a program.</summary>
     private static readonly RegoValue KnownUndefined = RegoArray.Of(RegoNull.Instance);
@@ -32,6 +32,11 @@ internal sealed class RuleDocument(int id, VirtualNode node)
 
     /// <summary>Whether only stored data and rules decide the value, so that it is the same in every evaluation of a program.</summary>
     public bool IsInvariant { get; set; }
+
+    /// <summary>Whether something asks for single keys, and whether the rules can be asked for one.</summary>
+    public bool WantsLookups { get; set; }
+
+    public bool HasLookups { get; set; }
 
     /// <summary>Constant paths of member rules (an empty set where no member is), and defaults by path, of a document of several paths.</summary>
     public RegoValue[][] SetPaths { get; set; } = [];
@@ -65,7 +70,11 @@ internal sealed class RuleDocument(int id, VirtualNode node)
             return null;
         }
 
-        scope.Touch(Id);
+        if (scope.Memo(Id).Lookups == 0)
+        {
+            scope.Touch(Id);
+        }
+
         scope.Memo(Id).State = MemoState.InProgress;
         var value = Kind switch
         {
