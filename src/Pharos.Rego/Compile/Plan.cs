@@ -1,4 +1,5 @@
 using Pharos.Rego.Evaluate;
+using Pharos.Rego.Syntax;
 
 namespace Pharos.Rego.Compile;
 
@@ -12,6 +13,9 @@ internal sealed class Plan(HashSet<int> bound)
     public const int MaxSteps = 300;
 
     private readonly List<Step> _steps = [];
+
+    /// <summary>The statements in the order in which they were planned.</summary>
+    public List<SourceLocation> Order { get; } = [];
 
     public bool IsTooLong => _steps.Count > MaxSteps;
 

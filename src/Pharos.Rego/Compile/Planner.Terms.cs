@@ -249,12 +249,38 @@ internal sealed partial class Planner
         }
 
         var first = inner.Link(new CollectStep(codes.Length == 2 ? codes[0] : null, codes[^1]));
-        return comprehension.Kind switch
+        TermCode plain = comprehension.Kind switch
         {
             ComprehensionKind.Array => new ArrayComprehensionCode(first),
             ComprehensionKind.Set => new SetComprehensionCode(first),
             _ => new ObjectComprehensionCode(first),
         };
+        return optimize && comprehension.Body.Captured.Count > 0 ? Indexed(comprehension, plain, plan, inner.Order) ?? plain : plain;
+    }
+
+    /// <summary>The comprehension by groups, where one walk with the compared variables left open gives the same results in the same order.</summary>
+    private ComprehensionIndex? Indexed(ComprehensionNode comprehension, TermCode plain, Plan plan, List<SourceLocation> order)
+    {
+        var (keys, others) = ComprehensionKeys.Of(comprehension);
+        if (keys.Count == 0 || ComprehensionKeys.Open(comprehension) is not { } body)
+        {
+            return null;
+        }
+
+        HashSet<int> bound = [.. plan.Bound];
+        bound.ExceptWith(keys);
+        var open = new Plan(bound);
+        if (!Statements(body, open, report: false) || !keys.TrueForAll(open.Bound.Contains)
+            || !open.Order.SequenceEqual(order) || order.Distinct().Count() < order.Count)
+        {
+            return null;
+        }
+
+        TermNode[] head = comprehension.Key is null ? [comprehension.Value] : [comprehension.Key, comprehension.Value];
+        Hoist(head, open);
+        return Codes(head, open) is { } codes
+            ? new ComprehensionIndex(plain, comprehension.Kind, [.. keys], [.. others], open.Link(new GroupStep([.. keys], codes.Length == 2 ? codes[0] : null, codes[^1])))
+            : null;
     }
 
     private TermCode? Reference(ReferenceNode reference, Plan plan)

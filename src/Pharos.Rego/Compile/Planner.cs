@@ -8,7 +8,7 @@ namespace Pharos.Rego.Compile;
 /// Orders the statements of a body so that every variable is bound before it is used, and turns them into steps. Whether a place binds or
 /// compares is settled here, so nothing is unified at run time that is known before.
 /// </summary>
-internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics)
+internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics, bool optimize = true)
 {
     private SourceLocation _location;
 
@@ -60,7 +60,11 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             }
 
             var planned = remaining.FindIndex(literal => TryPlan(literal, plan));
-            if (planned < 0)
+            if (planned >= 0)
+            {
+                plan.Order.Add(remaining[planned].Location);
+            }
+            else
             {
                 if (report)
                 {

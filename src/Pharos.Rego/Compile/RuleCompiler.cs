@@ -134,7 +134,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
     {
         TermCode? value = null;
         var resolver = new Resolver(source.Scope, diagnostics, 1) { Rule = source.Rule };
-        var planner = new Planner(resolver, root, diagnostics);
+        var planner = new Planner(resolver, root, diagnostics, optimize);
         var literals = resolver.OpenBody([], [source.Rule.Value]);
         planner.Body(literals, [], [resolver.Term(source.Rule.Value!)], source.Rule.Location, codes =>
         {
@@ -190,7 +190,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
             return null;
         }
 
-        var planner = new Planner(resolver, root, diagnostics);
+        var planner = new Planner(resolver, root, diagnostics, optimize);
         var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
         var first = planner.Body(literals, bound, head, rule.Location, codes => Terminal(codes, rule, document));
         Dependencies.UnionWith(planner.Dependencies);

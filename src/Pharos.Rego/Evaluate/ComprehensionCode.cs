@@ -67,15 +67,31 @@ internal sealed class ObjectComprehensionCode(Step body) : TermCode
         var builder = new RegoObject.Builder();
         for (var i = 0; i + 1 < collector.Count && !machine.Failed; i += 2)
         {
-            if (builder.TryGet(collector[i], out var earlier) && !earlier.Equals(collector[i + 1]))
-            {
-                machine.Fail("eval_conflict_error", "object keys must be unique");
-            }
-
-            builder.Set(collector[i], collector[i + 1]);
+            Add(machine, builder, collector[i], collector[i + 1]);
         }
 
         machine.PopCollector();
         return machine.Failed ? null : builder.Build();
+    }
+
+    /// <summary>An object of pairs of a key and a value.</summary>
+    public static RegoObject? ObjectOf(Machine machine, List<RegoValue> pairs)
+    {
+        var builder = new RegoObject.Builder();
+        foreach (var pair in pairs)
+        {
+            var entry = (RegoArray)pair;
+            Add(machine, builder, entry[0], entry[1]);
+        }
+
+        return machine.Failed ? null : builder.Build();
+    }
+
+    private static void Add(Machine machine, RegoObject.Builder builder, RegoValue key, RegoValue value)
+    {
+        if (!builder.TryAdd(key, value, out var earlier) && !earlier.Equals(value))
+        {
+            machine.Fail("eval_conflict_error", "object keys must be unique");
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class EvaluationScope
     private Memo[] _memos = [];
     private int[] _touched = new int[16];
     private int _touchedCount;
+    private Dictionary<ComprehensionIndex, ComprehensionIndex.State>? _indexes;
     private bool _ownsMocks;
     private bool _ownsReplaced;
 
@@ -81,6 +82,7 @@ internal sealed class EvaluationScope
         }
 
         _touchedCount = 0;
+        _indexes = null;
         _ownsMocks = false;
         _ownsReplaced = false;
         Parent = null;
@@ -103,6 +105,18 @@ internal sealed class EvaluationScope
         }
 
         _touched[_touchedCount++] = document;
+    }
+
+    /// <summary>What is known of a comprehension in this scope.</summary>
+    public ComprehensionIndex.State IndexState(ComprehensionIndex index)
+    {
+        _indexes ??= [];
+        if (!_indexes.TryGetValue(index, out var state))
+        {
+            _indexes.Add(index, state = new ComprehensionIndex.State());
+        }
+
+        return state;
     }
 
     public void Replace(object callee, Mock mock)

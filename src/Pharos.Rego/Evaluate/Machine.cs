@@ -36,6 +36,8 @@ internal sealed partial class Machine
 
     public bool IsNondeterministic => _context is { IsNondeterministic: true };
 
+    public bool StrictErrors => _options.StrictErrors;
+
     public bool Failed => ErrorCode is not null;
 
     public string? ErrorCode { get; private set; }

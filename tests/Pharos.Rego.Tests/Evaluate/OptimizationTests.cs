@@ -37,6 +37,48 @@ public sealed class OptimizationTests
         compiled.ShouldBeGreaterThan(1000);
     }
 
+    [Theory]
+    [InlineData("[k | some k; v == input.m[k]]")]
+    [InlineData("{k | some k; input.m[k] == v}")]
+    [InlineData("{k: i | some i, k in input.l; v == input.m[k]}")]
+    [InlineData("{w: k | some k, w in input.m; w == v}")]
+    [InlineData("[[k, v] | some k; v == input.m[k]]")]
+    [InlineData("[w | w := v; v == input.m[_]]")]
+    [InlineData("[i | some i, v in input.l]")]
+    [InlineData("[i | [v, i] = input.pairs[_]]")]
+    [InlineData("[i | some j; input.l[i] == u; input.l[j] == v]")]
+    [InlineData("{i | input.l[i] == v; not input.m[u] == v}")]
+    [InlineData("{x: y | some y, x in input.l; input.m[x] == v}")]
+    [InlineData("[i | x := input.l[i]; y := input.l[_]; v == [x, y][u]]")]
+    [InlineData("{k | k := {1: 2}[v]}")]
+    public void A_comprehension_in_a_loop_finds_what_it_would_alone(string comprehension)
+    {
+        var module = new RegoModule("m.rego", $"package test\np[v][u] := r if {{ some u in [0, 1]; some v in input.l; r := {comprehension} }}\nq[v] contains u if {{ some v, _ in input.m; some u in input.l; {comprehension} == {comprehension} }}\n");
+        string[] values = ["1", "1.0", "\"x\"", "\"y\"", "0", "null", "[1]", "[1.0]"];
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            string Draw() => values[random.Next(values.Length)];
+            string Many(Func<int, string> one) => string.Join(',', Enumerable.Range(0, random.Next(8)).Select(one));
+            var input = RegoValue.ParseJson("{\"l\":[" + Many(_ => Draw()) + "],\"m\":{" + Many(i => $"\"k{i}\":{Draw()}") + "},\"pairs\":[" + Many(_ => $"[{Draw()},{Draw()}]") + "]}");
+            var answers = ((bool[])[true, false]).Select(optimize =>
+            {
+                var outcome = RegoProgram.Compile([module], null, new CompileOptions { Optimize = optimize }).ShouldBeOfType<CompileOutcome.Compiled>();
+                return Programs.Show(outcome.Program.Prepare("data.test").Evaluate(input));
+            }).ToList();
+            answers[0].ShouldBe(answers[1], $"seed {seed}, input {input}");
+        }
+    }
+
+    [Fact]
+    public void Grouping_a_thousand_values_takes_two_walks_and_not_a_thousand()
+    {
+        var items = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"k{i}\":{i % 100}"));
+        var query = Programs.Compile("package test\np := {v: ks | some v in input.m; ks := [k | some k; v == input.m[k]]}").Prepare("data.test.p");
+        var options = new EvaluationOptions { Limits = new EvaluationLimits { MaximumSteps = 20_000 } };
+        query.Evaluate(RegoValue.ParseJson("{\"m\":{" + items + "}}"), options).ShouldBeOfType<EvaluationOutcome.Defined>().Value.ShouldBeOfType<RegoObject>().Count.ShouldBe(100);
+    }
+
     [Fact]
     public void A_condition_whose_function_is_replaced_does_not_rule_anything_out() =>
         Programs.P("q := 1 if { glob.match(\"a\", [], input.x) }\nq := 2 if { glob.match(\"b\", [], input.x); false }\nyes(_, _, _) := true\np if { q == 1 with glob.match as yes }", """{"x":"c"}""")
