@@ -7,6 +7,7 @@ using Pharos.Events.Evidence;
 using Pharos.Events.Exchange;
 using Pharos.Gate;
 using Pharos.Gate.Facts;
+using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
@@ -47,7 +48,8 @@ internal static class ServerAssembly
             Port = port,
             ProcessId = Environment.ProcessId,
         });
-        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock);
+        var remoteOpa = configuration.Policies.RemoteOpa is { } remote ? new RemoteOpa(remote, clock) : null;
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock, remoteOpa);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
         var archive = new ArchiveFolder(data.Archive);
@@ -62,6 +64,7 @@ internal static class ServerAssembly
             Agents = agents,
             Workspaces = workspaces,
             Policies = policies,
+            RemoteOpa = remoteOpa,
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,

@@ -3,6 +3,7 @@ using Pharos.Events;
 using Pharos.Events.Evidence;
 using Pharos.Events.Exchange;
 using Pharos.Gate;
+using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
@@ -34,6 +35,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public required WorkspaceRegistry Workspaces { get; init; }
 
     public required PolicyStore Policies { get; init; }
+
+    /// <summary>The OPA that is asked beside the embedded policies; null when none is configured.</summary>
+    public required RemoteOpa? RemoteOpa { get; init; }
 
     public required DecisionPipeline Pipeline { get; init; }
 
@@ -69,6 +73,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Metrics.Dispose();
+        RemoteOpa?.Dispose();
         Policies.Dispose();
         Workspaces.Dispose();
         Agents.Dispose();

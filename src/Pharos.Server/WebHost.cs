@@ -55,7 +55,7 @@ internal static class WebHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = configuration.Server.Drain);
         builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         builder.Services.AddOpenApi(OpenApiEndpoint.DocumentName, openApi => openApi.AddDocumentTransformer(new RouteTableTransformer()));
-        builder.Services.AddHealthChecks()
+        var checks = builder.Services.AddHealthChecks()
             .AddCheck("log", new LogHealthCheck(parts.Log))
             .AddCheck("store", new StoreHealthCheck(parts.Store))
             .AddCheck("disk", new DiskHealthCheck(parts.Health.Disk))
@@ -63,6 +63,11 @@ internal static class WebHost
             .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
             .AddCheck("statistics", new ProjectionHealthCheck(parts.Health))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
+        if (parts.RemoteOpa is { } remoteOpa)
+        {
+            checks.AddCheck("policy engine", new RemoteOpaHealthCheck(remoteOpa));
+        }
+
         HealthJournal.Publish(builder.Services, parts.Health.Journal);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
             endpoint is IPEndPoint ? listener : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
@@ -161,6 +166,8 @@ internal static class WebHost
         new DataWriteEndpoints(parts.Policies, bodies, clock).Map(routes);
         new WebhookEndpoints(queries, bodies, recorder, clock).Map(routes);
         new QueryEndpoints(queries, bodies, recorder, clock).Map(routes);
+        new CompileEndpoint(queries, bodies, clock).Map(routes);
+        new FilterEndpoints(queries, bodies, clock).Map(routes);
         new StatusEndpoints(parts.Policies).Map(routes);
         new HealthPolicyEndpoint(queries, () => parts.Policies.Refusal.Count == 0, clock).Map(routes);
     }

@@ -46,6 +46,7 @@ public static class ConfigurationReader
             {
                 Folder = tree.Text("policies.folder", "the absolute path of an existing folder", folder => Path.IsPathRooted(folder) && Directory.Exists(folder)),
                 ReloadEvery = tree.Time("policies.reloadEvery", new PolicySettings().ReloadEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+                RemoteOpa = RemoteOpaSettings.Read(tree),
             },
             Agents = ReadAgents(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pharos.Agents;
+using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 
 namespace Pharos.Server.Configuration;
@@ -91,6 +92,9 @@ public sealed record PolicySettings
 
     /// <summary>How often the folders are looked at for changes. Default: 2 s.</summary>
     public TimeSpan ReloadEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The OPA that is asked beside the embedded policies. Default: null, <c>policies.engine</c> is <c>embedded</c>.</summary>
+    public RemoteOpaOptions? RemoteOpa { get; init; }
 }
 
 /// <summary>The endpoint for Lighthouse's hook, which can send no token.</summary>

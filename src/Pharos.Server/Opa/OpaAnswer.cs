@@ -11,10 +11,12 @@ internal static class OpaAnswer
     /// <summary>Shorter answers are not compressed: it would cost more than it saves.</summary>
     public const int LeastCompressed = 1024;
 
+    private const string Json = "application/json";
+
     private static readonly JsonWriterOptions Pretty = new() { Indented = true, MaxDepth = 0 };
 
     /// <summary>Answers with one object.</summary>
-    public static Task WriteObjectAsync(HttpContext context, Action<Utf8JsonWriter> writeMembers, int status = StatusCodes.Status200OK) => WriteAsync(
+    public static Task WriteObjectAsync(HttpContext context, Action<Utf8JsonWriter> writeMembers, int status = StatusCodes.Status200OK, string mediaType = Json) => WriteAsync(
         context,
         writer =>
         {
@@ -22,10 +24,11 @@ internal static class OpaAnswer
             writeMembers(writer);
             writer.WriteEndObject();
         },
-        status);
+        status,
+        mediaType);
 
     /// <summary>Answers with whatever is written.</summary>
-    public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK)
+    public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK, string mediaType = Json)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         await using (var writer = new Utf8JsonWriter(buffer, OpaParameters.IsOn(context.Request.Query, "pretty") ? Pretty : default))
@@ -36,7 +39,7 @@ internal static class OpaAnswer
         buffer.Write("\n"u8);
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = "application/json";
+        response.ContentType = mediaType;
         if (buffer.WrittenCount < LeastCompressed || !AcceptsGzip(context.Request))
         {
             await response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);

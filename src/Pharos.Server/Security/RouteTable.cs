@@ -54,6 +54,9 @@ internal static class RouteTable
         new("POST", "/", RouteAccess.Admin, "The document system.main; the body is the input itself.") { TakesAnyMediaType = true },
         new("GET", "/v1/query", RouteAccess.Admin, "Evaluate a query."),
         new("POST", "/v1/query", RouteAccess.Admin, "Evaluate a query with an input.") { TakesAnyMediaType = true },
+        new("POST", "/v1/compile", RouteAccess.Admin, "Evaluate a query in part: what remains of it.") { TakesAnyMediaType = true },
+        new("GET", "/v1/compile/{**path}", RouteAccess.Admin, "A rule as a condition for a database, in the form that Accept names."),
+        new("POST", "/v1/compile/{**path}", RouteAccess.Admin, "A rule as a condition for a database, in the form that Accept names, with an input.") { TakesAnyMediaType = true },
         new("GET", "/v1/status", RouteAccess.Readers, "Which policies decide, as Open Policy Agent says it."),
         new("GET", "/v1/config", RouteAccess.Readers, "The part of the configuration that clients of Open Policy Agent know."),
 

@@ -20,13 +20,16 @@ public sealed class DecisionGate
     private readonly TimeProvider _clock;
     private readonly FactsTier _facts;
     private readonly PolicyTier _policy;
+    private readonly RemoteRuling? _remote;
     private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
+    private readonly ConcurrentDictionary<MemoryKey, Lazy<Task<Conclusion>>> _askedElsewhere = new();
 
     /// <param name="policies">The policies that decide.</param>
     /// <param name="protectedTargets">The gate's own parts.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="clock">The clock.</param>
-    public DecisionGate(PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock)
+    /// <param name="remote">An engine elsewhere that is asked beside the embedded policies; null for none.</param>
+    public DecisionGate(PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock, IRemotePolicies? remote = null)
     {
         _policies = policies;
         _protected = protectedTargets;
@@ -34,13 +37,20 @@ public sealed class DecisionGate
         _clock = clock;
         _facts = new FactsTier(options.Shell);
         _policy = new PolicyTier(options, clock);
+        _remote = remote is null ? null : new RemoteRuling(remote, _policy);
         Memory = new MemoryTier(options.MemoryCapacity);
     }
 
     /// <summary>The memory tier, for its figures.</summary>
     public MemoryTier Memory { get; }
 
-    /// <summary>Decides a proposal.</summary>
+    /// <summary>Decides a proposal; the engine elsewhere is asked where there is one and the embedded policies do not deny.</summary>
+    /// <param name="proposal">A proposal of the right shape.</param>
+    /// <param name="cancellationToken">Refuses to begin. Once begun it is finished, because others may wait for the same conclusion; timeouts bound it.</param>
+    public ValueTask<GateVerdict> EvaluateAsync(Proposal proposal, CancellationToken cancellationToken = default) =>
+        _remote is null ? ValueTask.FromResult(Evaluate(proposal, cancellationToken)) : AskElsewhereAsync(_remote, proposal, cancellationToken);
+
+    /// <summary>Decides a proposal by the embedded policies alone.</summary>
     /// <param name="proposal">A proposal of the right shape.</param>
     /// <param name="cancellationToken">Refuses to begin. Once begun it is finished, because others may wait for the same conclusion; the policy timeout bounds it.</param>
     public GateVerdict Evaluate(Proposal proposal, CancellationToken cancellationToken = default)
@@ -71,12 +81,51 @@ public sealed class DecisionGate
     private Answer Address(Answer answer, Proposal proposal, long started) =>
         answer with { Id = proposal.Id, ElapsedMicroseconds = (long)_clock.GetElapsedTime(started).TotalMicroseconds };
 
+    private async ValueTask<GateVerdict> AskElsewhereAsync(RemoteRuling remote, Proposal proposal, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = _clock.GetTimestamp();
+        var bundle = _policies.Active;
+        var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
+        var key = MemoryKey.Of(proposal, bundle.Version);
+        if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
+        {
+            return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
+        }
+
+        var flight = _askedElsewhere.GetOrAdd(key, _ => new Lazy<Task<Conclusion>>(() => ConcludeAsync(remote, key, proposal, bundle, files)));
+        try
+        {
+            var conclusion = await flight.Value;
+            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
+        }
+        finally
+        {
+            _askedElsewhere.TryRemove(new KeyValuePair<MemoryKey, Lazy<Task<Conclusion>>>(key, flight));
+        }
+    }
+
+    private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
+    {
+        var view = new RecordingView(files);
+        var facts = _facts.Examine(proposal, view);
+        var input = FactsDocument.Input(proposal, facts);
+        var embedded = Decide(proposal, bundle, facts, input);
+        var (ruling, tier) = embedded.Ruling.Decision == Decision.Deny ? embedded : await remote.RuleAsync(embedded, input, facts, CancellationToken.None);
+        return Conclude(key, proposal, bundle, view, input, ruling, tier);
+    }
+
     private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
     {
         var view = new RecordingView(files);
         var facts = _facts.Examine(proposal, view);
         var input = FactsDocument.Input(proposal, facts);
         var (ruling, tier) = Decide(proposal, bundle, facts, input);
+        return Conclude(key, proposal, bundle, view, input, ruling, tier);
+    }
+
+    private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, RecordingView view, RegoObject input, PolicyRuling ruling, Tier tier)
+    {
         var answer = new Answer
         {
             Id = proposal.Id,
@@ -89,6 +138,7 @@ public sealed class DecisionGate
             Score = ruling.Score,
             Evidence = ruling.Evidence,
             PolicyVersion = bundle.Version,
+            Degradation = ruling.Degradation,
         };
         if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing)
         {

@@ -32,7 +32,7 @@ public sealed class DecisionPipeline(
             return new PipelineOutcome.Refused(problem!);
         }
 
-        var verdict = gate.Evaluate(proposal, cancellationToken);
+        var verdict = await gate.EvaluateAsync(proposal, cancellationToken);
         GateMetrics.Decided(verdict.Answer);
         try
         {

@@ -23,5 +23,10 @@ public static class GateMetrics
         Duration.Record(answer.ElapsedMicroseconds / 1_000_000.0, tier);
     }
 
+    private static readonly Counter<long> RemoteAnswers =
+        Meter.CreateCounter<long>("pharos.gate.remote", "{question}", "Questions to a policy engine elsewhere, by what decided: it, an answer it gave before, or the embedded policies.");
+
+    internal static void AskedElsewhere(string decided) => RemoteAnswers.Add(1, new KeyValuePair<string, object?>("decided", decided));
+
     internal static void Bypassed() => Bypasses.Add(1);
 }

@@ -42,6 +42,15 @@ public sealed record Evidence(string Segment, string Why);
 /// <summary>The decision on one proposal, as callers see it.</summary>
 public sealed record Answer
 {
+    /// <summary>The degradation of an answer that was made as it should be.</summary>
+    public const string Normal = "normal";
+
+    /// <summary>The policy engine was away, and an answer it gave before decided.</summary>
+    public const string PolicyEngineKept = "policy-engine-kept";
+
+    /// <summary>The policy engine was away, and the embedded policies decided.</summary>
+    public const string PolicyEngineAway = "policy-engine-away";
+
     /// <summary>The proposal.</summary>
     public required ProposalId Id { get; init; }
 
@@ -74,6 +83,9 @@ public sealed record Answer
 
     /// <summary>Version of the policies that were asked.</summary>
     public required string PolicyVersion { get; init; }
+
+    /// <summary>What was not as it should be when this was decided, by a stable name.</summary>
+    public string Degradation { get; init; } = Normal;
 
     /// <summary>Time spent deciding, without the log.</summary>
     public long ElapsedMicroseconds { get; init; }

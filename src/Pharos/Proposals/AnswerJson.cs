@@ -52,7 +52,7 @@ public static class AnswerJson
         }
 
         writer.WriteString("policyVersion", answer.PolicyVersion);
-        writer.WriteString("degradation", "normal");
+        writer.WriteString("degradation", answer.Degradation);
         writer.WriteNull("decidedBy");
         writer.WriteNull("edited");
         writer.WriteNull("grant");
@@ -83,6 +83,7 @@ public static class AnswerJson
         Score = json.TryGet("score", out var score) && score is RegoNumber number ? number.ToDouble() : 1,
         Evidence = [.. Items(json, "evidence").Select(item => new Evidence(Text(item, "segment") ?? "", Text(item, "why") ?? ""))],
         PolicyVersion = Text(json, "policyVersion") ?? "",
+        Degradation = Text(json, "degradation") ?? Answer.Normal,
         ElapsedMicroseconds = json.TryGet("elapsedMicroseconds", out var elapsed) && elapsed is RegoNumber microseconds ? (long)microseconds.ToDouble() : 0,
     };
 

@@ -9,4 +9,8 @@ namespace Pharos.Gate.Policy;
 /// <param name="Score">How sure.</param>
 /// <param name="Evidence">The parts pointed at.</param>
 /// <param name="MayBeRemembered">False when time, chance or an error had a part in it.</param>
-internal sealed record PolicyRuling(Decision Decision, string Rule, string Reason, double Score, IReadOnlyList<Evidence> Evidence, bool MayBeRemembered);
+internal sealed record PolicyRuling(Decision Decision, string Rule, string Reason, double Score, IReadOnlyList<Evidence> Evidence, bool MayBeRemembered)
+{
+    /// <summary>What was not as it should be when it was made; see <see cref="Answer.Degradation"/>.</summary>
+    public string Degradation { get; init; } = Answer.Normal;
+}

@@ -16,13 +16,29 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 
     public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts)
     {
-        var deny = Ask(bundle.Deny, input);
+        return Rule(facts, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
+    }
+
+    /// <summary>Reads the gate's document as an engine elsewhere gave it; one that is undefined has no opinion.</summary>
+    public PolicyRuling Read(RegoValue? document, ProposalFacts facts)
+    {
+        if (document is not null and not RegoObject)
+        {
+            return Answers.Failed("entry", $"The policy engine defines the gate's document as {document.KindName}; it is an object of sets.").Error!;
+        }
+
+        var sets = document as RegoObject ?? RegoObject.Empty;
+        return Rule(facts, Member(sets, "deny"), () => Member(sets, "review"), () => Member(sets, "allow"));
+    }
+
+    private PolicyRuling Rule(ProposalFacts facts, Answers deny, Func<Answers> askReview, Func<Answers> askAllow)
+    {
         if (deny.Error is null && deny.Entries.Count > 0)
         {
             return Conclude(Decision.Deny, deny.Entries, deny.IsDeterministic);
         }
 
-        var review = Ask(bundle.Review, input);
+        var review = askReview();
         if ((deny.Error ?? review.Error) is { } error)
         {
             return error;
@@ -33,7 +49,7 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
             return Conclude(Decision.Review, review.Entries, mayBeRemembered: false);
         }
 
-        var allow = Ask(bundle.Allow, input);
+        var allow = askAllow();
         if (allow.Error is not null)
         {
             return allow.Error;
@@ -44,6 +60,8 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
             : NoOpinion(allow.Entries, facts);
     }
 
+    private static Answers Member(RegoObject sets, string name) => sets.TryGet(name, out var set) ? Entries(set, isDeterministic: false) : new Answers([], false, null);
+
     private Answers Ask(RegoQuery query, RegoValue input)
     {
         switch (query.Evaluate(input, _evaluation, CancellationToken.None))
@@ -52,24 +70,32 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
                 return new Answers([], undefined.IsDeterministic, null);
             case EvaluationOutcome.Failed failed:
                 return Answers.Failed(failed.Code, $"The policies could not be evaluated: {failed.Message}");
-            case EvaluationOutcome.Defined { Value: RegoSet or RegoArray } defined:
-                var entries = new List<PolicyEntry>();
-                foreach (var item in (IEnumerable<RegoValue>)defined.Value)
-                {
-                    if (PolicyEntry.Read(item) is not { } entry)
-                    {
-                        return Answers.Failed("entry", $"A policy gave an entry without the shape {{rule, reason, score, covers, evidence}}: {Shorten(item.ToJson())}");
-                    }
-
-                    entries.Add(entry);
-                }
-
-                return new Answers(entries, defined.IsDeterministic, null);
-            case EvaluationOutcome.Defined other:
-                return Answers.Failed("entry", $"A policy defines deny, review or allow as {other.Value.KindName}; they are sets of entries.");
+            case EvaluationOutcome.Defined defined:
+                return Entries(defined.Value, defined.IsDeterministic);
             default:
                 throw new InvalidOperationException("An evaluation outcome without a case.");
         }
+    }
+
+    private static Answers Entries(RegoValue set, bool isDeterministic)
+    {
+        if (set is not (RegoSet or RegoArray))
+        {
+            return Answers.Failed("entry", $"A policy defines deny, review or allow as {set.KindName}; they are sets of entries.");
+        }
+
+        var entries = new List<PolicyEntry>();
+        foreach (var item in (IEnumerable<RegoValue>)set)
+        {
+            if (PolicyEntry.Read(item) is not { } entry)
+            {
+                return Answers.Failed("entry", $"A policy gave an entry without the shape {{rule, reason, score, covers, evidence}}: {Shorten(item.ToJson())}");
+            }
+
+            entries.Add(entry);
+        }
+
+        return new Answers(entries, isDeterministic, null);
     }
 
     private PolicyRuling Conclude(Decision decision, IReadOnlyList<PolicyEntry> entries, bool mayBeRemembered)
