@@ -21,6 +21,9 @@ public sealed record CompileOptions
     /// <summary>Whether rules are indexed and what cannot change is kept: off only to compare answers, which are the same.</summary>
     internal bool Optimize { get; init; } = true;
 
+    /// <summary>Whether steps tell a trace what they do, which costs every evaluation something.</summary>
+    internal bool Instrument { get; init; }
+
     /// <summary>How many complaints are reported at most.</summary>
     /// <value>The default value is 100.</value>
     public int MaximumDiagnostics { get; init; } = 100;

@@ -18,6 +18,14 @@ public sealed record EvaluationOptions
     /// <value>The default value is false.</value>
     public bool StrictErrors { get; init; }
 
+    /// <summary>Who watches the evaluation; only a program that was instrumented tells them anything.</summary>
+    /// <value>The default value is nobody.</value>
+    public IReadOnlyList<Tracer> Tracers { get; init; } = [];
+
+    /// <summary>Gets each line of <c>print</c> as it is printed.</summary>
+    /// <value>The default value is null: lines go nowhere.</value>
+    public Action<string>? Print { get; init; }
+
     /// <summary>What the random numbers of <c>rand.intn</c> start from.</summary>
     /// <value>The default value is 0.</value>
     public int Seed { get; init; }

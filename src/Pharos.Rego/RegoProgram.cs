@@ -17,7 +17,7 @@ public sealed class RegoProgram
     {
         _lenient = new RegoValue?[rules.Documents];
         _strict = new RegoValue?[rules.Documents];
-        _keepsValues = rules.IsOptimized;
+        _keepsValues = rules.Options is { Optimize: true, Instrument: false };
         Rules = rules;
         Data = data;
         Packages = [.. rules.Modules.Select(m => string.Join('.', m.Package.Prepend("data"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -75,6 +75,22 @@ public sealed class RegoProgram
 
     /// <summary>The same rules over other data.</summary>
     public RegoProgram WithData(RegoValue data) => new(Rules, data);
+
+    /// <summary>
+    /// The same program compiled so that an evaluation can be watched (<see cref="EvaluationOptions.Tracers"/>). It answers the same, slower.
+    /// </summary>
+    public RegoProgram Instrument()
+    {
+        if (Rules.Options.Instrument)
+        {
+            return this;
+        }
+
+        var (rules, diagnostics) = ProgramCompiler.Compile(Rules.Modules, new Diagnostics(), Rules.Options with { Instrument = true });
+        return rules is null
+            ? throw new InvalidOperationException($"A program that compiled does not compile to be watched: {diagnostics[0]}")
+            : new RegoProgram(rules, Data);
+    }
 
     /// <summary>Evaluates a query as far as it can be without what is not known; says what remains of it.</summary>
     public PartialOutcome Partial(PartialRequest request, CancellationToken cancellation = default) => PartialCompiler.Run(this, request, cancellation);

@@ -40,6 +40,12 @@ public sealed class BuiltinContext
     /// <summary>The name of the builtin being called, which the evaluator sets so that messages can start with it.</summary>
     public string CurrentName { get; set; } = string.Empty;
 
+    /// <summary>Gets each note as it is left.</summary>
+    public Action<string>? Noted { get; init; }
+
+    /// <summary>Gets each line as it is printed.</summary>
+    public Action<string>? Printed { get; init; }
+
     /// <summary>The notes of <c>trace</c>.</summary>
     public IReadOnlyList<string> Notes => _notes ?? (IReadOnlyList<string>)[];
 
@@ -70,10 +76,18 @@ public sealed class BuiltinContext
     public void MarkNondeterministic() => IsNondeterministic = true;
 
     /// <summary>Keeps a line of <c>trace</c>, up to the limit.</summary>
-    public void Note(string text) => Keep(ref _notes, text);
+    public void Note(string text)
+    {
+        Keep(ref _notes, text);
+        Noted?.Invoke(text);
+    }
 
     /// <summary>Keeps a line of <c>print</c>, up to the limit.</summary>
-    public void Print(string text) => Keep(ref _prints, text);
+    public void Print(string text)
+    {
+        Keep(ref _prints, text);
+        Printed?.Invoke(text);
+    }
 
     /// <summary>What a builtin remembered for a key earlier in this query.</summary>
     public bool TryRecall(string builtin, RegoValue key, [NotNullWhen(true)] out RegoValue? value)

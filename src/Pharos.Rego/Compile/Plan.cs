@@ -17,7 +17,7 @@ internal sealed class Plan(HashSet<int> bound)
     /// <summary>The statements in the order in which they were planned.</summary>
     public List<SourceLocation> Order { get; } = [];
 
-    public bool IsTooLong => _steps.Count > MaxSteps;
+    public bool IsTooLong => _steps.Count(s => s is not (WatchStep or HeldStep)) > MaxSteps;
 
     public HashSet<int> Bound { get; private set; } = bound;
 

@@ -248,7 +248,7 @@ internal sealed partial class Planner
             return null;
         }
 
-        var first = inner.Link(new CollectStep(codes.Length == 2 ? codes[0] : null, codes[^1]));
+        var first = Linked(inner, comprehension.Body, plan, _location, new CollectStep(codes.Length == 2 ? codes[0] : null, codes[^1]));
         TermCode plain = comprehension.Kind switch
         {
             ComprehensionKind.Array => new ArrayComprehensionCode(first),

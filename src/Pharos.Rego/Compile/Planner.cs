@@ -8,8 +8,9 @@ namespace Pharos.Rego.Compile;
 /// Orders the statements of a body so that every variable is bound before it is used, and turns them into steps. Whether a place binds or
 /// compares is settled here, so nothing is unified at run time that is known before.
 /// </summary>
-internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics, bool optimize = true)
+internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagnostics diagnostics, bool optimize = true, Instrument? instrument = null)
 {
+    private readonly HashSet<SourceLocation> _unwatched = [];
     private SourceLocation _location;
 
     /// <summary>What the rule depends on, for the recursion check.</summary>
@@ -22,6 +23,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     public Step? Body(IReadOnlyList<LiteralNode> literals, HashSet<int> bound, IReadOnlyList<TermNode> head, SourceLocation headLocation, Func<TermCode[], Step> terminal)
     {
         var plan = new Plan(bound);
+        _unwatched.Add(headLocation);
         if (!Statements(literals, plan, report: true))
         {
             return null;
@@ -141,9 +143,25 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     private bool TryPlan(LiteralNode literal, Plan plan)
     {
         var saved = plan.Save();
-        if (PlanOne(literal, plan))
+        if (instrument is null || !_unwatched.Add(literal.Location))
         {
-            return true;
+            if (PlanOne(literal, plan))
+            {
+                return true;
+            }
+        }
+        else
+        {
+            // Statements of one place are watched as one: those inside of a with, and the halves of a pattern.
+            var watch = instrument.Expression(literal, plan.Bound);
+            plan.Add(watch.Before);
+            var planned = PlanOne(literal, plan);
+            _unwatched.Remove(literal.Location);
+            if (planned)
+            {
+                plan.Add(watch.After);
+                return true;
+            }
         }
 
         plan.Restore(saved);
@@ -239,7 +257,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             return false;
         }
 
-        Add(plan, new NotStep(inner.Link(new FoundStep())));
+        Add(plan, new NotStep(Linked(inner, not.Body, plan, not.Location, new FoundStep())));
         return true;
     }
 
@@ -256,7 +274,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             return false;
         }
 
-        Add(plan, new EveryStep(domain, every.Key, every.Value, inner.Link(new FoundStep())));
+        Add(plan, new EveryStep(domain, every.Key, every.Value, Linked(inner, every.Body, plan, every.Location, new FoundStep())));
         return true;
     }
 
@@ -303,6 +321,18 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
         plan.Hoisted.Clear();
         Add(plan, new WithExitStep());
         return true;
+    }
+
+    /// <summary>Links the steps of a closure, watched as a body of its own.</summary>
+    private Step Linked(Plan inner, BodyNode body, Plan outer, SourceLocation at, Step last)
+    {
+        if (instrument is null)
+        {
+            return inner.Link(last);
+        }
+
+        var watch = instrument.Body(body.Literals, outer.Bound, at, last);
+        return watch.First(inner.Link(watch.Last));
     }
 
     private void ReportUnsafe(LiteralNode literal, Plan plan)

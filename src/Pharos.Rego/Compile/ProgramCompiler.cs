@@ -35,15 +35,25 @@ internal static class ProgramCompiler
             return (null, diagnostics.Ordered());
         }
 
+        return Compile(modules, diagnostics, options);
+    }
+
+    /// <summary>Compiles modules that were parsed before.</summary>
+    public static (CompiledRules? Rules, IReadOnlyList<RegoDiagnostic> Diagnostics) Compile(IReadOnlyList<Module> modules, Diagnostics diagnostics, CompileOptions options)
+    {
         var checks = new ModuleCheck(diagnostics, options.Strict);
-        modules.ForEach(checks.Run);
+        foreach (var module in modules)
+        {
+            checks.Run(module);
+        }
+
         var tree = new RuleTree(modules, diagnostics);
         var recursion = new RecursionCheck(diagnostics);
         var constancy = new ConstancyCheck();
         var partial = new List<(RuleDocument, RuleCompiler)>();
         foreach (var (function, rules) in tree.Functions)
         {
-            var compiler = new RuleCompiler(tree.Root, diagnostics, options.Optimize);
+            var compiler = new RuleCompiler(tree.Root, diagnostics, options);
             compiler.Function(function, rules);
             recursion.Add(function, function.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
             constancy.Add(function, compiler);
@@ -51,7 +61,7 @@ internal static class ProgramCompiler
 
         foreach (var (document, rules) in tree.Documents)
         {
-            var compiler = new RuleCompiler(tree.Root, diagnostics, options.Optimize);
+            var compiler = new RuleCompiler(tree.Root, diagnostics, options);
             compiler.Document(document, rules);
             recursion.Add(document, document.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
             constancy.Add(document, compiler);

@@ -29,9 +29,11 @@ internal static class QueryCompiler
         var (resolver, planner) = Open(rules, diagnostics);
         resolver.OpenBody([], []);
         CompiledQuery? query = null;
-        planner.Body([], [], [resolver.Term(literal.Term)], literal.Location, codes =>
+        var term = resolver.Term(literal.Term);
+        planner.Body([], [], [term], literal.Location, codes =>
         {
-            query = new CompiledQuery(codes[0], null, resolver.SlotCount);
+            var code = rules.Options.Instrument ? new Instrument(resolver).Term(codes[0], term, literal.Location) : codes[0];
+            query = new CompiledQuery(code, null, resolver.SlotCount);
             return new FoundStep();
         });
         return diagnostics.Any ? (null, diagnostics.Ordered()) : (query, []);
@@ -49,8 +51,18 @@ internal static class QueryCompiler
         var (resolver, planner) = Open(rules, diagnostics);
         var literals = resolver.OpenBody(body, []);
         var variables = resolver.Scope.Variables.OrderBy(v => v.Key, StringComparer.Ordinal).ToList();
-        var step = planner.Body(literals, [], [.. variables.Select(v => new SlotNode(v.Value))], new SourceLocation("query", 1, 1), _ =>
-            new BindingsStep([.. variables.Select(v => RegoString.Of(v.Key))], [.. variables.Select(v => v.Value)]));
+        Func<Step, Step>? enter = null;
+        var step = planner.Body(literals, [], [.. variables.Select(v => new SlotNode(v.Value))], default, _ =>
+        {
+            Step last = new BindingsStep([.. variables.Select(v => RegoString.Of(v.Key))], [.. variables.Select(v => v.Value)]);
+            if (rules.Options.Instrument)
+            {
+                (last, enter) = new Instrument(resolver).Body(literals, [], new SourceLocation("query", 1, 1), last);
+            }
+
+            return last;
+        });
+        step = step is null || enter is null ? step : enter(step);
         return diagnostics.Any || step is null ? (null, diagnostics.Ordered()) : (new CompiledQuery(null, step, resolver.SlotCount), []);
     }
 
@@ -58,6 +70,6 @@ internal static class QueryCompiler
     {
         var scope = new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), rules.Root);
         var resolver = new Resolver(scope, diagnostics, 1);
-        return (resolver, new Planner(resolver, rules.Root, diagnostics));
+        return (resolver, new Planner(resolver, rules.Root, diagnostics, !rules.Options.Instrument, rules.Options.Instrument ? new Instrument(resolver) : null));
     }
 }

@@ -5,7 +5,7 @@ using Pharos.Rego.Values;
 namespace Pharos.Rego.Compile;
 
 /// <summary>Compiles the rules of one document or function.</summary>
-internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bool optimize)
+internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, CompileOptions options)
 {
     private readonly Dictionary<RuleCode, IndexConditions> _conditions = new(ReferenceEqualityComparer.Instance);
 
@@ -44,7 +44,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
             .. sources.Where(s => s.Rule.Kind == RuleKind.Contains && s.Dynamic.Count == 0).Select(s => FixedPath(document.Node, s.Node)),
         ];
         document.IsConstant = document.Kind == DocumentKind.Complete && SameConstant(sources);
-        if (optimize && rules.Count == sources.Count - defaults.Count)
+        if (options.Optimize && rules.Count == sources.Count - defaults.Count)
         {
             document.Index = IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])));
         }
@@ -53,7 +53,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
     /// <summary>Plans the rules of a partial document a second time, for one key, where something asks for one.</summary>
     public void Lookups(RuleDocument document)
     {
-        if (_lookups.Count == 0 || _lookups.Count != document.Rules.Length || Dependencies.Contains(document))
+        if (options.Instrument || _lookups.Count == 0 || _lookups.Count != document.Rules.Length || Dependencies.Contains(document))
         {
             return;
         }
@@ -93,7 +93,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
         }
 
         function.Rules = [.. rules];
-        function.Index = optimize && rules.Count == sources.Count - (function.Default is null ? 0 : 1)
+        function.Index = options.Optimize && rules.Count == sources.Count - (function.Default is null ? 0 : 1)
             ? IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])))
             : null;
         function.IsConstant = SameConstant(sources.Where(s => !s.Rule.IsDefault));
@@ -134,7 +134,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
     {
         TermCode? value = null;
         var resolver = new Resolver(source.Scope, diagnostics, 1) { Rule = source.Rule };
-        var planner = new Planner(resolver, root, diagnostics, optimize);
+        var planner = new Planner(resolver, root, diagnostics, options.Optimize);
         var literals = resolver.OpenBody([], [source.Rule.Value]);
         planner.Body(literals, [], [resolver.Term(source.Rule.Value!)], source.Rule.Location, codes =>
         {
@@ -190,9 +190,21 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, bo
             return null;
         }
 
-        var planner = new Planner(resolver, root, diagnostics, optimize);
+        var instrument = options.Instrument ? new Instrument(resolver) : null;
+        var planner = new Planner(resolver, root, diagnostics, options is { Optimize: true, Instrument: false }, instrument);
         var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
-        var first = planner.Body(literals, bound, head, rule.Location, codes => Terminal(codes, rule, document));
+        Func<Step, Step>? enter = null;
+        var first = planner.Body(literals, bound, head, rule.Location, codes =>
+        {
+            var last = Terminal(codes, rule, document);
+            if (instrument is not null)
+            {
+                (last, enter) = instrument.Rule(rule, source.Node.FullName, last, () => (document?.IsConstant ?? source.Node.Function?.IsConstant) == true);
+            }
+
+            return last;
+        });
+        first = first is null || enter is null ? first : enter(first);
         Dependencies.UnionWith(planner.Dependencies);
         Varies |= planner.Varies;
         var alternative = rule.Else is null ? null : Rule(source, rule.Else, document);

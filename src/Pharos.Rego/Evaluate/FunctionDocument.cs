@@ -26,6 +26,7 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
 
         RegoValue? result = null;
         var candidates = machine.Candidates(Rules, Index, arguments);
+        machine.Trace?.Index(Node, candidates.Rules.Length, IsConstant);
         foreach (var rule in candidates.Rules)
         {
             var value = machine.RunRule(rule, arguments);

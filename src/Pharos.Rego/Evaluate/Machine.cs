@@ -32,6 +32,9 @@ internal sealed partial class Machine
     public EvaluationScope Scope { get; set; } = null!;
 
     /// <summary>What builtins know of the query; made when the first one is called, because many decisions call none.</summary>
+    /// <summary>Where the evaluation stands for those who watch it; null where nobody does.</summary>
+    public TraceState? Trace { get; private set; }
+
     public BuiltinContext Context => _context ?? OpenContext();
 
     public bool IsNondeterministic => _context is { IsNondeterministic: true };
@@ -59,6 +62,7 @@ internal sealed partial class Machine
         _tree = null;
         ErrorCode = null;
         ErrorMessage = null;
+        Trace = options.Tracers.Count == 0 ? null : new TraceState(options.Tracers);
     }
 
     /// <summary>Lets go of what the evaluation saw, so that a machine kept for reuse holds no caller's data.</summary>
@@ -76,6 +80,7 @@ internal sealed partial class Machine
 
         Scope = null!;
         _context = null;
+        Trace = null;
         _options = EvaluationOptions.Default;
         _cancellation = default;
         _tree = null;
@@ -290,8 +295,10 @@ internal sealed partial class Machine
     private BuiltinContext OpenContext()
     {
         StartClock();
-        return _context = new BuiltinContext(_options.Clock, _options.Seed, _cancellation) { StrictErrors = _options.StrictErrors };
+        return _context = new BuiltinContext(_options.Clock, _options.Seed, _cancellation) { StrictErrors = _options.StrictErrors, Printed = _options.Print, Noted = Trace is null ? null : NoteTrace };
     }
+
+    private void NoteTrace(string text) => Trace?.Tell(TraceOperation.Note, text);
 
     /// <summary>Reads the clock at the first builtin or the first look; what comes before is too short to be worth it.</summary>
     private void StartClock()

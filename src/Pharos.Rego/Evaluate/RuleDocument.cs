@@ -99,10 +99,17 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
         return value;
     }
 
+    private RuleCandidates Candidates(Machine machine)
+    {
+        var candidates = machine.Candidates(Rules, Index, default);
+        machine.Trace?.Index(Node, candidates.Rules.Length, IsConstant);
+        return candidates;
+    }
+
     private RegoValue? Complete(Machine machine)
     {
         RegoValue? result = null;
-        var candidates = machine.Candidates(Rules, Index, default);
+        var candidates = Candidates(machine);
         foreach (var rule in candidates.Rules)
         {
             if (machine.RunRule(rule, default) is not { } value)
@@ -135,7 +142,7 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
     private RegoSet? Members(Machine machine)
     {
         var collector = machine.PushCollector();
-        var candidates = machine.Candidates(Rules, Index, default);
+        var candidates = Candidates(machine);
         foreach (var rule in candidates.Rules)
         {
             machine.RunRule(rule, default);
@@ -160,7 +167,7 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
             tree.OpenSet(path);
         }
 
-        var candidates = machine.Candidates(Rules, Index, default);
+        var candidates = Candidates(machine);
         foreach (var rule in candidates.Rules)
         {
             machine.RunRule(rule, default);

@@ -52,7 +52,7 @@ internal static class Simplifier
                     break;
             }
 
-            if (seen.Add(ResidualText.Identity.Literal(literal)))
+            if (seen.Add(NodeText.Identity.Literal(literal)))
             {
                 kept.Add(literal);
             }
@@ -64,7 +64,7 @@ internal static class Simplifier
     /// <summary>Whether the same reference was found equal to another constant.</summary>
     private static bool Conflicts(Dictionary<string, RegoValue> equal, ReferenceNode reference, ConstantNode constant)
     {
-        var key = ResidualText.Identity.Term(reference);
+        var key = NodeText.Identity.Term(reference);
         return !equal.TryAdd(key, constant.Value) && !equal[key].Equals(constant.Value);
     }
 

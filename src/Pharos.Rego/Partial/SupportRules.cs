@@ -12,7 +12,7 @@ internal sealed class SupportRules(string root, VariableNames names)
     private readonly HashSet<object> _building = new(ReferenceEqualityComparer.Instance);
     private int _negations;
 
-    public ResidualText Text { get; } = new(names.Of);
+    public NodeText Text { get; } = new(names.Of);
 
     public IReadOnlyList<RegoModule> Modules => [.. _packages.Select(p => new RegoModule(
         p.Key.Replace('.', '/') + ".rego", $"package {p.Key}\n\n{string.Join("\n\n", p.Value)}\n"))];

@@ -27,6 +27,9 @@ internal sealed partial class AstJson
     /// <summary>The statements of a query or a body.</summary>
     public static RegoArray Of(IReadOnlyList<Literal> body) => new AstJson().Body(body);
 
+    /// <summary>One rule.</summary>
+    public static RegoObject OfRule(Rule rule) => new AstJson().Rule(rule);
+
     /// <summary>One term.</summary>
     public static RegoObject Of(Term term) => new AstJson().Json(term);
 

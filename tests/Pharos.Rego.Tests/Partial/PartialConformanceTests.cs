@@ -1,5 +1,4 @@
 using Pharos.Rego.Conformance;
-using Pharos.Rego.Tests.Conformance;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Tests.Partial;

@@ -84,7 +84,7 @@ internal sealed class FilterTranslation(PartialOutcome.Residual residual, IReadO
         {
             if (operand is CallNode or ComprehensionNode)
             {
-                return Problem(literal, $"{shown}: nested call operand: {ResidualText.Identity.Term(operand)}");
+                return Problem(literal, $"{shown}: nested call operand: {NodeText.Identity.Term(operand)}");
             }
 
             if (operand is ReferenceNode { Root: RootKind.Data } rule && Support(rule) is { } used)
@@ -94,7 +94,7 @@ internal sealed class FilterTranslation(PartialOutcome.Residual residual, IReadO
 
             if (operand is ReferenceNode reference && Field(reference) is null)
             {
-                return Problem(literal, $"{shown}: invalid ref operand: {ResidualText.Identity.Term(reference)}");
+                return Problem(literal, $"{shown}: invalid ref operand: {NodeText.Identity.Term(reference)}");
             }
         }
 
@@ -151,7 +151,7 @@ internal sealed class FilterTranslation(PartialOutcome.Residual residual, IReadO
 
     private string? Support(ReferenceNode reference)
     {
-        var text = ResidualText.Identity.Term(reference);
+        var text = NodeText.Identity.Term(reference);
         if (text.Contains(".__not", StringComparison.Ordinal))
         {
             return "\"not\" not permitted";

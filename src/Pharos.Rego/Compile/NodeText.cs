@@ -1,14 +1,13 @@
 using System.Globalization;
 using Pharos.Rego.Builtins;
-using Pharos.Rego.Compile;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego.Partial;
+namespace Pharos.Rego.Compile;
 
 /// <summary>Writes resolved nodes as Rego that can be parsed again.</summary>
-internal sealed class ResidualText(Func<int, string> name)
+internal sealed class NodeText(Func<int, string> name)
 {
     private static readonly Dictionary<string, string> Infix = new(StringComparer.Ordinal)
     {
@@ -17,7 +16,7 @@ internal sealed class ResidualText(Func<int, string> name)
     };
 
     /// <summary>Writes variables by number, so that equal texts mean equal nodes.</summary>
-    public static ResidualText Identity { get; } = new(slot => "$" + slot.ToString(CultureInfo.InvariantCulture));
+    public static NodeText Identity { get; } = new(slot => "$" + slot.ToString(CultureInfo.InvariantCulture));
 
     public string Body(IReadOnlyList<LiteralNode> literals) => string.Join("; ", literals.Select(Literal));
 
