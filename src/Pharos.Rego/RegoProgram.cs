@@ -53,7 +53,9 @@ public sealed class RegoProgram
         options ??= CompileOptions.Default;
         var (rules, diagnostics) = ProgramCompiler.Compile(modules, options);
         return rules is null
-            ? new CompileOutcome.Rejected([.. diagnostics.Take(options.MaximumDiagnostics)])
+            ? new CompileOutcome.Rejected([
+                .. diagnostics.Take(options.MaximumDiagnostics).Select(d => modules.FirstOrDefault(m => m.Id == d.File) is { } module ? d.In(module.Source) : d),
+            ])
             : new CompileOutcome.Compiled(new RegoProgram(rules, data ?? RegoObject.Empty));
     }
 
@@ -69,6 +71,7 @@ public sealed class RegoProgram
     public bool TryPrepareQuery(string query, out RegoQuery? prepared, out IReadOnlyList<RegoDiagnostic> diagnostics)
     {
         (var compiled, diagnostics) = QueryCompiler.Body(Rules, query);
+        diagnostics = [.. diagnostics.Select(d => d.In(query))];
         prepared = compiled is null ? null : new RegoQuery(this, compiled);
         return prepared is not null;
     }

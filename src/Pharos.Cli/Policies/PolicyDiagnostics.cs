@@ -14,6 +14,15 @@ internal static class PolicyDiagnostics
         foreach (var diagnostic in diagnostics)
         {
             call.Error.WriteLine(diagnostic.ToString());
+            if (diagnostic.Excerpt.Length > 0)
+            {
+                call.Error.WriteLine("\t" + diagnostic.Excerpt.Replace("\n", "\n\t", StringComparison.Ordinal));
+            }
+
+            if (diagnostic.Hint is { } hint)
+            {
+                call.Error.WriteLine($"\thint: {hint}");
+            }
         }
 
         if (call.IsJson)
@@ -45,6 +54,19 @@ internal static class PolicyDiagnostics
         json.WriteNumber("row", diagnostic.Row);
         json.WriteNumber("col", diagnostic.Column);
         json.WriteEndObject();
+        if (diagnostic.Line is { } line)
+        {
+            json.WriteStartObject("details");
+            json.WriteString("line", line);
+            json.WriteNumber("idx", diagnostic.Column - 1);
+            json.WriteEndObject();
+        }
+
+        if (diagnostic.Hint is { } hint)
+        {
+            json.WriteString("hint", hint);
+        }
+
         json.WriteEndObject();
     }
 }

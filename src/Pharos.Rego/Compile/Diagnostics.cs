@@ -11,8 +11,8 @@ internal sealed class Diagnostics
 
     public bool Any => _found.Count > 0;
 
-    public void Add(string code, string message, SourceLocation at) =>
-        _found.Add(new RegoDiagnostic(code, message, at.File ?? "", at.Row, at.Column));
+    public void Add(string code, string message, SourceLocation at, string? hint = null) =>
+        _found.Add(new RegoDiagnostic(code, message, at.File ?? "", at.Row, at.Column) { Hint = hint });
 
     public void Add(RegoDiagnostic diagnostic) => _found.Add(diagnostic);
 

@@ -46,6 +46,10 @@ internal sealed class ModuleCheck(Diagnostics diagnostics, bool strict)
             }
 
             names.Walk(rule);
+            if (strict)
+            {
+                new UnusedNames(diagnostics).Check(rule);
+            }
         }
 
         foreach (var (name, import) in imports)

@@ -70,7 +70,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             {
                 if (report)
                 {
-                    remaining.ForEach(literal => ReportUnsafe(literal, plan));
+                    ReportUnsafe(remaining, plan);
                 }
 
                 return false;
@@ -333,35 +333,5 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
 
         var watch = instrument.Body(body.Literals, outer.Bound, at, last);
         return watch.First(inner.Link(watch.Last));
-    }
-
-    private void ReportUnsafe(LiteralNode literal, Plan plan)
-    {
-        var slots = new HashSet<int>();
-        SlotUse.Slots(literal, slots);
-        Report(slots, plan, literal.Location);
-    }
-
-    private void ReportUnsafe(TermNode term, Plan plan, SourceLocation at)
-    {
-        var slots = new HashSet<int>();
-        SlotUse.Slots(term, slots);
-        Report(slots, plan, at);
-    }
-
-    private void Report(HashSet<int> slots, Plan plan, SourceLocation at)
-    {
-        slots.ExceptWith(plan.Bound);
-        foreach (var slot in slots)
-        {
-            var where = resolver.LocationOf(slot) is { File: not null } known ? known : at;
-            diagnostics.Add("rego_unsafe_var_error", $"var {resolver.NameOf(slot)} is unsafe", where);
-        }
-
-        if (slots.Count == 0)
-        {
-            // The unbound variable is one of a nested body.
-            diagnostics.Add("rego_unsafe_var_error", "expression is unsafe", at);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Pharos.Rego.Compile.Types;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Syntax;
 
@@ -51,12 +52,14 @@ internal static class ProgramCompiler
         var recursion = new RecursionCheck(diagnostics);
         var constancy = new ConstancyCheck();
         var partial = new List<(RuleDocument, RuleCompiler)>();
+        var types = new ProgramTypes(tree.Root, diagnostics);
         foreach (var (function, rules) in tree.Functions)
         {
             var compiler = new RuleCompiler(tree.Root, diagnostics, options);
             compiler.Function(function, rules);
             recursion.Add(function, function.Node.FullName, rules[0].Rule.Location, compiler.Dependencies);
             constancy.Add(function, compiler);
+            types.Add(function, compiler.Typed, compiler.Dependencies);
         }
 
         foreach (var (document, rules) in tree.Documents)
@@ -69,9 +72,11 @@ internal static class ProgramCompiler
             {
                 partial.Add((document, compiler));
             }
+            types.Add(document, compiler.Typed, compiler.Dependencies);
         }
 
         recursion.Run();
+        types.Run();
         if (diagnostics.Any)
         {
             return (null, diagnostics.Ordered());

@@ -1,3 +1,4 @@
+using Pharos.Rego.Compile.Types;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
@@ -16,6 +17,9 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
 
     /// <summary>Whether a rule looks at the input, the clock or chance, or leaves notes.</summary>
     public bool Varies { get; private set; }
+
+    /// <summary>The rules compiled so far, as the type checker sees them.</summary>
+    public List<TypedRule> Typed { get; } = [];
 
     public void Document(RuleDocument document, List<RuleSource> sources)
     {
@@ -136,7 +140,9 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         var resolver = new Resolver(source.Scope, diagnostics, 1) { Rule = source.Rule };
         var planner = new Planner(resolver, root, diagnostics, options.Optimize);
         var literals = resolver.OpenBody([], [source.Rule.Value]);
-        planner.Body(literals, [], [resolver.Term(source.Rule.Value!)], source.Rule.Location, codes =>
+        var term = resolver.Term(source.Rule.Value!);
+        Typed.Add(new TypedRule(literals, term, source.Rule.Location));
+        planner.Body(literals, [], [term], source.Rule.Location, codes =>
         {
             value = codes[0];
             return new FoundStep();
@@ -190,6 +196,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
             return null;
         }
 
+        Typed.Add(new TypedRule(literals, head[^1], rule.Location));
         var instrument = options.Instrument ? new Instrument(resolver) : null;
         var planner = new Planner(resolver, root, diagnostics, options is { Optimize: true, Instrument: false }, instrument);
         var bound = Enumerable.Range(1, rule.Parameters.Count).ToHashSet();
