@@ -40,7 +40,13 @@ internal static class ServerAssembly
         var agents = await AgentHosts.OpenAsync(log, configuration.Agents, clock, cancellationToken);
         var workspaces = await WorkspaceRegistry.OpenAsync(log, configuration.Workspaces, options.Account.Home, clock, cancellationToken);
         var policies = await PolicyStore.OpenAsync(
-            new PolicyFiles(policyFolder, data.Policies), log, clock, loggers.CreateLogger<PolicyStore>(), cancellationToken);
+            new PolicyFiles(policyFolder, data.Policies),
+            [.. configuration.Policies.Bundles.Select(bundle => bundle.Name)],
+            log,
+            store.Blobs,
+            clock,
+            loggers.CreateLogger<PolicyStore>(),
+            cancellationToken);
         var protectedTargets = new ProtectedTargets(new ProtectedTargetsOptions
         {
             DataDirectory = data.Root,
@@ -65,6 +71,7 @@ internal static class ServerAssembly
             Workspaces = workspaces,
             Policies = policies,
             RemoteOpa = remoteOpa,
+            Bundles = new BundleWork(configuration.Policies, policies, clock, loggers.CreateLogger<BundleWork>()),
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,

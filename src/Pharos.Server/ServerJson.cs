@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Pharos.Server.Agents;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
+using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Security;
 using Pharos.Server.Tokens;
@@ -41,6 +42,12 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(WorkspaceContract))]
 [JsonSerializable(typeof(WorkspaceRootContract))]
 [JsonSerializable(typeof(WorkspaceListContract))]
+[JsonSerializable(typeof(PoliciesContract))]
+[JsonSerializable(typeof(PolicyHistoryContract))]
+[JsonSerializable(typeof(ActivatedContract))]
+[JsonSerializable(typeof(RollbackContract))]
+[JsonSerializable(typeof(BundleProblemContract))]
+[JsonSerializable(typeof(ReplayLineContract))]
 [JsonSerializable(typeof(HealthContract))]
 [JsonSerializable(typeof(ProblemContract))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -39,6 +39,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>The OPA that is asked beside the embedded policies; null when none is configured.</summary>
     public required RemoteOpa? RemoteOpa { get; init; }
 
+    /// <summary>The configured bundles.</summary>
+    public required BundleWork Bundles { get; init; }
+
     public required DecisionPipeline Pipeline { get; init; }
 
     public required Doorkeeper Doorkeeper { get; init; }
@@ -74,6 +77,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         Metrics.Dispose();
         RemoteOpa?.Dispose();
+        Bundles.Dispose();
         Policies.Dispose();
         Workspaces.Dispose();
         Agents.Dispose();

@@ -9,7 +9,12 @@ internal static class ServerWork
     public static void Start(BackgroundWork work, ServerParts parts)
     {
         var archiving = new ArchiveWork(parts.Store, parts.Segments, parts.Configuration.Log.ArchiveAfter, parts.Clock);
-        work.Start("policies", stopping => parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, stopping));
+        work.Start("policies", stopping => parts.Policies.WatchAsync(parts.Configuration.Policies.ReloadEvery, parts.Store.IsShared, parts.Clock, stopping));
+        foreach (var (name, fetching) in parts.Bundles.Fetching)
+        {
+            work.Start($"bundle {name}", fetching.RunAsync);
+        }
+
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

@@ -13,6 +13,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Pharos.Gate;
+using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
@@ -61,6 +63,7 @@ internal static class WebHost
             .AddCheck("disk", new DiskHealthCheck(parts.Health.Disk))
             .AddCheck("checkpoints", new CheckpointHealthCheck(parts.Checkpoints))
             .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
+            .AddCheck("bundles", new BundleHealthCheck(parts.Bundles.Statuses, parts.Clock))
             .AddCheck("statistics", new ProjectionHealthCheck(parts.Health))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
@@ -144,6 +147,8 @@ internal static class WebHost
         new ArchiveEndpoint(parts.Segments, parts.Clock).Map(routes);
         new BlobEndpoint(parts.Store.Blobs, parts.ArchivedPayloads, reads).Map(routes);
         MapOpa(routes, parts, services);
+        new BundleEndpoints(parts.Policies, parts.Bundles.Statuses, parts.Bundles.Uploads).Map(routes);
+        new DiffEndpoint(parts.Policies, new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock), parts.Bundles, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
@@ -168,7 +173,7 @@ internal static class WebHost
         new QueryEndpoints(queries, bodies, recorder, clock).Map(routes);
         new CompileEndpoint(queries, bodies, clock).Map(routes);
         new FilterEndpoints(queries, bodies, clock).Map(routes);
-        new StatusEndpoints(parts.Policies).Map(routes);
+        new StatusEndpoints(parts.Policies, parts.Bundles.Statuses).Map(routes);
         new HealthPolicyEndpoint(queries, () => parts.Policies.Refusal.Count == 0, clock).Map(routes);
     }
 }

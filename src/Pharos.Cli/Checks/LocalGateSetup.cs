@@ -76,7 +76,7 @@ internal static class LocalGateSetup
     {
         try
         {
-            return Directory.Exists(data.Policies) ? new PolicyFiles(folder, data.Policies).Load() : PolicyFolder.Load(folder);
+            return Directory.Exists(data.Policies) ? new PolicyFiles(folder, data.Policies).LoadActive() : PolicyFolder.Load(folder);
         }
         catch (UnauthorizedAccessException)
         {

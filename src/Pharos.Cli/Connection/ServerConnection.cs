@@ -109,6 +109,29 @@ internal sealed class ServerConnection : IAsyncDisposable
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Sends bytes and opens the answer as soon as it begins. Dispose the response.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="content">The body; null for none.</param>
+    /// <param name="cancellationToken">Gives up before the answer has begun.</param>
+    public async Task<HttpResponseMessage> UploadAsync(string path, byte[]? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (content is not null)
+        {
+            request.Content = new ByteArrayContent(content);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
+        }
+
+        try
+        {
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new ServerStartException("server.unreachable", $"The server does not answer: {problem.Message}", problem);
+        }
+    }
+
     /// <summary>Reads the document of a reply.</summary>
     public static async Task<ServerReply> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

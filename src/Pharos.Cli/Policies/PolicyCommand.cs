@@ -3,15 +3,22 @@ using Pharos.Cli.Invocation;
 
 namespace Pharos.Cli.Policies;
 
-/// <summary><c>policy</c>: work on policies without a server, with the habits of <c>opa</c>.</summary>
+/// <summary><c>policy</c>: work on policies, with the habits of <c>opa</c>; only diff, activate, rollback and history ask a server.</summary>
 internal sealed class PolicyCommand : ICommandSpecification
 {
     /// <inheritdoc/>
-    public Command Build(CommonOptions common) => new DocumentedCommand("policy", "Evaluate, test and check Rego policies; needs no server")
+    public Command Build(CommonOptions common) => new DocumentedCommand("policy", "Evaluate, test, check, pack and activate Rego policies")
     {
         new PolicyEvalCommand().Build(common),
         new PolicyTestCommand().Build(common),
         new PolicyCheckCommand().Build(common),
         new PolicyConformanceCommand().Build(common),
+        new PolicyBuildCommand().Build(common),
+        new PolicySignCommand().Build(common),
+        new PolicyInspectCommand().Build(common),
+        new PolicyDiffCommand().Build(common),
+        new PolicyActivateCommand().Build(common),
+        new PolicyRollbackCommand().Build(common),
+        new PolicyHistoryCommand().Build(common),
     };
 }

@@ -58,6 +58,18 @@ public static class DataTree
         return merged.Build();
     }
 
+    /// <summary>Puts one document over another: where both have a value that is no object, the upper one wins.</summary>
+    public static RegoObject Overlay(RegoObject below, RegoObject above)
+    {
+        var merged = new RegoObject.Builder(below);
+        foreach (var (key, value) in above)
+        {
+            merged.Set(key, merged.TryGet(key, out var old) && old is RegoObject left && value is RegoObject right ? Overlay(left, right) : value);
+        }
+
+        return merged.Build();
+    }
+
     /// <summary>The document without what stands at or below any of the roots.</summary>
     public static RegoObject Without(RegoObject tree, IReadOnlyList<string> roots) => Without(tree, roots, []);
 

@@ -42,12 +42,7 @@ public static class ConfigurationReader
             Store = StoreSettings.Read(tree),
             Limits = ReadLimits(tree),
             Workspaces = ReadWorkspaces(tree),
-            Policies = new PolicySettings
-            {
-                Folder = tree.Text("policies.folder", "the absolute path of an existing folder", folder => Path.IsPathRooted(folder) && Directory.Exists(folder)),
-                ReloadEvery = tree.Time("policies.reloadEvery", new PolicySettings().ReloadEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-                RemoteOpa = RemoteOpaSettings.Read(tree),
-            },
+            Policies = PolicySettings.Read(tree),
             Agents = ReadAgents(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
             Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },

@@ -84,19 +84,6 @@ public sealed record LimitSettings
     };
 }
 
-/// <summary>Where policies come from.</summary>
-public sealed record PolicySettings
-{
-    /// <summary>Folder of the base bundle. Default: <c>policies</c> beside the program.</summary>
-    public string? Folder { get; init; }
-
-    /// <summary>How often the folders are looked at for changes. Default: 2 s.</summary>
-    public TimeSpan ReloadEvery { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>The OPA that is asked beside the embedded policies. Default: null, <c>policies.engine</c> is <c>embedded</c>.</summary>
-    public RemoteOpaOptions? RemoteOpa { get; init; }
-}
-
 /// <summary>The endpoint for Lighthouse's hook, which can send no token.</summary>
 public sealed record ValidateSettings
 {

@@ -22,9 +22,9 @@ internal static class JsonBody
     }
 
     /// <summary>Answers with whatever is written.</summary>
-    public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, string mediaType = "application/json")
     {
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = mediaType;
         await using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
         {
             write(writer);

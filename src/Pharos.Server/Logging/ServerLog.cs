@@ -26,6 +26,9 @@ internal static partial class ServerLog
     [LoggerMessage(13, LogLevel.Warning, "A connection to the socket came from another user and was closed.")]
     public static partial void ForeignPeer(this ILogger logger);
 
+    [LoggerMessage(23, LogLevel.Warning, "The bundle {Bundle} is not taken up ({Code}): {Problem}")]
+    public static partial void BundleFailed(this ILogger logger, string bundle, string code, string problem);
+
     [LoggerMessage(20, LogLevel.Information, "Policies {Version} decide now.")]
     public static partial void PoliciesActivated(this ILogger logger, string version);
 

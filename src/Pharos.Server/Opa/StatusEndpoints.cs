@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Pharos.Policies;
 using Pharos.Server.Policies;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Opa;
 
 /// <summary>What Open Policy Agent tells of itself: which policies decide, and the part of the configuration its clients know. Nothing of it is secret.</summary>
-internal sealed class StatusEndpoints(PolicyStore store)
+internal sealed class StatusEndpoints(PolicyStore store, BundleStatuses statuses)
 {
     public void Map(RouteMap routes)
     {
@@ -29,6 +30,11 @@ internal sealed class StatusEndpoints(PolicyStore store)
         }
 
         writer.WriteEndObject();
+        foreach (var status in statuses.All)
+        {
+            Write(writer, status);
+        }
+
         writer.WriteEndObject();
         writer.WriteStartObject("plugins");
         writer.WriteStartObject("bundle");
@@ -37,6 +43,36 @@ internal sealed class StatusEndpoints(PolicyStore store)
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
+
+    private static void Write(Utf8JsonWriter writer, BundleStatus status)
+    {
+        writer.WriteStartObject(status.Name);
+        writer.WriteString("name", status.Name);
+        Text("active_revision", status.ActiveRevision);
+        Time("last_request", status.LastRequest);
+        Time("last_successful_request", status.LastSuccessfulRequest);
+        Time("last_successful_download", status.LastSuccessfulDownload);
+        Time("last_successful_activation", status.LastSuccessfulActivation);
+        Text("code", status.Code is null ? null : "bundle_error");
+        Text("message", status.Message);
+        writer.WriteEndObject();
+
+        void Text(string name, string? value)
+        {
+            if (value is not null)
+            {
+                writer.WriteString(name, value);
+            }
+        }
+
+        void Time(string name, DateTimeOffset? value)
+        {
+            if (value is { } time)
+            {
+                writer.WriteString(name, time);
+            }
+        }
+    }
 
     private static Task ConfigurationAsync(HttpContext context) => OpaAnswer.WriteObjectAsync(context, writer =>
     {

@@ -1,6 +1,7 @@
 using Pharos.Server.Agents;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
+using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
@@ -27,6 +28,12 @@ internal static class RouteShapes
         ["POST /api/events/archive"] = (typeof(ArchiveContract), typeof(ArchivedContract)),
         ["POST /api/events/{position}/erase"] = (typeof(EraseContract), typeof(ErasedContract)),
         ["GET /api/health"] = (null, typeof(HealthContract)),
+        ["GET /api/policies"] = (null, typeof(PoliciesContract)),
+        ["GET /api/policies/history"] = (null, typeof(PolicyHistoryContract)),
+        ["POST /api/policies/bundles/{name}"] = (null, typeof(ActivatedContract)),
+        ["DELETE /api/policies/bundles/{name}"] = (null, typeof(ActivatedContract)),
+        ["POST /api/policies/rollback"] = (typeof(RollbackContract), typeof(ActivatedContract)),
+        ["POST /api/policies/diff"] = (null, typeof(ReplayLineContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),
         ["DELETE /api/tokens/{id}"] = (null, typeof(TokenContract)),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pharos.Agents;
 using Pharos.Server.Events;
+using Pharos.Server.Policies;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.OpenApi;
@@ -88,7 +89,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             yield return Parameter(part.Trim('{', '}', '*'), ParameterLocation.Path);
         }
 
-        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : [])
+        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : row.Pattern == "/api/policies/diff" ? DiffEndpoint.Known : [])
         {
             yield return Parameter(name, ParameterLocation.Query);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pharos.Policies;
 using Pharos.Rego;
+using Pharos.Rego.Bundles;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Policies;
@@ -16,34 +17,48 @@ internal sealed class PolicyFiles(string baseFolder, string writtenFolder)
 {
     // Hidden, so that no loader of folders takes it for a document.
     private readonly string _dataFile = Path.Combine(writtenFolder, ".documents.json");
+    private readonly string _activeFile = Path.Combine(writtenFolder, ".active.json");
 
-    /// <summary>Loads what is on disk.</summary>
-    public PolicySources Load()
+    /// <summary>Everything that is on disk, with bundles between; or which bundles claim the same part.</summary>
+    public (PolicySources? Sources, IReadOnlyList<BundleProblem> Problems) Compose(IReadOnlyList<ActiveBundle> bundles) => WithData(Layers(bundles));
+
+    /// <summary>The folders and bundles without the data that was written over them.</summary>
+    public (PolicySources? Sources, IReadOnlyList<BundleProblem> Problems) ComposeFolders(IReadOnlyList<ActiveBundle> bundles) => Layers(bundles).Compose();
+
+    /// <summary>What there would be after a change of a written module; a null source is a removal.</summary>
+    public (PolicySources? Sources, IReadOnlyList<BundleProblem> Problems) ComposeWith(IReadOnlyList<ActiveBundle> bundles, PolicyId id, string? source)
     {
-        var sources = LoadFolders();
-        return sources with { Data = LoadData().Over(sources.Data) };
+        var layers = Layers(bundles);
+        var others = layers.Written.Modules.Where(module => module.Id != id.Path);
+        return WithData(layers with { Written = layers.Written with { Modules = source is null ? [.. others] : [.. others, new RegoModule(id.Path, source)] } });
     }
 
-    /// <summary>Loads the folders without the data that was written over them.</summary>
-    public PolicySources LoadFolders()
+    /// <summary>What decided last, for programs that decide without asking the server.</summary>
+    public PolicySources LoadActive()
     {
-        var (below, above) = (PolicyFolder.Load(baseFolder), PolicyFolder.Load(writtenFolder));
-        var replaced = above.Modules.Select(module => module.Id).ToHashSet(StringComparer.Ordinal);
-        return new PolicySources([.. below.Modules.Where(module => !replaced.Contains(module.Id)), .. above.Modules], WrittenData.Merge(below.Data, above.Data));
+        if (File.Exists(_activeFile))
+        {
+            return PolicySnapshot.Read(File.ReadAllText(_activeFile)) ?? throw new InvalidDataException($"{_activeFile} is damaged. Restart the server; it writes the file anew.");
+        }
+
+        return Compose([]).Sources!;
+    }
+
+    /// <summary>Keeps what decides, where that is more than the folders say; null where the folders say it all.</summary>
+    public void WriteActive(PolicySources? sources)
+    {
+        if (sources is null)
+        {
+            File.Delete(_activeFile);
+        }
+        else
+        {
+            Replace(_activeFile, PolicySnapshot.Write(sources));
+        }
     }
 
     /// <summary>Writes data over the folders, durably and never by halves.</summary>
     public void WriteData(WrittenData data) => Replace(_dataFile, data.ToJson());
-
-    /// <summary>What would be loaded after a change; a null source is a removal.</summary>
-    public PolicySources LoadWith(PolicyId id, string? source)
-    {
-        var below = PolicyFolder.Load(baseFolder).Modules.FirstOrDefault(module => module.Id == id.Path);
-        var sources = Load();
-        var others = sources.Modules.Where(module => module.Id != id.Path);
-        var changed = source is null ? below : new RegoModule(id.Path, source);
-        return sources with { Modules = changed is null ? [.. others] : [.. others, changed] };
-    }
 
     /// <summary>Whether a module was written here.</summary>
     public bool HasWritten(PolicyId id) => File.Exists(PathOf(id));
@@ -67,13 +82,21 @@ internal sealed class PolicyFiles(string baseFolder, string writtenFolder)
         var text = new StringBuilder();
         foreach (var folder in (string[])[baseFolder, writtenFolder])
         {
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName != _activeFile).OrderBy(file => file.FullName, StringComparer.Ordinal))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
             }
         }
 
         return text.ToString();
+    }
+
+    private PolicyLayers Layers(IReadOnlyList<ActiveBundle> bundles) => new(PolicyFolder.Load(baseFolder), bundles, PolicyFolder.Load(writtenFolder));
+
+    private (PolicySources? Sources, IReadOnlyList<BundleProblem> Problems) WithData(PolicyLayers layers)
+    {
+        var (sources, problems) = layers.Compose();
+        return (sources is null ? null : sources with { Data = LoadData().Over(sources.Data) }, problems);
     }
 
     private string PathOf(PolicyId id) => Path.Combine(writtenFolder, id.Path);

@@ -1,44 +1,42 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pharos.Events;
 using Pharos.Policies;
 using Pharos.Proposals;
 using Pharos.Rego;
-using Pharos.Rego.Values;
+using Pharos.Rego.Bundles;
 using Pharos.Server.Logging;
 
 namespace Pharos.Server.Policies;
 
 /// <summary>
-/// The policies on disk: the base bundle, and over it the modules that were written through the server. Changes of either are taken up while running; policies
-/// that do not compile are refused, the old ones stay, and health and log say so. Every version that begins to decide is an event.
+/// The policies that decide: the base folder, activated bundles over it, and over both the modules that were written through the server. Changes are taken up while
+/// running; policies that are refused change nothing, and health and log say so. Every version that begins to decide is an event that holds it whole.
 /// </summary>
 internal sealed class PolicyStore : IDisposable
 {
-    /// <summary>The stream of activations.</summary>
-    public static readonly StreamId Stream = new("policies", new Guid("01900000-0000-7000-8000-000000000004"));
-
-    private const string ActivatedType = "policy.activated";
     private static readonly Actor Self = new(ActorKind.System, "policies");
 
     private readonly PolicyLibrary _library;
     private readonly PolicyFiles _files;
-    private readonly FoldedStream<string> _recorded;
-    private readonly TimeProvider _clock;
+    private readonly PolicyRecords _records;
+    private readonly PolicyValidation _validation;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private string _seen;
+    private volatile IReadOnlyList<ActiveBundle> _bundles;
     private volatile IReadOnlyList<string> _refusal = [];
+    private volatile string? _pinned;
 
-    private PolicyStore(PolicyLibrary library, PolicyFiles files, FoldedStream<string> recorded, TimeProvider clock, ILogger logger)
+    private PolicyStore(PolicyLibrary library, PolicyFiles files, PolicyRecords records, PolicyOpening opening, TimeProvider clock, ILogger logger)
     {
         _library = library;
         _files = files;
-        _recorded = recorded;
-        _clock = clock;
+        _records = records;
+        _validation = new PolicyValidation(clock);
         _logger = logger;
+        _bundles = opening.Bundles;
+        _pinned = opening.Pinned;
+        _refusal = opening.Refusal;
         _seen = files.Fingerprint();
     }
 
@@ -48,45 +46,52 @@ internal sealed class PolicyStore : IDisposable
     /// <summary>The library the gate asks.</summary>
     public PolicyLibrary Library => _library;
 
+    /// <summary>The activated bundles.</summary>
+    public IReadOnlyList<ActiveBundle> Bundles => _bundles;
+
+    /// <summary>The version that was rolled back to; null when the layers decide.</summary>
+    public string? Pinned => _pinned;
+
+    /// <summary>What was activated when.</summary>
+    public PolicyHistory History => _records.History;
+
     /// <summary>Why the policies on disk do not decide; empty when they do.</summary>
     public IReadOnlyList<string> Refusal => _refusal;
 
     /// <summary>Loads the policies for the first time.</summary>
-    /// <exception cref="ServerStartException">They do not compile or cannot be read: there is nothing older to fall back to.</exception>
-    public static async Task<PolicyStore> OpenAsync(PolicyFiles files, IEventLog log, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    /// <exception cref="ServerStartException">They do not compile or cannot be read, and the log holds no version to fall back to.</exception>
+    public static async Task<PolicyStore> OpenAsync(
+        PolicyFiles files, IReadOnlyList<string> configured, IEventLog log, IBlobStore? blobs, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        PolicyLibrary? library;
-        ActivateOutcome outcome;
+        var records = await PolicyRecords.OpenAsync(log, blobs, clock, cancellationToken);
         try
         {
-            (library, outcome) = PolicyLibrary.Create(files.Load());
+            var opening = await PolicyOpening.ReadAsync(files, configured, records, cancellationToken);
+            var store = new PolicyStore(opening.Library, files, records, opening, clock, logger);
+            await records.RecordAsync(store.Active, store._bundles, "start", store._pinned, Self, cancellationToken);
+            store.KeepActive();
+            return store;
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch
         {
-            throw new ServerStartException("policy.unreadable", $"The policies cannot be read: {problem.Message}", problem);
+            records.Dispose();
+            throw;
         }
-
-        if (library is null)
-        {
-            var lines = outcome is ActivateOutcome.Refused refused ? string.Join('\n', refused.Diagnostics) : "";
-            throw new ServerStartException("policy.invalid", $"The policies do not compile:\n{lines}");
-        }
-
-        var recorded = await FoldedStream.OpenAsync(log, Stream, "", Apply, cancellationToken);
-        var store = new PolicyStore(library, files, recorded, clock, logger);
-        await store.RecordAsync(Self, "start", cancellationToken);
-        return store;
     }
 
-    /// <summary>Takes up changed files until cancelled.</summary>
-    public async Task WatchAsync(TimeSpan every, CancellationToken cancellationToken)
+    /// <summary>Takes up changed files, and what other nodes have activated, until cancelled.</summary>
+    public async Task WatchAsync(TimeSpan every, bool isShared, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(every, _clock);
+        using var timer = new PeriodicTimer(every, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 await ReloadAsync(cancellationToken);
+                if (isShared)
+                {
+                    await FollowAsync(cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -96,31 +101,10 @@ internal sealed class PolicyStore : IDisposable
     }
 
     /// <summary>Looks at the files once and takes up what changed.</summary>
-    public async Task ReloadAsync(CancellationToken cancellationToken)
-    {
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            var now = _files.Fingerprint();
-            if (now == _seen)
-            {
-                return;
-            }
+    public Task ReloadAsync(CancellationToken cancellationToken) => TryAsync(TakeUpFilesAsync, cancellationToken);
 
-            await ActivateAsync(_files.Load(), Self, "reload", cancellationToken);
-            _seen = now;
-        }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or EventLogUnavailableException)
-        {
-            // Half-written files look like this; the next look will tell.
-            _refusal = [problem.Message];
-            _logger.PoliciesUnreadable(problem, Active.Version);
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    /// <summary>Takes up once what other nodes on the log have activated.</summary>
+    public Task FollowAsync(CancellationToken cancellationToken) => TryAsync(TakeUpHistoryAsync, cancellationToken);
 
     /// <summary>Writes a module and lets it decide.</summary>
     /// <returns>What is wrong with the policies that would result; empty when they decide now.</returns>
@@ -142,33 +126,20 @@ internal sealed class PolicyStore : IDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            var sources = _files.Load();
-            if (onlyIfAbsent && DataEdit.TryFind(sources.Data, edits[0].Path, out _))
+            if (_pinned is { } pinned)
             {
-                return new DataWriteOutcome.Exists();
+                return new DataWriteOutcome.Refused(new Problem("policy.pinned", PinnedMessage(pinned), 409));
             }
 
-            var data = sources.Data;
-            foreach (var edit in edits)
+            var (written, outcome) = new DataChange(_files, _bundles, Active).Plan(edits, onlyIfAbsent);
+            if (written is null)
             {
-                var (changed, problem) = edit.Apply(data);
-                if (changed is null)
-                {
-                    return new DataWriteOutcome.Refused(problem!);
-                }
-
-                data = changed;
-            }
-
-            var written = WrittenData.Between(_files.LoadFolders().Data, data);
-            if (Refuse(sources.Data, data, written) is { } refusal)
-            {
-                return new DataWriteOutcome.Refused(refusal);
+                return outcome!;
             }
 
             _files.WriteData(written);
             _seen = _files.Fingerprint();
-            await ActivateAsync(sources with { Data = data }, by, "data", cancellationToken);
+            await TakeUpAsync(by, "data", cancellationToken);
             return new DataWriteOutcome.Written();
         }
         finally
@@ -177,11 +148,105 @@ internal sealed class PolicyStore : IDisposable
         }
     }
 
+    /// <summary>Activates a bundle in the place of the one of its name, after everything about it was examined.</summary>
+    public Task<ChangeOutcome> ActivateAsync(ActiveBundle bundle, Actor by, CancellationToken cancellationToken) => ChangeBundlesAsync(
+        bundles => [.. bundles.Where(other => other.Name != bundle.Name), bundle], bundle, by, "bundle", cancellationToken);
+
+    /// <summary>Takes a bundle out.</summary>
+    public Task<ChangeOutcome> RemoveAsync(string name, Actor by, CancellationToken cancellationToken) => ChangeBundlesAsync(
+        bundles => [.. bundles.Where(other => other.Name != name)], null, by, "removed", cancellationToken);
+
+    /// <summary>Lets the layers decide again after a roll-back.</summary>
+    public Task<ChangeOutcome> ReleaseAsync(Actor by, CancellationToken cancellationToken) => ChangeBundlesAsync(bundles => bundles, null, by, "release", cancellationToken);
+
+    /// <summary>Lets an earlier version decide again, exactly as it was, until a bundle is activated or it is released.</summary>
+    public async Task<ChangeOutcome> RollBackAsync(PolicyActivation activation, Actor by, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (await _records.SourcesAsync(activation.Position, cancellationToken) is not { } sources)
+            {
+                return new ChangeOutcome.Refused("policy.gone", $"The policies of version {activation.Version} are no longer in the log: they were erased, archived, or are older than this record.", []);
+            }
+
+            return PolicyLibrary.Compile(sources) switch
+            {
+                ActivateOutcome.Activated activated => await DecideAsync(activated.Bundle, _bundles, activated.Bundle.Version, by, "rollback", cancellationToken),
+                ActivateOutcome.Refused refused => new ChangeOutcome.Refused("policy.invalid", $"Version {activation.Version} does not compile any more.", [.. refused.Diagnostics.Select(BundleProblem.Of)]),
+                _ => throw new InvalidOperationException("An activation outcome without a case."),
+            };
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>What would decide if a bundle were activated in the place of the one of its name; for a dry run.</summary>
+    public (PolicyBundle? Candidate, IReadOnlyList<BundleProblem> Problems) Candidate(ActiveBundle bundle, CancellationToken cancellationToken)
+    {
+        var (sources, problems) = _files.Compose([.. _bundles.Where(other => other.Name != bundle.Name), bundle]);
+        return sources is null ? (null, problems) : _validation.Examine(sources, tested: null, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _recorded.Dispose();
+        _records.Dispose();
         _changing.Dispose();
+    }
+
+    private static string PinnedMessage(string version) => $"The policies were rolled back to {version} and stay so. Release them first: pharos policy rollback --release";
+
+    private async Task TryAsync(Func<CancellationToken, Task> takeUp, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            await takeUp(cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or EventLogUnavailableException)
+        {
+            // Half-written files look like this; the next look will tell.
+            _refusal = [problem.Message];
+            _logger.PoliciesUnreadable(problem, Active.Version);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private async Task TakeUpFilesAsync(CancellationToken cancellationToken)
+    {
+        var now = _files.Fingerprint();
+        if (now != _seen)
+        {
+            if (_pinned is null)
+            {
+                await TakeUpAsync(Self, "reload", cancellationToken);
+            }
+
+            _seen = now;
+        }
+    }
+
+    private async Task TakeUpHistoryAsync(CancellationToken cancellationToken)
+    {
+        await _records.RefreshAsync(cancellationToken);
+        var history = _records.History;
+        if (history.Pinned == _pinned && history.Bundles.Count == _bundles.Count && history.Bundles.Zip(_bundles).All(pair => pair.First.Is(pair.Second)))
+        {
+            return;
+        }
+
+        var bundles = await _records.BundlesAsync(cancellationToken);
+        var sources = history is { Pinned: not null, Latest: { } latest } ? await _records.SourcesAsync(latest.Position, cancellationToken) : _files.Compose(bundles).Sources;
+        if (sources is not null && PolicyLibrary.Compile(sources) is ActivateOutcome.Activated activated)
+        {
+            await DecideAsync(activated.Bundle, bundles, history.Pinned, Self, "reload", cancellationToken);
+        }
     }
 
     private async Task<IReadOnlyList<RegoDiagnostic>> ChangeAsync(PolicyId id, string? source, Actor by, string reason, CancellationToken cancellationToken)
@@ -189,19 +254,29 @@ internal sealed class PolicyStore : IDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
+            if (_pinned is { } pinned)
+            {
+                return [new RegoDiagnostic("policy.pinned", PinnedMessage(pinned), id.Path, 1, 1)];
+            }
+
             // Compiled before a file is touched: what is on disk must be able to decide after a crash at any moment.
-            var sources = _files.LoadWith(id, source);
+            var (sources, problems) = _files.ComposeWith(_bundles, id, source);
+            if (sources is null)
+            {
+                return [.. problems.Select(problem => new RegoDiagnostic(problem.Code, problem.Message, id.Path, 1, 1))];
+            }
+
             switch (RegoProgram.Compile(sources.Modules, sources.Data))
             {
                 case CompileOutcome.Rejected rejected:
                     return rejected.Diagnostics;
-                case CompileOutcome.Compiled compiled when NewConflict(compiled.Program, sources.Data) is { } conflict:
+                case CompileOutcome.Compiled compiled when new DataChange(_files, _bundles, Active).NewConflict(compiled.Program, sources.Data) is { } conflict:
                     return [new RegoDiagnostic("rego_compile_error", conflict, id.Path, 1, 1)];
             }
 
             _files.Write(id, source);
             _seen = _files.Fingerprint();
-            await ActivateAsync(_files.Load(), by, reason, cancellationToken);
+            await TakeUpAsync(by, reason, cancellationToken);
             return [];
         }
         finally
@@ -210,91 +285,65 @@ internal sealed class PolicyStore : IDisposable
         }
     }
 
-    private Problem? Refuse(RegoObject before, RegoObject after, WrittenData written)
+    private async Task<ChangeOutcome> ChangeBundlesAsync(
+        Func<IReadOnlyList<ActiveBundle>, IReadOnlyList<ActiveBundle>> change, ActiveBundle? tested, Actor by, string reason, CancellationToken cancellationToken)
     {
-        if (Encoding.UTF8.GetByteCount(written.ToJson()) > WrittenData.MaximumBytes)
+        await _changing.WaitAsync(cancellationToken);
+        try
         {
-            return new Problem(
-                "data.too-large", $"The data written here would have more than {WrittenData.MaximumBytes} bytes. Put large documents into data.json files of the policy folder.", 413);
-        }
-
-        var conflict = DataConflicts.Of(Active.Program, after).Except(DataConflicts.Of(Active.Program, before), StringComparer.Ordinal).FirstOrDefault();
-        return conflict is null ? null : new Problem("data.conflict", $"conflicting rule for data path {conflict} found", 404);
-    }
-
-    // A conflict that was there before, in files, is no reason to refuse what does not concern it.
-    private string? NewConflict(RegoProgram program, RegoObject data) =>
-        DataConflicts.Of(program, data).Except(DataConflicts.Of(Active.Program, Active.Sources.Data), StringComparer.Ordinal).FirstOrDefault() is { } path
-            ? $"conflicting rule for data path {path} found"
-            : null;
-
-    private async Task ActivateAsync(PolicySources sources, Actor by, string reason, CancellationToken cancellationToken)
-    {
-        var before = Active.Version;
-        switch (_library.Activate(sources))
-        {
-            case ActivateOutcome.Refused refused:
-                _refusal = [.. refused.Diagnostics.Select(diagnostic => diagnostic.ToString())];
-                ServerMetrics.PoliciesLoaded("refused");
-                _logger.PoliciesRefused(before, string.Join("; ", _refusal.Take(5)));
-                return;
-            case ActivateOutcome.Activated activated:
-                _refusal = [];
-                if (activated.IsNew)
-                {
-                    ServerMetrics.PoliciesLoaded("activated");
-                    _logger.PoliciesActivated(activated.Bundle.Version);
-                    await RecordAsync(by, reason, cancellationToken);
-                }
-
-                return;
-        }
-    }
-
-    private async Task RecordAsync(Actor by, string reason, CancellationToken cancellationToken)
-    {
-        var bundle = Active;
-        await _recorded.AppendAsync(previous => previous == bundle.Version ? null : Event(bundle, previous, by, reason), cancellationToken);
-    }
-
-    private NewEvent Event(PolicyBundle bundle, string previous, Actor by, string reason)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("version", bundle.Version);
-            writer.WriteString("previous", previous.Length == 0 ? null : previous);
-            writer.WriteString("reason", reason);
-            writer.WriteStartArray("modules");
-            foreach (var module in bundle.Sources.Modules)
+            var bundles = change(_bundles);
+            var (sources, problems) = _files.Compose(bundles);
+            var (bundle, found) = sources is null ? (null, problems) : _validation.Examine(sources, tested, cancellationToken);
+            if (bundle is null)
             {
-                writer.WriteStartObject();
-                writer.WriteString("id", module.Id);
-                writer.WriteString("sha256", Digest.Of(Encoding.UTF8.GetBytes(module.Source)).ToString());
-                writer.WriteEndObject();
+                ServerMetrics.PoliciesLoaded("refused");
+                _logger.PoliciesRefused(Active.Version, string.Join("; ", found.Take(5)));
+                return new ChangeOutcome.Refused("policy.refused", $"The policies are refused, {found.Count} problem(s); version {Active.Version} still decides.", found);
             }
 
-            writer.WriteEndArray();
-            var data = Encoding.UTF8.GetBytes(bundle.Sources.Data.ToJson());
-            writer.WriteStartObject("data");
-            writer.WriteString("sha256", Digest.Of(data).ToString());
-            writer.WriteNumber("bytes", data.Length);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            return await DecideAsync(bundle, bundles, null, by, reason, cancellationToken);
         }
-
-        return new NewEvent { Stream = Stream, Id = Pharos.Events.EventId.New(_clock), Type = ActivatedType, At = _clock.GetUtcNow(), Actor = by, Payload = buffer.WrittenMemory };
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    private static string Apply(string state, EventRecord record)
+    private async Task TakeUpAsync(Actor by, string reason, CancellationToken cancellationToken)
     {
-        if (record.Type != ActivatedType)
+        var (sources, problems) = _files.Compose(_bundles);
+        switch (sources is null ? null : PolicyLibrary.Compile(sources))
         {
-            return state;
+            case ActivateOutcome.Activated activated:
+                await DecideAsync(activated.Bundle, _bundles, null, by, reason, cancellationToken);
+                return;
+            case var outcome:
+                _refusal = outcome is ActivateOutcome.Refused refused ? [.. refused.Diagnostics.Select(diagnostic => diagnostic.ToString())] : [.. problems.Select(problem => problem.ToString())];
+                ServerMetrics.PoliciesLoaded("refused");
+                _logger.PoliciesRefused(Active.Version, string.Join("; ", _refusal.Take(5)));
+                return;
+        }
+    }
+
+    private void KeepActive() => _files.WriteActive(_bundles.Count > 0 || _pinned is not null ? Active.Sources : null);
+
+    // Recorded before it decides: a decision must never name a version that the log does not know, and a failed record leaves the old version in place.
+    private async Task<ChangeOutcome> DecideAsync(
+        PolicyBundle bundle, IReadOnlyList<ActiveBundle> bundles, string? pinned, Actor by, string reason, CancellationToken cancellationToken)
+    {
+        var isNew = bundle.Version != Active.Version;
+        await _records.RecordAsync(bundle, bundles, reason, pinned, by, cancellationToken);
+        if (isNew)
+        {
+            _library.Activate(bundle);
+            ServerMetrics.PoliciesLoaded("activated");
+            _logger.PoliciesActivated(bundle.Version);
         }
 
-        using var document = JsonDocument.Parse(record.Payload);
-        return document.RootElement.GetProperty("version").GetString() ?? state;
+        _bundles = bundles;
+        _pinned = pinned;
+        _refusal = [];
+        KeepActive();
+        return new ChangeOutcome.Done(Active, isNew);
     }
 }

@@ -60,6 +60,13 @@ internal static class RouteTable
         new("GET", "/v1/status", RouteAccess.Readers, "Which policies decide, as Open Policy Agent says it."),
         new("GET", "/v1/config", RouteAccess.Readers, "The part of the configuration that clients of Open Policy Agent know."),
 
+        new("GET", "/api/policies", RouteAccess.Readers, "Which policies decide: version, bundles, what was refused."),
+        new("GET", "/api/policies/history", RouteAccess.Readers, "Which versions decided when, and who activated them; the newest first."),
+        new("POST", "/api/policies/bundles/{name}", RouteAccess.Admin, "Examine a bundle (a gzipped tar archive) and let it decide, if nothing is wrong with it.") { TakesAnyMediaType = true },
+        new("DELETE", "/api/policies/bundles/{name}", RouteAccess.Admin, "Take a bundle out."),
+        new("POST", "/api/policies/rollback", RouteAccess.Admin, "Let an earlier version decide again, or release one."),
+        new("POST", "/api/policies/diff", RouteAccess.Admin, "What a bundle (or, without a body, the policies of now) would have decided otherwise; lines of JSON, progress first.") { TakesAnyMediaType = true },
+
         new("GET", "/api/tokens", RouteAccess.Admin, "Every token that was issued, without its text."),
         new("POST", "/api/tokens", RouteAccess.Admin, "Issue a token; its text is answered once."),
         new("DELETE", "/api/tokens/{id}", RouteAccess.Admin, "Revoke a token."),

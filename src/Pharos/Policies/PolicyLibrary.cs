@@ -41,7 +41,17 @@ public sealed class PolicyLibrary
         }
     }
 
-    private static ActivateOutcome Compile(PolicySources sources) => RegoProgram.Compile(sources.Modules, sources.Data) switch
+    /// <summary>Lets compiled policies decide from now on.</summary>
+    public void Activate(PolicyBundle bundle)
+    {
+        lock (_activating)
+        {
+            _active = bundle;
+        }
+    }
+
+    /// <summary>Compiles policies without letting them decide.</summary>
+    public static ActivateOutcome Compile(PolicySources sources) => RegoProgram.Compile(sources.Modules, sources.Data) switch
     {
         CompileOutcome.Compiled compiled =>
             new ActivateOutcome.Activated(new PolicyBundle(PolicyVersion.Of(sources), sources, compiled.Program), IsNew: true),

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Pharos.Rego;
 
 namespace Pharos.Policies;
 
@@ -15,6 +16,11 @@ public static class PolicyVersion
         {
             Add(hash, module.Id);
             Add(hash, module.Source);
+            if (module.Version == RegoVersion.V0)
+            {
+                // The same text means something else in the older dialect.
+                Add(hash, "v0");
+            }
         }
 
         Add(hash, sources.Data.ToJson());

@@ -13,4 +13,7 @@ internal sealed record PolicyRuling(Decision Decision, string Rule, string Reaso
 {
     /// <summary>What was not as it should be when it was made; see <see cref="Answer.Degradation"/>.</summary>
     public string Degradation { get; init; } = Answer.Normal;
+
+    /// <summary>False when asking again might give another answer.</summary>
+    public bool IsDeterministic { get; init; }
 }

@@ -14,10 +14,12 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 {
     private readonly EvaluationOptions _evaluation = new() { StrictErrors = true, Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout }, Clock = clock };
 
-    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts)
-    {
-        return Rule(facts, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
-    }
+    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts) =>
+        Rule(facts.Commands.Count, facts.Effects.Count, facts, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
+
+    /// <summary>Asks about facts of which only the input is left, as a record holds it.</summary>
+    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, int commands, int effects) =>
+        Rule(commands, effects, facts: null, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
 
     /// <summary>Reads the gate's document as an engine elsewhere gave it; one that is undefined has no opinion.</summary>
     public PolicyRuling Read(RegoValue? document, ProposalFacts facts)
@@ -28,14 +30,14 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
         }
 
         var sets = document as RegoObject ?? RegoObject.Empty;
-        return Rule(facts, Member(sets, "deny"), () => Member(sets, "review"), () => Member(sets, "allow"));
+        return Rule(facts.Commands.Count, facts.Effects.Count, facts, Member(sets, "deny"), () => Member(sets, "review"), () => Member(sets, "allow"));
     }
 
-    private PolicyRuling Rule(ProposalFacts facts, Answers deny, Func<Answers> askReview, Func<Answers> askAllow)
+    private PolicyRuling Rule(int commands, int effects, ProposalFacts? facts, Answers deny, Func<Answers> askReview, Func<Answers> askAllow)
     {
         if (deny.Error is null && deny.Entries.Count > 0)
         {
-            return Conclude(Decision.Deny, deny.Entries, deny.IsDeterministic);
+            return Conclude(Decision.Deny, deny.Entries, deny.IsDeterministic) with { IsDeterministic = deny.IsDeterministic };
         }
 
         var review = askReview();
@@ -46,7 +48,7 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 
         if (review.Entries.Count > 0)
         {
-            return Conclude(Decision.Review, review.Entries, mayBeRemembered: false);
+            return Conclude(Decision.Review, review.Entries, mayBeRemembered: false) with { IsDeterministic = deny.IsDeterministic && review.IsDeterministic };
         }
 
         var allow = askAllow();
@@ -55,9 +57,11 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
             return allow.Error;
         }
 
-        return Coverage.IsComplete(allow.Entries, facts.Commands.Count, facts.Effects.Count)
-            ? Conclude(Decision.Allow, allow.Entries, deny.IsDeterministic && review.IsDeterministic && allow.IsDeterministic)
+        var isDeterministic = deny.IsDeterministic && review.IsDeterministic && allow.IsDeterministic;
+        var ruling = Coverage.IsComplete(allow.Entries, commands, effects)
+            ? Conclude(Decision.Allow, allow.Entries, isDeterministic)
             : NoOpinion(allow.Entries, facts);
+        return ruling with { IsDeterministic = isDeterministic };
     }
 
     private static Answers Member(RegoObject sets, string name) => sets.TryGet(name, out var set) ? Entries(set, isDeterministic: false) : new Answers([], false, null);
@@ -106,9 +110,9 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
         return new PolicyRuling(decision, first.Rule, first.Reason, first.Score, [.. evidence], mayBeRemembered);
     }
 
-    private PolicyRuling NoOpinion(IReadOnlyList<PolicyEntry> allowed, ProposalFacts facts)
+    private PolicyRuling NoOpinion(IReadOnlyList<PolicyEntry> allowed, ProposalFacts? facts)
     {
-        var evidence = Coverage.UncoveredCommands(allowed, facts.Commands.Count)
+        List<Evidence> evidence = facts is null ? [] : Coverage.UncoveredCommands(allowed, facts.Commands.Count)
             .Select(i => new Evidence(CommandText(facts, i), "no rule allows this command"))
             .Concat(Coverage.UncoveredEffects(allowed, facts.Effects.Count).Select(i => EffectEvidence(facts.Effects[i])))
             .Distinct()
