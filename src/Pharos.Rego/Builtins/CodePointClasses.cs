@@ -33,44 +33,62 @@ internal static class CodePointClasses
         _ => null,
     };
 
-    /// <summary>A general category such as L or Lu, or null; scripts are not known to .NET and are refused rather than guessed.</summary>
-    internal static CodePoints? Category(string name)
+    /// <summary>A general category such as L or Lu, by short or long name, or a script such as Greek; null for other names.</summary>
+    internal static CodePoints? Named(string name)
     {
-        if (name == "Any")
+        string canonical = Canonical(name);
+        string category = LongNames.GetValueOrDefault(canonical, canonical);
+        return category switch
         {
-            return new CodePoints().Add(0, 0x10ffff);
-        }
-
-        if (name.Length is < 1 or > 2 || !"CLMNPSZ".Contains(name[0], StringComparison.Ordinal) || Codes.All(c => !c.StartsWith(name, StringComparison.Ordinal)))
-        {
-            return null;
-        }
-
-        return Categories.GetOrAdd(name, static wanted =>
-        {
-            var points = new CodePoints();
-            int start = -1;
-            for (int point = 0; point <= 0x110000; point++)
-            {
-                bool inside = point <= 0x10ffff && Codes[(int)CharUnicodeInfo.GetUnicodeCategory(point)].StartsWith(wanted, StringComparison.Ordinal);
-                if (inside && start < 0)
-                {
-                    start = point;
-                }
-                else if (!inside && start >= 0)
-                {
-                    points.Add(start, point - 1);
-                    start = -1;
-                }
-            }
-
-            return points;
-        });
+            "any" => new CodePoints().Add(0, 0x10ffff),
+            "ascii" => new CodePoints().Add(0, 0x7f),
+            "assigned" => Category("Cn").Negated(),
+            "lc" => new CodePoints().Add(Category("Lu")).Add(Category("Ll")).Add(Category("Lt")),
+            { Length: 1 or 2 } when Codes.FirstOrDefault(c => c.StartsWith(category, StringComparison.OrdinalIgnoreCase)) is { } code => Category(code[..category.Length]),
+            _ => UnicodeTables.Script(canonical),
+        };
     }
 
-    // In the order of UnicodeCategory; Go has no class for unassigned code points.
+    private static string Canonical(string name) =>
+        string.Concat(name.Where(static c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
+
+    private static CodePoints Category(string code) => Categories.GetOrAdd(code, static wanted =>
+    {
+        var points = new CodePoints();
+        int start = -1;
+        for (int point = 0; point <= 0x110000; point++)
+        {
+            bool inside = point <= 0x10ffff && Codes[(int)CharUnicodeInfo.GetUnicodeCategory(point)].StartsWith(wanted, StringComparison.Ordinal);
+            if (inside && start < 0)
+            {
+                start = point;
+            }
+            else if (!inside && start >= 0)
+            {
+                points.Add(start, point - 1);
+                start = -1;
+            }
+        }
+
+        return points;
+    });
+
+    private static readonly Dictionary<string, string> LongNames = new(StringComparer.Ordinal)
+    {
+        ["other"] = "c", ["control"] = "cc", ["cntrl"] = "cc", ["format"] = "cf", ["unassigned"] = "cn", ["privateuse"] = "co", ["surrogate"] = "cs",
+        ["letter"] = "l", ["casedletter"] = "lc", ["lowercaseletter"] = "ll", ["modifierletter"] = "lm", ["otherletter"] = "lo",
+        ["titlecaseletter"] = "lt", ["uppercaseletter"] = "lu", ["mark"] = "m", ["combiningmark"] = "m", ["spacingmark"] = "mc",
+        ["enclosingmark"] = "me", ["nonspacingmark"] = "mn", ["number"] = "n", ["decimalnumber"] = "nd", ["digit"] = "nd",
+        ["letternumber"] = "nl", ["othernumber"] = "no", ["punctuation"] = "p", ["punct"] = "p", ["connectorpunctuation"] = "pc",
+        ["dashpunctuation"] = "pd", ["closepunctuation"] = "pe", ["finalpunctuation"] = "pf", ["initialpunctuation"] = "pi",
+        ["otherpunctuation"] = "po", ["openpunctuation"] = "ps", ["symbol"] = "s", ["currencysymbol"] = "sc", ["modifiersymbol"] = "sk",
+        ["mathsymbol"] = "sm", ["othersymbol"] = "so", ["separator"] = "z", ["lineseparator"] = "zl", ["paragraphseparator"] = "zp",
+        ["spaceseparator"] = "zs",
+    };
+
+    // In the order of UnicodeCategory.
     private static readonly string[] Codes =
     [
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "-",
+        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 }

@@ -43,35 +43,20 @@ internal sealed class CodePoints
         var result = new CodePoints().Add(this);
         foreach ((int first, int last) in Sorted())
         {
-            for (int point = first; point <= Math.Min(last, 0x1ffff); point++)
+            foreach (int[] orbit in UnicodeTables.Orbits(first, last))
             {
-                if (!Rune.IsValid(point))
+                foreach (int point in orbit)
                 {
-                    continue;
-                }
-
-                int lower = Rune.ToLowerInvariant(new Rune(point)).Value;
-                int upper = Rune.ToUpperInvariant(new Rune(point)).Value;
-                if (lower != point || upper != point)
-                {
-                    result.Add(lower, lower).Add(upper, upper);
-                }
-
-                // The Kelvin and Ångström signs and the long s fold to letters, which casing alone does not tell.
-                int extra = lower switch { 'k' => 0x212a, 's' => 0x17f, 0xe5 => 0x212b, 0x17f => 's', _ => -1 };
-                if (extra >= 0)
-                {
-                    result.Add(extra, extra);
-                    if (extra == 's')
-                    {
-                        result.Add('S', 'S');
-                    }
+                    result.Add(point, point);
                 }
             }
         }
 
         return result;
     }
+
+    /// <summary>Whether some code point is in both sets.</summary>
+    internal bool Intersects(CodePoints other) => _ranges.Exists(a => other._ranges.Exists(b => a.First <= b.Last && b.First <= a.Last));
 
     internal void WriteTo(StringBuilder text)
     {

@@ -1,19 +1,21 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Builtins;
 
 /// <summary>A translated regular expression, ready to match, kept in a bounded cache that all queries share.</summary>
 internal sealed class CompiledRegex
 {
-    private const int MaxCached = 1000;
+    private const int MaxCached = 4096;
     private const string Boundary = "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))";
     private const string NoBoundary = "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))";
     /// <summary>The error of an expression whose automaton would be too large here, whatever it would be elsewhere.</summary>
     internal const string TooLarge = "error parsing regexp: expression too large";
 
     private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromMilliseconds(250);
-    private static readonly ConcurrentDictionary<string, CompiledRegex> Cache = new(StringComparer.Ordinal);
+    private static readonly GenerationCache<RegoString, CompiledRegex> Expressions = new(MaxCached);
+    private static readonly GenerationCache<(RegoValue Delimiters, RegoString Pattern), CompiledRegex> Globs = new(MaxCached);
 
     private readonly Regex _linear;
     private readonly string? _boundaryPattern;
@@ -31,10 +33,25 @@ internal sealed class CompiledRegex
 
     internal IReadOnlyList<string?> GroupNames { get; }
 
-    internal static CompiledRegex? Get(string pattern, out string error) =>
-        Find("re:" + pattern, () => Re2Translator.Translate(pattern), out error);
+    /// <summary>Whether matching the text needs the engine that can run out of time.</summary>
+    internal bool IsBacktracking(string text) => _boundaryPattern is not null && !System.Text.Ascii.IsValid(text);
 
-    internal static CompiledRegex? GetTranslated(string key, Func<Re2Translation> translate, out string error) => Find(key, translate, out error);
+    internal static CompiledRegex? Get(string pattern, out string error) => Get(RegoString.Of(pattern), out error);
+
+    /// <summary>The compiled form of a pattern; patterns from data are the same value in every evaluation, so their hash is known.</summary>
+    internal static CompiledRegex? Get(RegoString pattern, out string error)
+    {
+        error = string.Empty;
+        return Expressions.TryGet(pattern, out CompiledRegex? known)
+            ? known
+            : Kept(Expressions, pattern, Create(Re2Translator.Translate(pattern.Value), out error));
+    }
+
+    internal static bool TryGetGlob(RegoValue delimiters, RegoString pattern, [NotNullWhen(true)] out CompiledRegex? glob) =>
+        Globs.TryGet((delimiters, pattern), out glob);
+
+    internal static CompiledRegex? AddGlob(RegoValue delimiters, RegoString pattern, Re2Translation translation, out string error) =>
+        Kept(Globs, (delimiters, pattern), Create(translation, out error));
 
     /// <summary>The engine for a text. Word boundaries are ASCII in Go but Unicode in .NET, so other texts need look-around and a time limit.</summary>
     internal Regex For(string text)
@@ -50,15 +67,20 @@ internal sealed class CompiledRegex
             BacktrackingLimit);
     }
 
-    private static CompiledRegex? Find(string key, Func<Re2Translation> translate, out string error)
+    private static CompiledRegex? Kept<TKey>(GenerationCache<TKey, CompiledRegex> cache, TKey key, CompiledRegex? created)
+        where TKey : notnull
     {
-        error = string.Empty;
-        if (Cache.TryGetValue(key, out CompiledRegex? known))
+        if (created is not null)
         {
-            return known;
+            cache.Add(key, created);
         }
 
-        Re2Translation translation = translate();
+        return created;
+    }
+
+    private static CompiledRegex? Create(Re2Translation translation, out string error)
+    {
+        error = string.Empty;
         if (translation is not Re2Translation.Translated translated)
         {
             error = ((Re2Translation.Refused)translation).Error;
@@ -67,20 +89,12 @@ internal sealed class CompiledRegex
 
         try
         {
-            known = new CompiledRegex(translated.Pattern, translated.GroupNames, translated.HasWordBoundaries);
+            return new CompiledRegex(translated.Pattern, translated.GroupNames, translated.HasWordBoundaries);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
             error = TooLarge;
             return null;
         }
-
-        if (Cache.Count >= MaxCached)
-        {
-            Cache.Clear();
-        }
-
-        Cache[key] = known;
-        return known;
     }
 }

@@ -85,14 +85,18 @@ internal static class Globs
 
     private static RegoValue? IsMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
     {
+        if (arguments[0] is RegoString known && arguments[2] is RegoString matched && CompiledRegex.TryGetGlob(arguments[1], known, out CompiledRegex? glob))
+        {
+            return RegoBoolean.Of(glob.For(matched.Value).IsMatch(matched.Value));
+        }
+
         if (!context.Text(arguments, 1, out string pattern) || !TryDelimiters(context, arguments[1], out List<int> delimiters) || !context.Text(arguments, 3, out string text))
         {
             return null;
         }
 
-        string key = "glob:" + string.Join(',', delimiters) + ":" + pattern;
-        return CompiledRegex.GetTranslated(key, () => Translate(pattern, delimiters), out string error) is { } glob
-            ? RegoBoolean.Of(glob.For(text).IsMatch(text))
+        return CompiledRegex.AddGlob(arguments[1], (RegoString)arguments[0], Translate(pattern, delimiters), out string error) is { } added
+            ? RegoBoolean.Of(added.For(text).IsMatch(text))
             : context.Failure(error);
     }
 

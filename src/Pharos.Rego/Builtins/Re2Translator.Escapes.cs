@@ -45,6 +45,7 @@ internal sealed partial class Re2Translator
         }
     }
 
+    // A repetition behind the quotation applies to its last character only.
     private bool Quotation()
     {
         int end = _pattern.IndexOf("\\E", _at, StringComparison.Ordinal);
@@ -53,15 +54,8 @@ internal sealed partial class Re2Translator
         _at += 2;
         while (_at < stop)
         {
-            int start = _output.Length;
+            _quoted = _output.Length;
             Literal(NextRune());
-            if (_at == stop && end >= 0)
-            {
-                // A repetition after the quotation applies to its last character only, so that is the atom.
-                _at = end + 2;
-                Repetition(start, repeatable: true);
-                return false;
-            }
         }
 
         _at = end < 0 ? stop : end + 2;
@@ -74,11 +68,11 @@ internal sealed partial class Re2Translator
         CodePoints? points = c switch
         {
             'd' => CodePointClasses.Digit,
-            'D' => CodePointClasses.Digit.Negated(),
+            'D' => Cased(CodePointClasses.Digit).Negated(),
             'w' => CodePointClasses.Word,
-            'W' => CodePointClasses.Word.Negated(),
+            'W' => Cased(CodePointClasses.Word).Negated(),
             's' => CodePointClasses.Space,
-            'S' => CodePointClasses.Space.Negated(),
+            'S' => Cased(CodePointClasses.Space).Negated(),
             _ => null,
         };
         if (points is not null)
@@ -107,15 +101,18 @@ internal sealed partial class Re2Translator
         }
 
         bool negated = (c == 'P') ^ name.StartsWith('^');
-        points = CodePointClasses.Category(name.TrimStart('^'));
+        points = CodePointClasses.Named(name.StartsWith('^') ? name[1..] : name);
         if (points is null)
         {
             Fail("invalid character class range: `" + _pattern[start.._at] + "`");
             return null;
         }
 
-        return negated ? points.Negated() : new CodePoints().Add(points);
+        return negated ? Cased(points).Negated() : new CodePoints().Add(points);
     }
+
+    // What a negated class leaves out has to be complete in its cases before it is negated.
+    private CodePoints Cased(CodePoints points) => _fold ? points.Folded() : points;
 
     private int EscapedRune()
     {
@@ -218,7 +215,7 @@ internal sealed partial class Re2Translator
                     return;
                 }
 
-                points.Add(name.StartsWith('^') ? named.Negated() : named);
+                points.Add(name.StartsWith('^') ? Cased(named).Negated() : named);
                 _at = close + 2;
                 continue;
             }

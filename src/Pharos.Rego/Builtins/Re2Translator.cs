@@ -10,7 +10,7 @@ namespace Pharos.Rego.Builtins;
 internal sealed partial class Re2Translator
 {
     private const int MaxPattern = 10_000;
-    private const int MaxDepth = 200;
+    private const int MaxDepth = 1000;
     private const int MaxRepeat = 1000;
 
     private readonly string _pattern;
@@ -23,6 +23,8 @@ internal sealed partial class Re2Translator
     private bool _lines;
     private bool _swapGreed;
     private bool _boundaries;
+    private int _weight = 1;
+    private int _quoted = -1;
     private string? _error;
 
     private Re2Translator(string pattern) => _pattern = pattern;
@@ -38,7 +40,7 @@ internal sealed partial class Re2Translator
         }
 
         var translator = new Re2Translator(pattern);
-        translator.Alternatives(1);
+        translator.Alternatives();
         if (translator._error is null && !translator.AtEnd)
         {
             translator.Fail("unexpected ): `" + pattern + "`");
@@ -51,37 +53,62 @@ internal sealed partial class Re2Translator
 
     private void Fail(string error) => _error ??= error;
 
-    private void Alternatives(int repeats)
+    /// <summary>Translates up to the closing parenthesis; returns how often repetitions inside repeat each other's work.</summary>
+    private int Alternatives()
     {
-        if (++_depth > MaxDepth)
+        if (++_depth > MaxDepth || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            Fail("expression nests too deeply");
+            Fail($"expression nests too deeply: `{_pattern}`");
         }
 
+        int heaviest = 1;
+        int start = -1;
+        int operation = -1;
+        _weight = 1;
         while (_error is null && !AtEnd && _pattern[_at] != ')')
         {
             if (_pattern[_at] == '|')
             {
                 _at++;
                 _output.Append('|');
+                start = -1;
+                operation = -1;
                 continue;
             }
 
-            int start = _output.Length;
-            bool repeatable = Atom(repeats);
-            Repetition(start, repeatable);
+            int at = _at;
+            if (TryReadOperation(out int least, out int most))
+            {
+                Repeat(start, operation >= 0 ? operation : at, least, most, operation >= 0);
+                operation = operation >= 0 ? operation : at;
+                heaviest = Math.Max(heaviest, _weight);
+                continue;
+            }
+
+            operation = -1;
+            int before = _output.Length;
+            _weight = 1;
+            if (Atom())
+            {
+                start = _quoted >= 0 ? _quoted : before;
+                _quoted = -1;
+            }
+
+            heaviest = Math.Max(heaviest, _weight);
         }
 
         _depth--;
+        return heaviest;
     }
 
-    private bool Atom(int repeats)
+    // Whether an atom was written that a repetition may follow; flags write none.
+    private bool Atom()
     {
         char c = _pattern[_at];
         switch (c)
         {
             case '(':
-                return Group(repeats);
+                return Group();
             case '[':
                 Class();
                 return true;
@@ -97,72 +124,69 @@ internal sealed partial class Re2Translator
                 _at++;
                 _output.Append(_lines ? "(?m:$)" : "\\z");
                 return true;
-            case '*' or '+' or '?':
-                Fail("missing argument to repetition operator: `" + c + "`");
-                return false;
             case '\\':
                 return Escape();
             default:
-                if (c == '{' && TryReadCount(out _, out _, out _))
-                {
-                    Fail("missing argument to repetition operator: `{`");
-                    return false;
-                }
-
                 Literal(NextRune());
                 return true;
         }
     }
 
-    private void Repetition(int start, bool repeatable)
+    private bool TryReadOperation(out int least, out int most)
     {
-        bool repeated = false;
-        while (_error is null && !AtEnd)
+        (least, most) = _pattern[_at] switch { '*' => (0, -1), '+' => (1, -1), '?' => (0, 1), _ => (-1, -1) };
+        if (least >= 0)
         {
-            char c = _pattern[_at];
-            string operation;
-            if (c is '*' or '+' or '?')
-            {
-                operation = c.ToString();
-                _at++;
-            }
-            else if (c == '{' && TryReadCount(out int least, out int most, out int length))
-            {
-                if (least > MaxRepeat || most > MaxRepeat || (most >= 0 && least > most))
-                {
-                    Fail($"invalid repeat count: `{_pattern.AsSpan(_at, length)}`");
-                    return;
-                }
+            _at++;
+            return true;
+        }
 
-                _at += length;
-                operation = most < 0 ? $"{{{least},}}" : least == most ? $"{{{least}}}" : $"{{{least},{most}}}";
-            }
-            else
-            {
-                return;
-            }
+        if (_pattern[_at] != '{' || !TryReadCount(out least, out most, out int length))
+        {
+            return false;
+        }
 
-            if (repeated)
-            {
-                Fail("invalid nested repetition operator: `" + operation + "`");
-                return;
-            }
+        _at += length;
+        if (least > MaxRepeat || most > MaxRepeat || (most >= 0 && least > most))
+        {
+            Fail($"invalid repeat count: `{_pattern.AsSpan(_at - length, length)}`");
+        }
 
-            if (!repeatable)
-            {
-                Fail("missing argument to repetition operator: `" + operation + "`");
-                return;
-            }
+        return true;
+    }
 
-            bool lazy = !AtEnd && _pattern[_at] == '?';
-            _at += lazy ? 1 : 0;
-            _output.Insert(start, "(?:").Append(')').Append(operation);
-            if (lazy != _swapGreed)
-            {
-                _output.Append('?');
-            }
+    private void Repeat(int start, int operation, int least, int most, bool repeated)
+    {
+        bool lazy = !AtEnd && _pattern[_at] == '?';
+        _at += lazy ? 1 : 0;
+        string text = _pattern[operation.._at];
+        if (repeated)
+        {
+            Fail($"invalid nested repetition operator: `{text}`");
+            return;
+        }
 
-            repeated = true;
+        if (start < 0)
+        {
+            Fail($"missing argument to repetition operator: `{text}`");
+            return;
+        }
+
+        // Counts multiply when they nest, so small ones could ask for an automaton of any size.
+        bool counted = text[0] == '{';
+        int times = most < 0 ? least : most;
+        _weight = counted && times == 0 ? 1 : counted ? _weight * times : _weight;
+        if (_weight > MaxRepeat)
+        {
+            Fail($"invalid repeat count: `{text}`");
+            return;
+        }
+
+        _output.Insert(start, "(?:").Append(')');
+        _output.Append(counted ? most < 0 ? $"{{{least},}}" : least == most ? $"{{{least}}}" : $"{{{least},{most}}}" : text[..1]);
+        if (lazy != _swapGreed)
+        {
+            _output.Append('?');
         }
     }
 
@@ -200,7 +224,7 @@ internal sealed partial class Re2Translator
         return true;
     }
 
-    private bool Group(int repeats)
+    private bool Group()
     {
         (bool fold, bool dotNewline, bool lines, bool swapGreed) = (_fold, _dotNewline, _lines, _swapGreed);
         _at++;
@@ -211,9 +235,9 @@ internal sealed partial class Re2Translator
                 int open = _pattern.IndexOf('<', _at);
                 int close = _pattern.IndexOf('>', _at);
                 string name = close < 0 ? string.Empty : _pattern[(open + 1)..close];
-                if (name.Length == 0 || name.Any(static n => !char.IsAsciiLetterOrDigit(n) && n != '_') || _names.Contains(name))
+                if (name.Length == 0 || name.Any(static n => !char.IsAsciiLetterOrDigit(n) && n != '_'))
                 {
-                    Fail((_names.Contains(name) ? "duplicate capture group name: `" : "invalid named capture: `") + _pattern[(_at - 1)..] + "`");
+                    Fail("invalid named capture: `" + (close < 0 ? _pattern[(_at - 1)..] : _pattern[(_at - 1)..(close + 1)]) + "`");
                     return false;
                 }
 
@@ -240,7 +264,7 @@ internal sealed partial class Re2Translator
             _output.Append('(');
         }
 
-        Alternatives(repeats);
+        _weight = Alternatives();
         if (AtEnd)
         {
             Fail("missing closing ): `" + _pattern + "`");
@@ -291,7 +315,7 @@ internal sealed partial class Re2Translator
             any = true;
         }
 
-        Fail("missing closing ): `" + _pattern + "`");
+        Fail("invalid or unsupported Perl syntax: `" + _pattern[start..] + "`");
         return false;
     }
 

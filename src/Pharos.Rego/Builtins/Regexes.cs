@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pharos.Rego.Values;
@@ -11,12 +12,13 @@ internal static class Regexes
     [
         new("regex.match", 2, false, IsMatch),
         new("re_match", 2, false, IsMatch),
-        new("regex.is_valid", 1, false, static (c, a) => RegoBoolean.Of(a[0] is RegoString p && CompiledRegex.Get(p.Value, out string _) is not null)),
+        new("regex.is_valid", 1, false, static (c, a) => RegoBoolean.Of(a[0] is RegoString p && CompiledRegex.Get(p, out string _) is not null)),
         new("regex.find_n", 3, false, static (c, a) => Find(c, a, static (m, _) => RegoString.Of(m.Value))),
         new("regex.find_all_string_submatch_n", 3, false, static (c, a) => Find(c, a, Groups)),
         new("regex.split", 2, false, Split),
         new("regex.replace", 3, false, Replace),
         new("regex.template_match", 4, false, TemplateMatch),
+        new("regex.globs_match", 2, false, static (c, a) => c.Text(a, 1, out string left) && c.Text(a, 2, out string right) ? GlobIntersection.Overlap(c, left, right) : null),
     ];
 
     internal static RegoValue? Guarded(BuiltinContext context, Func<RegoValue?> match)
@@ -33,13 +35,17 @@ internal static class Regexes
 
     private static RegoValue? IsMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
     {
-        if (!context.Text(arguments, 1, out string pattern) || !context.Text(arguments, 2, out string text) || Compile(context, pattern) is not { } regex)
+        if (!context.Text(arguments, 1, out _) || !context.Text(arguments, 2, out string text) || Compile(context, (RegoString)arguments[0]) is not { } regex)
         {
             return null;
         }
 
-        return Guarded(context, () => RegoBoolean.Of(regex.For(text).IsMatch(text)));
+        // The closure below would be allocated by every call, were it written here.
+        return regex.IsBacktracking(text) ? GuardedMatch(context, regex, text) : RegoBoolean.Of(regex.For(text).IsMatch(text));
     }
+
+    private static RegoValue? GuardedMatch(BuiltinContext context, CompiledRegex regex, string text) =>
+        Guarded(context, () => RegoBoolean.Of(regex.For(text).IsMatch(text)));
 
     private static RegoValue? Find(BuiltinContext context, ReadOnlySpan<RegoValue> arguments, Func<Match, CompiledRegex, RegoValue> show)
     {
@@ -170,14 +176,31 @@ internal static class Regexes
 
             string name = template[start..end];
             at = braced ? end + 1 : end;
-            int group = int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index)
-                ? index
-                : regex.GroupNames.ToList().IndexOf(name);
+            int group = GroupOf(name, match, regex);
             if (group >= 0 && group < regex.GroupNames.Count)
             {
                 result.Append(match.Groups[group].Value);
             }
         }
+    }
+
+    // Of groups that share a name, the one that took part in the match is meant.
+    private static int GroupOf(string name, Match match, CompiledRegex regex)
+    {
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        {
+            return index;
+        }
+
+        for (int i = 0; i < regex.GroupNames.Count; i++)
+        {
+            if (regex.GroupNames[i] == name && match.Groups[i].Success)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static RegoValue? TemplateMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
@@ -188,9 +211,11 @@ internal static class Regexes
             return null;
         }
 
-        if (open.Length != 1 || close.Length != 1)
+        // The lengths are of the UTF-8 form, and the second message names the first delimiter's, as OPA's does.
+        int length = Encoding.UTF8.GetByteCount(open);
+        if (length != 1 || Encoding.UTF8.GetByteCount(close) != 1)
         {
-            return context.Failure($"{(open.Length != 1 ? "start" : "end")} delimiter has to be exactly one character long but is {open.Length} long");
+            return context.Failure($"{(length != 1 ? "start" : "end")} delimiter has to be exactly one character long but is {length} long");
         }
 
         var pattern = new StringBuilder("^");
@@ -207,7 +232,14 @@ internal static class Regexes
             pattern.Append("\\Q").Append(template[at..stop].Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)).Append("\\E");
             if (start >= 0)
             {
-                pattern.Append('(').Append(template, start + 1, end - start - 1).Append(')');
+                // Each part must be an expression of its own: parts that only balance together would reach into each other.
+                string part = template[(start + 1)..end];
+                if (Compile(context, "^" + part + "$") is null)
+                {
+                    return null;
+                }
+
+                pattern.Append('(').Append(part).Append(')');
                 at = end + 1;
             }
             else
@@ -236,9 +268,13 @@ internal static class Regexes
         return -1;
     }
 
-    private static CompiledRegex? Compile(BuiltinContext context, string pattern)
+    private static CompiledRegex? Compile(BuiltinContext context, string pattern) => Compile(context, RegoString.Of(pattern));
+
+    private static CompiledRegex? Compile(BuiltinContext context, RegoString pattern) =>
+        Reported(context, CompiledRegex.Get(pattern, out string error), error);
+
+    private static CompiledRegex? Reported(BuiltinContext context, CompiledRegex? regex, string error)
     {
-        CompiledRegex? regex = CompiledRegex.Get(pattern, out string error);
         if (regex is null)
         {
             _ = error == CompiledRegex.TooLarge ? context.LimitReached(error) : context.Failure(error);

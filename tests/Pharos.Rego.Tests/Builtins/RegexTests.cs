@@ -1,4 +1,5 @@
 using Pharos.Rego.Builtins;
+using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Tests.Builtins;
 
@@ -48,6 +49,128 @@ public class RegexTests
     public void Replaces_with_groups_by_number_and_name() =>
         Call.Json("regex.replace", "\"john smith\"", "\"(?P<first>\\\\w+) (\\\\w+)\"", "\"$2, ${first}\"").ShouldBe("\"smith, john\"");
 
+    [Theory]
+    [InlineData("\\p{Greek}+", "αβγ", true)]
+    [InlineData("^\\p{greek}$", "a", false)]
+    [InlineData("^\\P{Han}$", "漢", false)]
+    [InlineData("^\\p{^Cyrillic}$", "ж", false)]
+    [InlineData("^\\p{Old_Italic}$", "\U00010300", true)]
+    [InlineData("^\\p{Uppercase_Letter}$", "É", true)]
+    [InlineData("^\\p{Zs}$", "\u00a0", true)]
+    [InlineData("(?i)^\\W$", "s", false)]
+    [InlineData("(?i)^[^k]$", "\u212a", false)]
+    [InlineData("(?i)^ß$", "\u1e9e", true)]
+    [InlineData("(?i)^σ$", "ς", true)]
+    [InlineData("(?i)^İ$", "i", false)]
+    [InlineData("a(?i)*b", "aab", true)]
+    [InlineData("^a|b*$", "xbb", true)]
+    [InlineData("^*$", "", true)]
+    [InlineData("x{,3}", "x{,3}", true)]
+    [InlineData("x{01}", "x{01}", true)]
+    [InlineData("^\\Qa*\\E+$", "a**", true)]
+    [InlineData("^\\x41\\101\\_$", "AA_", true)]
+    [InlineData("^[]a]+$", "]a", true)]
+    [InlineData("^[a-]+$", "a-", true)]
+    [InlineData("^[\\d-z]+$", "1-z", true)]
+    [InlineData("(?U)^a+", "aa", true)]
+    [InlineData("(?P<n>a)|(?P<n>b)", "b", true)]
+    [InlineData("(?s-i:.)\\z", "\n", true)]
+    [InlineData("\\bx", "-x", true)]
+    [InlineData("^\\s$", "\v", false)]
+    [InlineData("^[[:space:]]$", "\v", true)]
+    public void What_re2_accepts_is_not_refused_and_matches_as_there(string pattern, string text, bool expected)
+    {
+        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).For(text).IsMatch(text).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("a**", "invalid nested repetition operator: `**`")]
+    [InlineData("a+?*", "invalid nested repetition operator: `+?*`")]
+    [InlineData("++", "missing argument to repetition operator: `+`")]
+    [InlineData("(*)", "missing argument to repetition operator: `*`")]
+    [InlineData("a|{2}", "missing argument to repetition operator: `{2}`")]
+    [InlineData("a{1001}", "invalid repeat count: `{1001}`")]
+    [InlineData("a{2,1}", "invalid repeat count: `{2,1}`")]
+    [InlineData("((a{100}){100})", "invalid repeat count: `{100}`")]
+    [InlineData("a)", "unexpected ): `a)`")]
+    [InlineData("(a", "missing closing ): `(a`")]
+    [InlineData("[a", "missing closing ]: `[a`")]
+    [InlineData("[b-a]", "invalid character class range: `b-a`")]
+    [InlineData("\\pX", "invalid character class range: `\\pX`")]
+    [InlineData("[[:nope:]]", "invalid character class range: `[:nope:]`")]
+    [InlineData("(?<a!>b)", "invalid named capture: `(?<a!>`")]
+    [InlineData("(?=a)", "invalid or unsupported Perl syntax: `(?=`")]
+    [InlineData("(?i-)a", "invalid or unsupported Perl syntax: `(?i-)`")]
+    [InlineData("\\8", "invalid escape sequence: `\\8`")]
+    [InlineData("\\C", "invalid escape sequence: `\\C`")]
+    [InlineData("\\", "trailing backslash at end of expression: ``")]
+    public void An_invalid_pattern_is_refused_in_the_words_of_go(string pattern, string expected)
+    {
+        CompiledRegex.Get(pattern, out string error).ShouldBeNull();
+        error.ShouldBe("error parsing regexp: " + expected);
+    }
+
+    [Fact]
+    public void Nested_groups_by_the_hundred_are_no_error()
+    {
+        string pattern = string.Concat(Enumerable.Repeat("(?:", 400)) + "a" + string.Concat(Enumerable.Repeat(")", 400));
+        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).For("a").IsMatch("a").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_working_set_of_thousands_of_patterns_stays_compiled()
+    {
+        RegoString[] patterns = [.. Enumerable.Range(0, 3000).Select(i => RegoString.Of($"^/cached/{i}/[a-z]+$"))];
+        CompiledRegex?[] first = [.. patterns.Select(p => CompiledRegex.Get(p, out _))];
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                CompiledRegex.Get(patterns[i], out _).ShouldBeSameAs(first[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Matching_a_known_pattern_allocates_nothing()
+    {
+        RegoValue[] match = [RegoString.Of("^/api/v1/[a-z]+$"), RegoString.Of("/api/v1/things")];
+        RegoValue[] glob = [RegoString.Of("/api/*/things"), RegoArray.Of(RegoString.Of("/")), RegoString.Of("/api/v1/things")];
+        Allocated("regex.match", match).ShouldBe(0);
+        Allocated("glob.match", glob).ShouldBe(0);
+    }
+
+    private static long Allocated(string name, RegoValue[] arguments)
+    {
+        BuiltinRegistry.TryGet(name, out Builtin? builtin).ShouldBeTrue();
+        var context = new BuiltinContext(TimeProvider.System);
+        for (int i = 0; i < 50; i++)
+        {
+            builtin!.Function(context, arguments).ShouldBe(RegoBoolean.True);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            builtin!.Function(context, arguments);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    [Theory]
+    [InlineData("a.a.[0-9]+z", ".b.b2359825792*594823z", "true")]
+    [InlineData("[a-z]+", "[0-9]*", "false")]
+    [InlineData("a*", "b*", "false")]
+    [InlineData("a*b", "a+.", "true")]
+    [InlineData("[a-c]x+", "[c-e].*", "true")]
+    [InlineData("\\\\[a\\\\]", "[[]a.", "true")]
+    [InlineData("pqrs]", "a", "eval_builtin_error regex.globs_match: input:pqrs], pos:5, set-close ']' with no preceding '[': the input provided is invalid")]
+    [InlineData("+a", "a", "eval_builtin_error regex.globs_match: input:+a, pos:1, flag '+' must be preceded by a non-flag: the input provided is invalid")]
+    [InlineData("[ab", "a", "eval_builtin_error regex.globs_match: input:[ab, pos:3, found [ without matching ]: the input provided is invalid")]
+    public void Globs_overlap_where_one_text_matches_both(string left, string right, string expected) =>
+        Call.Json("regex.globs_match", "\"" + left + "\"", "\"" + right + "\"").ShouldBe(expected);
+
     [Fact]
     public void Finds_groups() =>
         Call.Json("regex.find_all_string_submatch_n", "\"a(x*)b\"", "\"axxb ab\"", "-1").ShouldBe("[[\"axxb\", \"xx\"], [\"ab\", \"\"]]");
@@ -88,7 +211,7 @@ public class RegexTests
         for (int i = 0; i < 3000; i++)
         {
             string pattern = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
-            CompiledRegex.GetTranslated("glob:" + pattern, () => Globs.Translate(pattern, ['.']), out string error)?.For("a.b").IsMatch("a.b");
+            CompiledRegex.AddGlob(RegoArray.Empty, RegoString.Of(pattern), Globs.Translate(pattern, ['.']), out string error)?.For("a.b").IsMatch("a.b");
             (error.Length == 0 || !error.Contains("too large", StringComparison.Ordinal)).ShouldBeTrue(pattern + ": " + error);
         }
     }
