@@ -87,7 +87,7 @@ internal static class Globs
     {
         if (arguments[0] is RegoString known && arguments[2] is RegoString matched && CompiledRegex.TryGetGlob(arguments[1], known, out CompiledRegex? glob))
         {
-            return RegoBoolean.Of(glob.For(matched.Value).IsMatch(matched.Value));
+            return Regexes.IsMatch(context, glob, matched.Value);
         }
 
         if (!context.Text(arguments, 1, out string pattern) || !TryDelimiters(context, arguments[1], out List<int> delimiters) || !context.Text(arguments, 3, out string text))
@@ -96,7 +96,7 @@ internal static class Globs
         }
 
         return CompiledRegex.AddGlob(arguments[1], (RegoString)arguments[0], Translate(pattern, delimiters), out string error) is { } added
-            ? RegoBoolean.Of(added.For(text).IsMatch(text))
+            ? Regexes.IsMatch(context, added, text)
             : context.Failure(error);
     }
 

@@ -8,6 +8,8 @@ namespace Pharos.Rego.Builtins;
 /// <summary>Regular expressions in Go's syntax, matched in linear time.</summary>
 internal static class Regexes
 {
+    private const int MaxMilliseconds = 250;
+
     internal static IEnumerable<Builtin> All =>
     [
         new("regex.match", 2, false, IsMatch),
@@ -21,31 +23,36 @@ internal static class Regexes
         new("regex.globs_match", 2, false, static (c, a) => c.Text(a, 1, out string left) && c.Text(a, 2, out string right) ? GlobIntersection.Overlap(c, left, right) : null),
     ];
 
-    internal static RegoValue? Guarded(BuiltinContext context, Func<RegoValue?> match)
+    private static RegoValue? IsMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments) =>
+        context.Text(arguments, 1, out _) && context.Text(arguments, 2, out string text) && Compile(context, (RegoString)arguments[0]) is { } regex
+            ? IsMatch(context, regex, text)
+            : null;
+
+    internal static RegoValue? IsMatch(BuiltinContext context, CompiledRegex regex, string text)
     {
         try
         {
-            return match();
+            return RegoBoolean.Of(regex.IsMatch(text));
         }
-        catch (RegexMatchTimeoutException)
+        catch (Exception e) when (e is RegexMatchTimeoutException or NotSupportedException)
         {
-            return context.LimitReached("the expression takes too long on this text");
+            return TooSlow(context);
         }
     }
 
-    private static RegoValue? IsMatch(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
+    private static RegoValue? Search(BuiltinContext context, CompiledRegex regex, string text, Func<Regex, RegoValue?> search)
     {
-        if (!context.Text(arguments, 1, out _) || !context.Text(arguments, 2, out string text) || Compile(context, (RegoString)arguments[0]) is not { } regex)
+        try
         {
-            return null;
+            return regex.Search(text, search);
         }
-
-        // The closure below would be allocated by every call, were it written here.
-        return regex.IsBacktracking(text) ? GuardedMatch(context, regex, text) : RegoBoolean.Of(regex.For(text).IsMatch(text));
+        catch (Exception e) when (e is RegexMatchTimeoutException or NotSupportedException)
+        {
+            return TooSlow(context);
+        }
     }
 
-    private static RegoValue? GuardedMatch(BuiltinContext context, CompiledRegex regex, string text) =>
-        Guarded(context, () => RegoBoolean.Of(regex.For(text).IsMatch(text)));
+    private static RegoValue? TooSlow(BuiltinContext context) => context.LimitReached("the expression takes too long on this text");
 
     private static RegoValue? Find(BuiltinContext context, ReadOnlySpan<RegoValue> arguments, Func<Match, CompiledRegex, RegoValue> show)
     {
@@ -55,7 +62,7 @@ internal static class Regexes
             return null;
         }
 
-        return Guarded(context, () => RegoArray.From(Matches(context, regex, text, count).Select(m => show(m, regex))));
+        return Search(context, regex, text, engine => RegoArray.From(Matches(context, engine, text, count).Select(m => show(m, regex))));
     }
 
     private static RegoValue Groups(Match match, CompiledRegex regex) =>
@@ -68,11 +75,11 @@ internal static class Regexes
             return null;
         }
 
-        return Guarded(context, () =>
+        return Search(context, regex, text, engine =>
         {
             var parts = new List<RegoValue>();
             int start = 0;
-            foreach (Match match in Matches(context, regex, text, -1))
+            foreach (Match match in Matches(context, engine, text, -1))
             {
                 // An empty match at the very start separates nothing.
                 if (match.Index + match.Length == 0)
@@ -102,11 +109,11 @@ internal static class Regexes
             return null;
         }
 
-        return Guarded(context, () =>
+        return Search(context, regex, text, engine =>
         {
             var result = new StringBuilder();
             int start = 0;
-            foreach (Match match in Matches(context, regex, text, -1))
+            foreach (Match match in Matches(context, engine, text, -1))
             {
                 result.Append(text, start, match.Index - start);
                 Expand(result, template, match, regex);
@@ -122,12 +129,19 @@ internal static class Regexes
     }
 
     // Go skips an empty match directly behind the previous match; .NET reports it.
-    private static IEnumerable<Match> Matches(BuiltinContext context, CompiledRegex regex, string text, long count)
+    private static IEnumerable<Match> Matches(BuiltinContext context, Regex engine, string text, long count)
     {
+        long started = Environment.TickCount64;
         int last = -1;
         int limit = context.Limits.MaxElements;
-        for (Match match = regex.For(text).Match(text); match.Success && count != 0 && limit-- > 0; match = match.NextMatch())
+        for (Match match = engine.Match(text); match.Success && count != 0 && limit-- > 0; match = match.NextMatch())
         {
+            // The engine's own limit is for one match; together they may not take longer than a few of them.
+            if (context.Cancellation.IsCancellationRequested || (engine.MatchTimeout != Regex.InfiniteMatchTimeout && Environment.TickCount64 - started > MaxMilliseconds))
+            {
+                throw new RegexMatchTimeoutException();
+            }
+
             bool insidePair = match.Index > 0 && match.Index < text.Length && match.Length == 0 && char.IsSurrogatePair(text[match.Index - 1], text[match.Index]);
             if ((match.Length == 0 && match.Index == last) || insidePair)
             {
@@ -249,7 +263,7 @@ internal static class Regexes
         }
 
         return Compile(context, pattern.Append('$').ToString()) is { } regex
-            ? Guarded(context, () => RegoBoolean.Of(regex.For(text).IsMatch(text)))
+            ? IsMatch(context, regex, text)
             : null;
     }
 
@@ -277,7 +291,7 @@ internal static class Regexes
     {
         if (regex is null)
         {
-            _ = error == CompiledRegex.TooLarge ? context.LimitReached(error) : context.Failure(error);
+            context.Failure(error);
         }
 
         return regex;

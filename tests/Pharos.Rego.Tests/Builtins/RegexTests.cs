@@ -24,7 +24,9 @@ public class RegexTests
     [InlineData("^(?P<n>a|b){2,3}\\z", "aba", true)]
     public void Matches_as_in_go(string pattern, string text, bool expected)
     {
-        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).For(text).IsMatch(text).ShouldBe(expected);
+        CompiledRegex regex = CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error);
+        regex.IsMatch(text).ShouldBe(expected);
+        regex.Linear(text).IsMatch(text).ShouldBe(expected);
     }
 
     [Theory]
@@ -80,7 +82,9 @@ public class RegexTests
     [InlineData("^[[:space:]]$", "\v", true)]
     public void What_re2_accepts_is_not_refused_and_matches_as_there(string pattern, string text, bool expected)
     {
-        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).For(text).IsMatch(text).ShouldBe(expected);
+        CompiledRegex regex = CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error);
+        regex.IsMatch(text).ShouldBe(expected);
+        regex.Linear(text).IsMatch(text).ShouldBe(expected);
     }
 
     [Theory]
@@ -114,7 +118,7 @@ public class RegexTests
     public void Nested_groups_by_the_hundred_are_no_error()
     {
         string pattern = string.Concat(Enumerable.Repeat("(?:", 400)) + "a" + string.Concat(Enumerable.Repeat(")", 400));
-        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).For("a").IsMatch("a").ShouldBeTrue();
+        CompiledRegex.Get(pattern, out string error).ShouldNotBeNull(error).IsMatch("a").ShouldBeTrue();
     }
 
     [Fact]
@@ -122,13 +126,39 @@ public class RegexTests
     {
         RegoString[] patterns = [.. Enumerable.Range(0, 3000).Select(i => RegoString.Of($"^/cached/{i}/[a-z]+$"))];
         CompiledRegex?[] first = [.. patterns.Select(p => CompiledRegex.Get(p, out _))];
-        for (int round = 0; round < 3; round++)
+        for (int i = 0; i < patterns.Length; i++)
         {
-            for (int i = 0; i < patterns.Length; i++)
-            {
-                CompiledRegex.Get(patterns[i], out _).ShouldBeSameAs(first[i]);
-            }
+            CompiledRegex.Get(patterns[i], out _).ShouldBeSameAs(first[i]);
         }
+    }
+
+    [Fact]
+    public void The_cache_is_bounded_and_keeps_what_is_used()
+    {
+        var cache = new GenerationCache<string, string>(100);
+        for (int i = 0; i < 10_000; i++)
+        {
+            cache.Add($"{i}", "value");
+            cache.TryGet("0", out _).ShouldBeTrue();
+        }
+
+        Enumerable.Range(0, 10_000).Count(i => cache.TryGet($"{i}", out _)).ShouldBeLessThanOrEqualTo(200);
+    }
+
+    [Theory]
+    [InlineData("^(a+)+$")]
+    [InlineData("(a|a)*b")]
+    [InlineData("(.*)(.*)(.*)(.*)(.*)[^a]")]
+    [InlineData("(a*)*c")]
+    public void An_explosive_pattern_ends_quickly_in_every_builtin(string pattern)
+    {
+        string text = "\"" + new string('a', 3000) + "!\"";
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Call.Value("regex.match", out _, "\"" + pattern + "\"", text);
+        Call.Value("regex.find_n", out _, "\"" + pattern + "\"", text, "-1");
+        Call.Value("regex.split", out _, "\"" + pattern + "\"", text);
+        Call.Value("regex.replace", out _, text, "\"" + pattern + "\"", "\"x\"");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -198,7 +228,8 @@ public class RegexTests
         for (int i = 0; i < 3000; i++)
         {
             string pattern = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
-            CompiledRegex.Get(pattern, out string error)?.For("ab1").IsMatch("ab1");
+            CompiledRegex? regex = CompiledRegex.Get(pattern, out string error);
+            regex?.IsMatch("ab1").ShouldBe(regex.Linear("ab1").IsMatch("ab1"), pattern);
             (error.Length == 0 || error.StartsWith("error parsing regexp", StringComparison.Ordinal)).ShouldBeTrue(pattern + ": " + error);
         }
     }
@@ -211,7 +242,7 @@ public class RegexTests
         for (int i = 0; i < 3000; i++)
         {
             string pattern = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
-            CompiledRegex.AddGlob(RegoArray.Empty, RegoString.Of(pattern), Globs.Translate(pattern, ['.']), out string error)?.For("a.b").IsMatch("a.b");
+            CompiledRegex.AddGlob(RegoArray.Empty, RegoString.Of(pattern), Globs.Translate(pattern, ['.']), out string error)?.IsMatch("a.b");
             (error.Length == 0 || !error.Contains("too large", StringComparison.Ordinal)).ShouldBeTrue(pattern + ": " + error);
         }
     }
