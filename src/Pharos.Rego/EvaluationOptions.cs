@@ -1,3 +1,6 @@
+using Pharos.Rego.Network;
+using Pharos.Rego.Values;
+
 namespace Pharos.Rego;
 
 /// <summary>How a query is evaluated.</summary>
@@ -29,4 +32,12 @@ public sealed record EvaluationOptions
     /// <summary>What the random numbers of <c>rand.intn</c> start from.</summary>
     /// <value>The default value is 0.</value>
     public int Seed { get; init; }
+
+    /// <summary>How <c>http.send</c> and <c>net.lookup_ip_addr</c> reach the network.</summary>
+    /// <value>The default value is null: the network is switched off.</value>
+    public IRegoNetwork? Network { get; init; }
+
+    /// <summary>What <c>opa.runtime</c> tells policies, such as <c>env</c>, <c>version</c> and <c>config</c>, whose credentials are left out.</summary>
+    /// <value>The default value is null: nothing of the process or its environment is told.</value>
+    public RegoObject? Runtime { get; init; }
 }

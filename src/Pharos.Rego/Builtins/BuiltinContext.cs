@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Pharos.Rego.Network;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Builtins;
@@ -24,6 +25,12 @@ public sealed class BuiltinContext
 
     /// <summary>Whether an error of a builtin ends the query instead of being undefined; the evaluator reads it.</summary>
     public bool StrictErrors { get; init; }
+
+    /// <summary>How builtins reach the network; null is not at all.</summary>
+    public IRegoNetwork? Network { get; init; }
+
+    /// <summary>What <c>opa.runtime</c> tells; null is nothing.</summary>
+    public RegoObject? Runtime { get; init; }
 
     /// <summary>Ends long work.</summary>
     public CancellationToken Cancellation { get; }

@@ -168,17 +168,18 @@ internal static class Times
         return name.Length is > 0 and <= 5 ? name : moment.Offset.ToString((moment.Offset < TimeSpan.Zero ? "'-'" : "'+'") + "hh", CultureInfo.InvariantCulture);
     }
 
-    private static RegoValue? ParseDuration(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
-    {
-        if (!context.Text(arguments, 1, out string text))
-        {
-            return null;
-        }
+    private static RegoValue? ParseDuration(BuiltinContext context, ReadOnlySpan<RegoValue> arguments) =>
+        !context.Text(arguments, 1, out string text) ? null
+        : Duration(text) is { } nanoseconds ? RegoNumber.Of(nanoseconds)
+        : context.Failure($"time: invalid duration \"{text}\"");
 
+    /// <summary>The nanoseconds of a duration such as 1h30m, or null.</summary>
+    internal static long? Duration(string text)
+    {
         int at = text.StartsWith('-') || text.StartsWith('+') ? 1 : 0;
         if (text[at..] == "0")
         {
-            return RegoNumber.Of(0);
+            return 0;
         }
 
         decimal total = 0;
@@ -205,14 +206,14 @@ internal static class Times
             if (factor is null || unit - start is 0 or > 20 || !decimal.TryParse(text.AsSpan(start, unit - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount)
                 || amount > long.MaxValue / factor)
             {
-                return context.Failure($"time: invalid duration \"{text}\"");
+                return null;
             }
 
             total += amount * factor.Value;
             any = true;
         }
 
-        return any && total <= long.MaxValue ? RegoNumber.Of((long)(text.StartsWith('-') ? -total : total)) : context.Failure($"time: invalid duration \"{text}\"");
+        return any && total <= long.MaxValue ? (long)(text.StartsWith('-') ? -total : total) : null;
     }
 
     private sealed record Moment(long Nanoseconds, DateTime Local, int SubTick, TimeSpan Offset, TimeZoneInfo Zone, string Layout);

@@ -295,7 +295,14 @@ internal sealed partial class Machine
     private BuiltinContext OpenContext()
     {
         StartClock();
-        return _context = new BuiltinContext(_options.Clock, _options.Seed, _cancellation) { StrictErrors = _options.StrictErrors, Printed = _options.Print, Noted = Trace is null ? null : NoteTrace };
+        return _context = new BuiltinContext(_options.Clock, _options.Seed, _cancellation)
+        {
+            StrictErrors = _options.StrictErrors,
+            Network = _options.Network,
+            Runtime = _options.Runtime,
+            Printed = _options.Print,
+            Noted = Trace is null ? null : NoteTrace,
+        };
     }
 
     private void NoteTrace(string text) => Trace?.Tell(TraceOperation.Note, text);
