@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Pharos.Rego.Builtins.Certificates;
+using Pharos.Rego.Builtins.Templates;
 
 namespace Pharos.Rego.Builtins;
 
@@ -43,6 +45,8 @@ public static class BuiltinRegistry
         .. RuntimeFacts.All,
         .. AwsSigning.All,
         .. NetworkCalls.All,
+        .. CertificateCalls.All,
+        .. RenderedTemplates.All,
         .. Modules.All,
         .. Graphqls.All,
         .. JsonSchemas.All,

@@ -78,6 +78,19 @@ internal sealed class CompiledRegex
         return Linear(text).IsMatch(text);
     }
 
+    /// <summary>Whether the text has a match that an engine finds in time.</summary>
+    internal bool IsMatchInTime(string text)
+    {
+        try
+        {
+            return IsMatch(text);
+        }
+        catch (Exception e) when (e is RegexMatchTimeoutException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs a search with the fast engine and, should it end by its limit, again with the linear one.</summary>
     /// <exception cref="RegexMatchTimeoutException">No engine comes to an end in time.</exception>
     /// <exception cref="NotSupportedException">The expression is too large for the linear engine.</exception>

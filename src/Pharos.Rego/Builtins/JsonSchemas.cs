@@ -48,7 +48,7 @@ internal static class JsonSchemas
     }
 
     private static Func<string, bool>? Pattern(string pattern) =>
-        CompiledRegex.Get(pattern, out _) is { } regex ? text => regex.For(text).IsMatch(text) : null;
+        CompiledRegex.Get(pattern, out _) is { } regex ? text => regex.IsMatchInTime(text) : null;
 
     private static (RegoValue? Value, string? Error) Load(RegoValue value)
     {
