@@ -116,7 +116,7 @@ internal sealed partial class Parser
     private (Token Token, Token Previous, (int Position, int Row, int LineStart) Lexer, int Errors, int Depth) Mark() =>
         (_token, _previous, _lexer.Save(), _errors.Count, _depth);
 
-    private void Back(in (Token Token, Token Previous, (int Position, int Row, int LineStart) Lexer, int Errors, int Depth) mark)
+    private void Back((Token Token, Token Previous, (int Position, int Row, int LineStart) Lexer, int Errors, int Depth) mark)
     {
         if (_tokens > _maximumTokens)
         {

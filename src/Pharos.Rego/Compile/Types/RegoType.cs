@@ -169,7 +169,7 @@ internal sealed class ObjectType(SortedDictionary<RegoValue, RegoType> known, Re
 
     public override string ToString()
     {
-        var known = string.Join(", ", Known.Select(entry => $"{(entry.Key is RegoString name ? name.Value : entry.Key.ToString())}: {entry.Value}"));
-        return $"object{(Known.Count == 0 ? "" : $"<{known}>")}{(Key is null ? "" : $"[{Key}: {Value}]")}";
+        var shown = string.Join(", ", Known.Select(entry => $"{(entry.Key is RegoString name ? name.Value : entry.Key.ToString())}: {entry.Value}"));
+        return $"object{(Known.Count == 0 ? "" : $"<{shown}>")}{(Key is null ? "" : $"[{Key}: {Value}]")}";
     }
 }
