@@ -12,6 +12,7 @@ internal sealed class PolicyCommand : ICommandSpecification
         new PolicyEvalCommand().Build(common),
         new PolicyTestCommand().Build(common),
         new PolicyCheckCommand().Build(common),
+        new PolicyFormatCommand().Build(common),
         new PolicyConformanceCommand().Build(common),
         new PolicyBuildCommand().Build(common),
         new PolicySignCommand().Build(common),

@@ -127,7 +127,17 @@ internal sealed class FormatWriter(IReadOnlyList<Comment> comments, HashSet<int>
     }
 
     /// <summary>Takes the comment behind the code of a row, to be written elsewhere.</summary>
-    public string? TakeBehind(int row) => WaitsIn(row, row) ? Spelled(comments[_next++]) : null;
+    public string? TakeBehind(int row)
+    {
+        if (!WaitsIn(row, row))
+        {
+            return null;
+        }
+
+        var spelled = Spelled(comments[_next++]);
+        Advance();
+        return spelled;
+    }
 
     public string Finish()
     {

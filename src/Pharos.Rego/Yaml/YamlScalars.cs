@@ -68,9 +68,9 @@ internal static class YamlScalars
         {
             return RegoString.Of(Encoding.UTF8.GetString(Convert.FromBase64String(scalar.Value)));
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            throw new YamlException(scalar.Start, scalar.End, "!!binary value contains invalid base64 data");
+            throw new YamlException(scalar.Start, scalar.End, "!!binary value contains invalid base64 data", e);
         }
     }
 
