@@ -128,7 +128,7 @@ internal static class NetworkCalls
         string media = type.Split(';')[0].Trim().ToLowerInvariant();
         if (request.ReadsJson || media == "application/json" || (media.StartsWith("application/", StringComparison.Ordinal) && media.EndsWith("+json", StringComparison.Ordinal)))
         {
-            RegoValue.TryParseJson(answered.Body.Span, out body, out _);
+            body = RegoValue.TryParseJson(answered.Body.Span, out RegoValue? parsed, out _) ? parsed : null;
         }
 
         string text = Encoding.UTF8.GetString(answered.Body.Span);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -82,6 +83,7 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
     private static bool NeedsOwnClient(NetworkRequest request) =>
         request.SkipsVerification || request.ServerName is not null || request.AuthorityCertificates is not null || request.ClientCertificate is not null;
 
+    [SuppressMessage("Security", "CA5359", Justification = "The policy asks for it by name, and the host lets the policy call out.")]
     private static SocketsHttpHandler Secured(NetworkRequest request)
     {
         SocketsHttpHandler handler = Handler();
@@ -94,7 +96,6 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
 
         if (request.SkipsVerification)
         {
-            // The policy's author asked for it by name, and the host allowed the policy to call out.
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         }
         else if (request.AuthorityCertificates is { } authorities)
