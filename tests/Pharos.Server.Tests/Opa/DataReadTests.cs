@@ -81,6 +81,27 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
         (await echo.Content.ReadAsStringAsync()).ShouldContain("""{"zipped":true}""");
     }
 
+    [Theory]
+    [InlineData("application/yaml")]
+    [InlineData("application/x-yaml")]
+    [InlineData("text/yaml")]
+    public async Task A_body_may_be_yaml(string type)
+    {
+        using var response = await server.OpaAsync("POST", "/v1/data/reads/echo", "input:\n  users: [ada, bob]\n  deep: {n: 1}\n", type);
+        (await TestServer.JsonAsync(response)).GetProperty("result").GetRawText().ShouldBe("""{"deep":{"n":1},"users":["ada","bob"]}""");
+        using var wrong = await server.OpaAsync("POST", "/v1/data/reads/echo", "input: [", type);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_runtime_shows_no_environment()
+    {
+        using var response = await server.OpaAsync("POST", "/v1/query", """{"query":"x = opa.runtime()"}""");
+        var body = await response.Content.ReadAsStringAsync();
+        body.ShouldNotContain("PATH");
+        body.ShouldNotContain("env\":{\"");
+    }
+
     [Fact]
     public async Task A_body_that_grows_beyond_the_limit_when_decompressed_is_refused()
     {
