@@ -83,6 +83,26 @@ public sealed class ConfigurationTests
         Problems("", ("PHAROS_SERVER_PORT", "x")).Single().Source.ShouldBe("environment");
     }
 
+    [Fact]
+    public void A_remote_engine_is_asked_only_when_it_is_named_and_has_an_address()
+    {
+        Loaded("").Policies.RemoteOpa.ShouldBeNull();
+        Loaded("policies: { opa: { url: 'http://127.0.0.1:8181' } }").Policies.RemoteOpa.ShouldBeNull();
+        var remote = Loaded("policies: { engine: opa, opa: { url: 'https://opa.example/base', timeout: 200ms } }", ("PHAROS_POLICIES_OPA_TOKEN", "t")).Policies.RemoteOpa.ShouldNotBeNull();
+        (remote.Url.AbsoluteUri, remote.Token, remote.Timeout, remote.CacheFor).ShouldBe(("https://opa.example/base", "t", TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(5)));
+    }
+
+    [Theory]
+    [InlineData("policies: { engine: opa }")]
+    [InlineData("policies: { engine: regorus }")]
+    [InlineData("policies: { engine: opa, opa: { url: 'ftp://opa.example' } }")]
+    [InlineData("policies: { engine: opa, opa: { url: 'http://user:hunter2@opa.example' } }")]
+    public void A_remote_engine_without_a_proper_address_is_a_problem_that_shows_no_secret(string yaml)
+    {
+        var problem = Problems(yaml).ShouldHaveSingleItem();
+        problem.ToString().ShouldNotContain("hunter2");
+    }
+
     [Theory]
     [InlineData("server: [")]
     [InlineData("just text")]

@@ -87,8 +87,8 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("text/yaml")]
     public async Task A_body_may_be_yaml(string type)
     {
-        using var response = await server.OpaAsync("POST", "/v1/data/reads/echo", "input:\n  users: [ada, bob]\n  deep: {n: 1}\n", type);
-        (await TestServer.JsonAsync(response)).GetProperty("result").GetRawText().ShouldBe("""{"deep":{"n":1},"users":["ada","bob"]}""");
+        using var response = await server.OpaAsync("POST", "/v1/data/reads/echo", "input:\n  users: [ada, bob]\n  deep: {m: 1}\n", type);
+        (await TestServer.JsonAsync(response)).GetProperty("result").GetRawText().ShouldBe("""{"deep":{"m":1},"users":["ada","bob"]}""");
         using var wrong = await server.OpaAsync("POST", "/v1/data/reads/echo", "input: [", type);
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
