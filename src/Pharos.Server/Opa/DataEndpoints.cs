@@ -68,13 +68,17 @@ internal sealed class DataEndpoints(OpaQueries queries, OpaBody bodies, Decision
     private async Task AnswerAsync(HttpContext context, OpaRequest request, RegoValue? input, RegoObject metadata, bool isWarned)
     {
         var (path, problem) = OpaPath.Read(context, Prefix);
-        if ((problem ?? Refuse(context, path!)) is { } refusal)
+        if ((problem ?? Refuse(context, path!) ?? OpaExplanation.Refuse(context, request.Parameters)) is { } refusal)
         {
             await context.FailAsync(refusal);
             return;
         }
 
-        var outcome = queries.Evaluate(request.Bundle, path!, input, request.Parameters.HasStrictErrors, request.Metrics, context.RequestAborted);
+        var explanation = OpaExplanation.Of(request.Parameters);
+        var isStrict = request.Parameters.HasStrictErrors;
+        var outcome = explanation is null
+            ? queries.Evaluate(request.Bundle, path!, input, isStrict, request.Metrics, context.RequestAborted)
+            : queries.Explain(request.Bundle, path!, input, isStrict, request.Metrics, explanation, context.RequestAborted);
         var failed = outcome as EvaluationOutcome.Failed;
         var result = (outcome as EvaluationOutcome.Defined)?.Value;
         var decision = request.Decision(input) with
@@ -92,15 +96,21 @@ internal sealed class DataEndpoints(OpaQueries queries, OpaBody bodies, Decision
 
         await (failed is not null
             ? OpaFailure.WriteEvaluationAsync(context, failed.Code, failed.Message)
-            : OpaAnswer.WriteObjectAsync(context, writer => Write(writer, request, result, isWarned)));
+            : OpaAnswer.WriteObjectAsync(context, writer => Write(writer, request, result, explanation, isWarned)));
     }
 
-    private static void Write(Utf8JsonWriter writer, OpaRequest request, RegoValue? result, bool isWarned)
+    private static void Write(Utf8JsonWriter writer, OpaRequest request, RegoValue? result, OpaExplanation? explanation, bool isWarned)
     {
         writer.WriteString("decision_id", request.Id);
         if (request.Parameters.WithProvenance)
         {
             OpaProvenance.Write(writer, request.Bundle);
+        }
+
+        // Of an undefined document only the whole trace is told, as in OPA.
+        if (result is not null || explanation?.Mode == ExplainMode.Full)
+        {
+            explanation?.Write(writer, request.Parameters.IsPretty);
         }
 
         if (request.Parameters.WithMetrics || request.Parameters.WithInstrumentation)

@@ -15,6 +15,7 @@ internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock)
     public static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(2);
 
     private volatile Prepared _prepared = new(library.Active, []);
+    private volatile WatchedProgram? _watched;
 
     /// <summary>The policies that decide now.</summary>
     public PolicyBundle Active => library.Active;
@@ -31,6 +32,30 @@ internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock)
         var outcome = query.Evaluate(input, Options(hasStrictErrors), cancellationToken);
         metrics.End(OpaMetrics.QueryEvaluation, begun);
         return outcome;
+    }
+
+    /// <summary>Evaluates a document and gathers what happened on the way.</summary>
+    public EvaluationOutcome Explain(PolicyBundle bundle, OpaPath path, RegoValue? input, bool hasStrictErrors, OpaMetrics metrics, OpaExplanation explanation, CancellationToken cancellationToken)
+    {
+        var begun = metrics.Begin();
+        var query = Watched(bundle).Prepare(path.Reference);
+        metrics.End(OpaMetrics.QueryCompile, begun);
+        begun = metrics.Begin();
+        var outcome = query.Evaluate(input, Options(hasStrictErrors) with { Tracers = [explanation.Trace] }, cancellationToken);
+        metrics.End(OpaMetrics.QueryEvaluation, begun);
+        return outcome;
+    }
+
+    /// <summary>The policies compiled so that an evaluation can be watched. Made when somebody first asks, because nearly nobody does.</summary>
+    public RegoProgram Watched(PolicyBundle bundle)
+    {
+        var watched = _watched;
+        if (watched is null || !ReferenceEquals(watched.Bundle, bundle))
+        {
+            _watched = watched = new WatchedProgram(bundle, bundle.Program.Instrument());
+        }
+
+        return watched.Program;
     }
 
     private RegoQuery Prepare(PolicyBundle bundle, string reference, OpaMetrics metrics)
@@ -58,6 +83,8 @@ internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock)
 
         return query;
     }
+
+    private sealed record WatchedProgram(PolicyBundle Bundle, RegoProgram Program);
 
     private sealed record Prepared(PolicyBundle Bundle, ConcurrentDictionary<string, RegoQuery> Queries);
 }

@@ -44,7 +44,9 @@ internal sealed class QueryEndpoints(OpaQueries queries, OpaBody bodies, Decisio
     private async Task AnswerAsync(HttpContext context, OpaRequest request, string text, RegoValue? input)
     {
         var begun = request.Metrics.Begin();
-        if (!request.Bundle.Program.TryPrepareQuery(text, out var query, out var diagnostics))
+        var explanation = OpaExplanation.Of(request.Parameters);
+        var program = explanation is null ? request.Bundle.Program : queries.Watched(request.Bundle);
+        if (!program.TryPrepareQuery(text, out var query, out var diagnostics))
         {
             await OpaFailure.WriteQueryAsync(context, diagnostics);
             return;
@@ -52,7 +54,8 @@ internal sealed class QueryEndpoints(OpaQueries queries, OpaBody bodies, Decisio
 
         request.Metrics.End(OpaMetrics.QueryCompile, begun);
         begun = request.Metrics.Begin();
-        var outcome = query!.Evaluate(input, queries.Options(request.Parameters.HasStrictErrors), context.RequestAborted);
+        var options = queries.Options(request.Parameters.HasStrictErrors) with { Tracers = explanation is null ? [] : [explanation.Trace] };
+        var outcome = query!.Evaluate(input, options, context.RequestAborted);
         request.Metrics.End(OpaMetrics.QueryEvaluation, begun);
         var failed = outcome as EvaluationOutcome.Failed;
         var result = (outcome as EvaluationOutcome.Defined)?.Value;
@@ -65,6 +68,7 @@ internal sealed class QueryEndpoints(OpaQueries queries, OpaBody bodies, Decisio
 
         await (failed is not null ? OpaFailure.WriteEvaluationAsync(context, failed.Code, failed.Message) : OpaAnswer.WriteObjectAsync(context, writer =>
         {
+            explanation?.Write(writer, request.Parameters.IsPretty);
             if (request.Parameters.WithMetrics || request.Parameters.WithInstrumentation)
             {
                 request.Metrics.Write(writer);

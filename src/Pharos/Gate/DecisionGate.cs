@@ -22,7 +22,6 @@ public sealed class DecisionGate
     private readonly PolicyTier _policy;
     private readonly RemoteRuling? _remote;
     private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
-    private readonly ConcurrentDictionary<MemoryKey, Lazy<Task<Conclusion>>> _askedElsewhere = new();
 
     /// <param name="policies">The policies that decide.</param>
     /// <param name="protectedTargets">The gate's own parts.</param>
@@ -46,7 +45,7 @@ public sealed class DecisionGate
 
     /// <summary>Decides a proposal; the engine elsewhere is asked where there is one and the embedded policies do not deny.</summary>
     /// <param name="proposal">A proposal of the right shape.</param>
-    /// <param name="cancellationToken">Refuses to begin. Once begun it is finished, because others may wait for the same conclusion; timeouts bound it.</param>
+    /// <param name="cancellationToken">Refuses to begin. Once begun it is finished; timeouts bound it.</param>
     public ValueTask<GateVerdict> EvaluateAsync(Proposal proposal, CancellationToken cancellationToken = default) =>
         _remote is null ? ValueTask.FromResult(Evaluate(proposal, cancellationToken)) : AskElsewhereAsync(_remote, proposal, cancellationToken);
 
@@ -93,16 +92,9 @@ public sealed class DecisionGate
             return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
         }
 
-        var flight = _askedElsewhere.GetOrAdd(key, _ => new Lazy<Task<Conclusion>>(() => ConcludeAsync(remote, key, proposal, bundle, files)));
-        try
-        {
-            var conclusion = await flight.Value;
-            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
-        }
-        finally
-        {
-            _askedElsewhere.TryRemove(new KeyValuePair<MemoryKey, Lazy<Task<Conclusion>>>(key, flight));
-        }
+        // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
+        var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files);
+        return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
     }
 
     private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)

@@ -58,6 +58,28 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
         answer.GetProperty("provenance").GetProperty("bundles").GetProperty("pharos").GetProperty("revision").GetString().ShouldBe(server.Server.Parts.Policies.Active.Version);
     }
 
+    [Theory]
+    [InlineData("full")]
+    [InlineData("debug")]
+    public async Task A_trace_is_answered_to_an_administrator_who_asks(string mode)
+    {
+        using var response = await server.OpaAsync("POST", $"/v1/data/reads/echo?explain={mode}", """{"input":{"a":1}}""");
+        var explanation = (await TestServer.JsonAsync(response)).GetProperty("explanation");
+        explanation.GetArrayLength().ShouldBeGreaterThan(0);
+        explanation[0].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Object);
+        using var lines = await server.OpaAsync("POST", $"/v1/data/reads/echo?explain={mode}&pretty", """{"input":{"a":1}}""");
+        (await TestServer.JsonAsync(lines)).GetProperty("explanation")[0].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.String);
+        using var query = await server.OpaAsync("GET", $"/v1/query?q=data.reads.many%5B0%5D%3Dx&explain={mode}");
+        (await TestServer.JsonAsync(query)).GetProperty("explanation").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_trace_is_not_for_viewers()
+    {
+        using var response = await server.SendAsync("POST", "/v1/data/pharos/gate/allow?explain=full", Role.Viewer, "{}");
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task A_pretty_answer_is_indented()
     {
