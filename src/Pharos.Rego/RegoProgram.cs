@@ -95,6 +95,10 @@ public sealed class RegoProgram
             : new RegoProgram(rules, Data);
     }
 
+    /// <summary>The stored and computed documents that a query depends on; null, with what is wrong, where it does not compile.</summary>
+    public RegoDependencies? Dependencies(string query, out IReadOnlyList<RegoDiagnostic> diagnostics) =>
+        TryPrepareQuery(query, out _, out diagnostics) ? PartialCompiler.Dependencies(this, query) : null;
+
     /// <summary>Evaluates a query as far as it can be without what is not known; says what remains of it.</summary>
     public PartialOutcome Partial(PartialRequest request, CancellationToken cancellation = default) => PartialCompiler.Run(this, request, cancellation);
 

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary><c>check</c> only: deny.</summary>
     public const int Deny = 2;
 
+    /// <summary><c>policy test</c> only: a test failed, or too little was covered.</summary>
+    public const int TestsFailed = 2;
+
     /// <summary><c>check</c> only: review.</summary>
     public const int Review = 3;
 

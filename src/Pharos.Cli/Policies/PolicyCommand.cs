@@ -13,6 +13,7 @@ internal sealed class PolicyCommand : ICommandSpecification
         new PolicyTestCommand().Build(common),
         new PolicyCheckCommand().Build(common),
         new PolicyFormatCommand().Build(common),
+        new PolicyDepsCommand().Build(common),
         new PolicyConformanceCommand().Build(common),
         new PolicyBuildCommand().Build(common),
         new PolicySignCommand().Build(common),

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Pharos.Cli.Invocation;
 using Pharos.Rego;
 using Pharos.Rego.Values;
@@ -10,97 +8,125 @@ namespace Pharos.Cli.Policies;
 /// <summary><c>policy eval</c>: ask a question of policies; prints what <c>opa eval</c> prints.</summary>
 internal sealed class PolicyEvalCommand : ICommandSpecification
 {
-    private readonly Option<string[]> _data = new("--load", "-d")
-    {
-        Description = "Policy or data file, or a folder of them; may be given again (default: the built-in policies)",
-        HelpName = "PATH",
-        DefaultValueFactory = _ => [],
-    };
+    private const int ProfiledExpressions = 10;
 
-    private readonly Option<string?> _input = new("--input", "-i") { Description = "JSON file for \"input\"; - reads standard input", HelpName = "FILE" };
-    private readonly Option<bool> _fail = new("--fail") { Description = "Exit with 1 when the query is undefined" };
-    private readonly Option<string> _format = new("--format", "-f")
-    {
-        Description = "json: opa's result document; raw: the values alone, one a line, texts unquoted",
-        DefaultValueFactory = _ => "json",
-    };
-
-    private readonly Argument<string> _query = new("QUERY") { Description = "A reference or a query" };
+    private readonly PolicyEvalOptions _options = new();
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
-        _format.AcceptOnlyFromAmong("json", "raw");
         var command = new DocumentedCommand(
             "eval",
             "Evaluate a query over policies and data",
             "pharos policy eval -d policies -i input.json 'data.pharos.gate.deny'",
             "pharos policy eval 'count([1, 2, 3])'",
-            "pharos policy eval -d data.json -f raw 'data.users[_].name'")
-        {
-            _data, _input, _fail, _format, _query,
-        };
+            "pharos policy eval -d data.json -f raw 'data.users[_].name'",
+            "pharos policy eval -d policies -i input.json -f pretty --explain fails 'data.example.allow'",
+            "pharos policy eval -d policies --partial --unknowns input.user 'data.example.allow == true'");
+        _options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(new CommandCall(parse, common), cancellationToken)));
         return command;
     }
 
     private int Run(CommandCall call, CancellationToken cancellationToken)
     {
-        var paths = call.Value(_data)!;
+        var started = call.Clock.GetTimestamp();
+        var paths = call.Value(_options.Load)!;
         var sources = PolicyPaths.Load(paths.Length == 0 ? [PolicyPaths.Default] : paths);
-        var outcome = RegoProgram.Compile(sources.Modules, sources.Data);
+        var compile = CompileOptions.Default with { RegoVersion = call.Value(_options.V0) ? RegoVersion.V0 : RegoVersion.V1 };
+        var outcome = RegoProgram.Compile(sources.Modules, sources.Data, compile);
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {
             return PolicyDiagnostics.Report(call, ((CompileOutcome.Rejected)outcome).Diagnostics);
         }
 
-        var (query, diagnostics) = PolicyQuery.Prepare(program, call.Value(_query)!);
+        var input = call.Value(_options.StandardInput) ? PolicyPaths.ReadJson("-") : call.Value(_options.Input) is { } file ? PolicyPaths.ReadJson(file) : null;
+        if (call.Value(_options.Partial))
+        {
+            return Partial(call, program, input, cancellationToken);
+        }
+
+        var trace = _options.Mode(call) is null ? null : new EvaluationTrace();
+        var profile = call.Value(_options.Profile) ? new ProfileTrace(call.Clock) : null;
+        var coverage = call.Value(_options.Coverage) ? new CoverageTrace() : null;
+        Tracer[] tracers = [.. new Tracer?[] { trace, profile, coverage }.OfType<Tracer>()];
+        program = tracers.Length == 0 ? program : program.Instrument();
+        var (query, diagnostics) = PolicyQuery.Prepare(program, call.Value(_options.Query)!);
         if (query is null)
         {
             return PolicyDiagnostics.Report(call, diagnostics);
         }
 
-        var input = call.Value(_input) is { } file ? PolicyPaths.ReadJson(file) : null;
-        var (solutions, failed) = query.Evaluate(input, new EvaluationOptions { Clock = call.Clock }, cancellationToken);
+        var compiled = call.Clock.GetTimestamp();
+        var options = new EvaluationOptions { Clock = call.Clock, StrictErrors = call.Value(_options.Strict), Tracers = tracers, Print = call.Error.WriteLine };
+        var (solutions, failed) = query.Evaluate(input, options, cancellationToken);
+        var evaluated = call.Clock.GetElapsedTime(compiled);
         if (failed is not null)
         {
             return call.Fail(failed.Code, failed.Message);
         }
 
-        Print(call, solutions);
-        return solutions.Count == 0 && call.Value(_fail) ? ExitCode.Failed : ExitCode.Ok;
+        var report = new PolicyEvalReport(call.Value(_options.Query)!, solutions)
+        {
+            Events = trace?.Explain(_options.Mode(call)!.Value),
+            Profile = profile?.Top(ProfiledExpressions),
+            Coverage = coverage?.Report(program),
+            Metrics = call.Value(_options.Metrics) ? Metrics(call.Clock.GetElapsedTime(started, compiled), evaluated) : null,
+        };
+        PolicyEvalText.Print(call, report, call.Value(_options.Format)!);
+        return (solutions.Count == 0 && call.Value(_options.Fail)) || (solutions.Count > 0 && call.Value(_options.FailDefined)) ? ExitCode.Failed : ExitCode.Ok;
     }
 
-    private void Print(CommandCall call, IReadOnlyList<PolicySolution> solutions)
-    {
-        if (call.Value(_format) == "raw")
-        {
-            foreach (var solution in solutions)
-            {
-                call.Output.WriteLine(solution.Value is RegoString text ? text.Value : solution.Value.ToJson());
-            }
+    private static IReadOnlyList<KeyValuePair<string, long>> Metrics(TimeSpan compiling, TimeSpan evaluating) =>
+    [
+        KeyValuePair.Create("timer_rego_module_compile_ns", (long)compiling.TotalNanoseconds),
+        KeyValuePair.Create("timer_rego_query_eval_ns", (long)evaluating.TotalNanoseconds),
+    ];
 
+    private int Partial(CommandCall call, RegoProgram program, RegoValue? input, CancellationToken cancellationToken)
+    {
+        var unknowns = call.Value(_options.Unknowns)!;
+        var request = new PartialRequest
+        {
+            Query = call.Value(_options.Query)!,
+            Input = input,
+            Unknowns = unknowns.Length == 0 ? ["input"] : unknowns,
+            DisableInlining = call.Value(_options.DisableInlining)!,
+            ShallowInlining = call.Value(_options.Shallow),
+            Evaluation = new EvaluationOptions { Clock = call.Clock, StrictErrors = call.Value(_options.Strict) },
+        };
+        switch (program.Partial(request, cancellationToken))
+        {
+            case PartialOutcome.Rejected rejected:
+                return PolicyDiagnostics.Report(call, rejected.Diagnostics);
+            case PartialOutcome.Failed failed:
+                return call.Fail(failed.Code, failed.Message);
+            case PartialOutcome.Residual residual:
+                Print(call, residual);
+                return residual.Queries.Count == 0 && call.Value(_options.Fail) ? ExitCode.Failed : ExitCode.Ok;
+            default:
+                throw new InvalidOperationException("A partial outcome without a case.");
+        }
+    }
+
+    private void Print(CommandCall call, PartialOutcome.Residual residual)
+    {
+        if (call.Value(_options.Format) == "json")
+        {
+            var json = new RegoObject.Builder();
+            json.Set("partial", residual.ToJson());
+            PolicyEvalText.Document(call, json.Build());
             return;
         }
 
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = !call.IsJson, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        for (var i = 0; i < residual.Queries.Count; i++)
         {
-            json.WriteStartObject();
-            if (solutions.Count > 0)
-            {
-                json.WriteStartArray("result");
-                foreach (var solution in solutions)
-                {
-                    solution.Write(json, call.Value(_query)!);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
+            call.Output.WriteLine($"# Query {i + 1}\n{string.Join('\n', residual.Queries[i].Conditions)}\n");
         }
 
-        call.Output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        for (var i = 0; i < residual.Support.Count; i++)
+        {
+            call.Output.WriteLine($"# Module {i + 1}\n{residual.Support[i].Source}");
+        }
     }
 }

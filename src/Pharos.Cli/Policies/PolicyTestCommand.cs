@@ -11,14 +11,19 @@ internal sealed class PolicyTestCommand : ICommandSpecification
 {
     private readonly Argument<string[]> _paths = new("PATH") { Description = "Files and folders with policies and their tests", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Also name the tests that pass" };
+    private readonly Option<bool> _coverage = new("--coverage", "-c") { Description = "Report which rows the tests evaluated" };
+    private readonly Option<double> _threshold = new("--threshold", "-t") { Description = "Fail where less than this share of the rows was evaluated, in percent; implies --coverage" };
+    private readonly Option<double> _timeout = new("--timeout") { Description = "Seconds that one test may take", DefaultValueFactory = _ => 5 };
+    private readonly Option<bool> _bench = new("--bench") { Description = "Run each test many times and show what one run takes" };
+    private readonly Option<bool> _v0 = new("--v0-compatible") { Description = "Read modules as Rego before OPA 1.0" };
     private readonly Option<string?> _run = new("--run", "-r") { Description = "Only tests whose full name matches", HelpName = "REGEX" };
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
-        var command = new DocumentedCommand("test", "Run the tests of policies", "pharos policy test policies -v", "pharos policy test policies --run 'git.*push'")
+        var command = new DocumentedCommand("test", "Run the tests of policies", "pharos policy test policies -v", "pharos policy test policies --run 'git.*push'", "pharos policy test policies --threshold 90")
         {
-            _paths, _verbose, _run,
+            _paths, _verbose, _run, _coverage, _threshold, _timeout, _bench, _v0,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(new CommandCall(parse, common), cancellationToken)));
         return command;
@@ -27,7 +32,7 @@ internal sealed class PolicyTestCommand : ICommandSpecification
     private int Run(CommandCall call, CancellationToken cancellationToken)
     {
         var sources = PolicyPaths.Load(call.Value(_paths)!);
-        var outcome = RegoProgram.Compile(sources.Modules, sources.Data);
+        var outcome = RegoProgram.Compile(sources.Modules, sources.Data, CompileOptions.Default with { RegoVersion = call.Value(_v0) ? RegoVersion.V0 : RegoVersion.V1 });
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {
             return PolicyDiagnostics.Report(call, ((CompileOutcome.Rejected)outcome).Diagnostics);
@@ -38,17 +43,37 @@ internal sealed class PolicyTestCommand : ICommandSpecification
             return call.Misuse($"--run \"{call.Value(_run)}\" is not a regular expression.");
         }
 
+        if (!(call.Value(_timeout) is > 0 and <= 3600) || !(call.Value(_threshold) is >= 0 and <= 100))
+        {
+            return call.Misuse("--timeout is a number of seconds up to 3600, --threshold a share from 0 to 100.");
+        }
+
+        // A failing test is told by its trace, and a watched program answers the same.
+        var threshold = call.Value(_threshold);
+        var watched = program.Instrument();
+        var coverage = call.Value(_coverage) || threshold > 0 ? new CoverageTrace() : null;
+        var run = new PolicyTestRun(program, watched, coverage, TimeSpan.FromSeconds(call.Value(_timeout)), call.Value(_bench), call.Clock);
         var results = new List<PolicyTestResult>();
         foreach (var test in program.Tests.Where(test => pattern?.IsMatch($"{test.Package}.{test.Name}") != false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            results.Add(PolicyTestResult.Of(program, test, call.Clock, cancellationToken));
+            results.Add(run.Run(test, cancellationToken));
         }
 
-        Print(call, results);
-        return results.Count == 0 ? call.Fail("policy.no_tests", "No test was found: a test is a rule whose name starts with test_.")
-            : results.Exists(result => result.IsBad) ? ExitCode.Failed
-            : ExitCode.Ok;
+        var report = coverage?.Report(watched);
+        PolicyTestText.Print(call, results, report, call.Value(_verbose));
+        if (results.Count == 0)
+        {
+            return call.Fail("policy.no_tests", "No test was found: a test is a rule whose name starts with test_.");
+        }
+
+        if (report is not null && report.Coverage < threshold)
+        {
+            call.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pharos: coverage is {report.Coverage} %, which is below the threshold of {threshold} %"));
+            return ExitCode.TestsFailed;
+        }
+
+        return results.Exists(result => result.IsBad) ? ExitCode.TestsFailed : ExitCode.Ok;
     }
 
     private bool TryPattern(CommandCall call, out Regex? pattern)
@@ -62,53 +87,6 @@ internal sealed class PolicyTestCommand : ICommandSpecification
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
             return false;
-        }
-    }
-
-    private void Print(CommandCall call, List<PolicyTestResult> results)
-    {
-        var (passed, bad, skipped) = (results.Count(r => r.Outcome == "pass"), results.Count(r => r.IsBad), results.Count(r => r.Outcome == "skip"));
-        if (call.IsJson)
-        {
-            call.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("passed", passed);
-                json.WriteNumber("failed", bad);
-                json.WriteNumber("skipped", skipped);
-                json.WriteStartArray("tests");
-                foreach (var result in results)
-                {
-                    result.Write(json);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return;
-        }
-
-        foreach (var file in results.Where(result => result.IsBad || call.Value(_verbose)).GroupBy(result => result.Test.File))
-        {
-            call.Output.WriteLine($"{file.Key}:");
-            foreach (var result in file)
-            {
-                var message = result.Message is null ? "" : $": {result.Message}";
-                call.Output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {result.Test.Package}.{result.Test.Name}: {result.Outcome.ToUpperInvariant()} ({result.Time.TotalMilliseconds:0.0} ms, row {result.Test.Row}){message}"));
-            }
-        }
-
-        call.Output.WriteLine($"PASS: {passed}/{results.Count}");
-        if (bad > 0)
-        {
-            call.Output.WriteLine($"FAIL: {bad}/{results.Count}");
-        }
-
-        if (skipped > 0)
-        {
-            call.Output.WriteLine($"SKIPPED: {skipped}/{results.Count}");
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pharos.Rego;
-using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Policies;
 
@@ -14,24 +13,17 @@ internal sealed record PolicyTestResult(RegoTest Test, string Outcome, string? M
     /// <summary>Whether it counts as failed.</summary>
     public bool IsBad => Outcome is "fail" or "error";
 
-    /// <summary>Runs a test.</summary>
-    public static PolicyTestResult Of(RegoProgram program, RegoTest test, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (test.IsSkipped)
-        {
-            return new PolicyTestResult(test, "skip", null, TimeSpan.Zero);
-        }
+    /// <summary>The lines that it printed.</summary>
+    public IReadOnlyList<string> Prints { get; init; } = [];
 
-        var started = clock.GetTimestamp();
-        var outcome = program.Prepare($"{test.Package}.{test.Name}").Evaluate(null, null, cancellationToken);
-        var time = clock.GetElapsedTime(started);
-        return outcome switch
-        {
-            EvaluationOutcome.Defined defined when defined.Value != RegoBoolean.False => new PolicyTestResult(test, "pass", null, time),
-            EvaluationOutcome.Failed failed => new PolicyTestResult(test, "error", $"{failed.Code}: {failed.Message}", time),
-            _ => new PolicyTestResult(test, "fail", null, time),
-        };
-    }
+    /// <summary>The notes and the last failure of a test that failed.</summary>
+    public IReadOnlyList<TraceEvent> Events { get; init; } = [];
+
+    /// <summary>Where it failed: the last expression that did not hold.</summary>
+    public TraceEvent? FailedAt { get; init; }
+
+    /// <summary>How often it ran, and what one run took at the median, where it was measured.</summary>
+    public (int Runs, double MedianMicroseconds)? Bench { get; init; }
 
     /// <summary>Writes it as one object.</summary>
     public void Write(Utf8JsonWriter json)
@@ -48,6 +40,28 @@ internal sealed record PolicyTestResult(RegoTest Test, string Outcome, string? M
         }
 
         json.WriteNumber("microseconds", (long)Time.TotalMicroseconds);
+        if (FailedAt is { } at)
+        {
+            json.WriteStartObject("failedAt");
+            json.WriteString("file", at.File);
+            json.WriteNumber("row", at.Row);
+            json.WriteString("expression", at.Text);
+            json.WriteEndObject();
+        }
+
+        if (Prints.Count > 0)
+        {
+            json.WriteString("output", string.Join('\n', Prints));
+        }
+
+        if (Bench is { } bench)
+        {
+            json.WriteStartObject("bench");
+            json.WriteNumber("runs", bench.Runs);
+            json.WriteNumber("medianMicroseconds", bench.MedianMicroseconds);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

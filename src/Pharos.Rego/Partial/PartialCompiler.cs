@@ -15,7 +15,7 @@ internal static class PartialCompiler
         var diagnostics = new Diagnostics();
         var unknowns = Paths(request.Unknowns, diagnostics);
         var disabled = Paths(request.DisableInlining, diagnostics);
-        var (body, errors) = Parser.ParseQuery(request.Query);
+        var (body, errors) = Parser.ParseQuery(request.Query, program.Rules.Options);
         foreach (var error in errors)
         {
             diagnostics.Add(error);
@@ -48,6 +48,14 @@ internal static class PartialCompiler
         var text = evaluator.Support.Text;
         var queries = ways.Select(way => new PartialQuery(way, [.. way.Select(text.Literal)])).DistinctBy(q => q.ToString(), StringComparer.Ordinal).ToList();
         return new PartialOutcome.Residual(queries, evaluator.Support.Modules);
+    }
+
+    /// <summary>What a query that compiles depends on.</summary>
+    public static RegoDependencies Dependencies(RegoProgram program, string query)
+    {
+        var resolver = new Resolver(new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), program.Rules.Root), new Diagnostics(), 0);
+        var literals = resolver.OpenBody(Parser.ParseQuery(query, program.Rules.Options).Body, []);
+        return new DependencyWalk(new RuleTemplates(program.Rules.Tree), program.Rules.Root).Of(literals);
     }
 
     private static List<RootPath> Paths(IReadOnlyList<string> references, Diagnostics diagnostics)

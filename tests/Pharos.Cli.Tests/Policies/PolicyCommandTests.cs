@@ -35,6 +35,50 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Eval_in_part_prints_what_remains()
+    {
+        Write("a.rego", "package a\n\nallow if input.role == data.roles[_]\n");
+        Write("data.json", """{"roles":["admin","owner"]}""");
+        var (code, output, _) = await CommandLineTests.RunAsync("policy", "eval", "-d", At("a.rego"), "-d", At("data.json"), "--partial", "-f", "pretty", "data.a.allow == true");
+        code.ShouldBe(ExitCode.Ok);
+        output.ShouldContain("input.role = \"admin\"");
+        output.ShouldContain("input.role = \"owner\"");
+    }
+
+    [Fact]
+    public async Task Eval_explains_and_profiles_what_it_did()
+    {
+        Write("a.rego", "package a\n\np if {\n\tinput.x == 1\n}\n");
+        Write("input.json", """{"x":2}""");
+        var (code, output, _) = await CommandLineTests.RunAsync(
+            "policy", "eval", "-d", At("a.rego"), "-i", At("input.json"), "-f", "pretty", "--explain", "fails", "--profile", "--coverage", "--metrics", "data.a.p");
+        code.ShouldBe(ExitCode.Ok);
+        output.ShouldContain("a.rego:4");
+        output.ShouldContain("Fail input.x == 1");
+        output.ShouldContain("undefined");
+        output.ShouldContain("timer_rego_query_eval_ns");
+    }
+
+    [Fact]
+    public async Task Test_says_which_expression_did_not_hold_and_what_was_covered()
+    {
+        Write("a_test.rego", "package a\n\ntest_sum if {\n\ttrace(\"adding\")\n\t1 + 1 == 3\n}\n");
+        var (code, output, _) = await CommandLineTests.RunAsync("policy", "test", _folder, "--coverage");
+        code.ShouldBe(ExitCode.TestsFailed);
+        output.ShouldContain("a_test.rego:5: does not hold: ");
+        output.ShouldContain("Note \"adding\"");
+        output.ShouldContain("\"not_covered_lines\"");
+    }
+
+    [Fact]
+    public async Task Deps_names_what_a_query_depends_on()
+    {
+        Write("a.rego", "package a\n\np if q\n\nq if data.roles[input.role]\n");
+        var (_, output, _) = await CommandLineTests.RunAsync("policy", "deps", "-d", At("a.rego"), "--json", "data.a.p");
+        output.Trim().ShouldBe("""{"base":["data.roles","input.role"],"virtual":["data.a.p","data.a.q"]}""");
+    }
+
+    [Fact]
     public async Task An_undefined_query_is_an_empty_document_and_fails_only_when_asked()
     {
         Write("a.rego", "package a\n");
