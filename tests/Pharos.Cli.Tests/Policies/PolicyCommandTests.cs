@@ -100,7 +100,7 @@ public sealed class PolicyCommandTests : IDisposable
     {
         Write("a_test.rego", "package a_test\n\ntest_good if true\n\ntest_bad if false\n\ntodo_test_later if false\n");
         var (code, output, _) = await CommandLineTests.RunAsync("policy", "test", _folder, "--json");
-        code.ShouldBe(ExitCode.Failed);
+        code.ShouldBe(ExitCode.TestsFailed);
         using var document = JsonDocument.Parse(output);
         document.RootElement.GetProperty("passed").GetInt32().ShouldBe(1);
         document.RootElement.GetProperty("failed").GetInt32().ShouldBe(1);
