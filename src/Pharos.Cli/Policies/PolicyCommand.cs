@@ -14,6 +14,7 @@ internal sealed class PolicyCommand : ICommandSpecification
         new PolicyCheckCommand().Build(common),
         new PolicyFormatCommand().Build(common),
         new PolicyDepsCommand().Build(common),
+        new PolicyBenchCommand().Build(common),
         new PolicyConformanceCommand().Build(common),
         new PolicyBuildCommand().Build(common),
         new PolicySignCommand().Build(common),

@@ -133,6 +133,9 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         return Count - right.Count;
     }
 
+    /// <summary>An object of keys that others share; the values are in the order of the keys, and nobody else writes to them.</summary>
+    internal static RegoObject Adopt(KeyTable keys, RegoValue[] values) => new(keys, values);
+
     private bool At(int added, [NotNullWhen(true)] out RegoValue? value)
     {
         value = added < 0 ? null : _values[added];

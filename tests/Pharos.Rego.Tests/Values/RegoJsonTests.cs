@@ -98,4 +98,20 @@ public class RegoJsonTests
         RegoSet.Of(RegoString.Of("a\"\n"), RegoNumber.Of(1)).ToString().ShouldBe("{1, \"a\\\"\\n\"}");
         RegoObject.Of(("a", RegoArray.Of(RegoNumber.Of(1), RegoNumber.Of(2)))).ToString().ShouldBe("{\"a\": [1, 2]}");
     }
+
+    [Fact]
+    public void Objects_that_share_their_keys_are_read_as_if_they_did_not()
+    {
+        string[] keys = ["a", "b", "\\u0061", "é", "long key of more than a few characters", "c", "1"];
+        string[] values = ["1", "\"a\"", "\"\\u0061\"", "\"é\"", "true", "[]", "{}", "\"a text that comes more than once\""];
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            string Value(int depth) => depth > 0 && random.Next(3) == 0 ? Object(depth - 1) : values[random.Next(values.Length)];
+            string Object(int depth) => "{" + string.Join(',', Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 60 : 6)).Select(i => $"\"{(random.Next(9) == 0 ? "k" + i : keys[random.Next(keys.Length)])}\":{Value(depth)}")) + "}";
+            string text = "[" + string.Join(',', Enumerable.Range(0, seed % 10 == 0 ? 400 : 20).Select(_ => Object(3))) + "]";
+            using var document = System.Text.Json.JsonDocument.Parse(text);
+            RegoValue.ParseJson(text).ToString().ShouldBe(RegoValue.FromJson(document.RootElement).ToString());
+        }
+    }
 }
