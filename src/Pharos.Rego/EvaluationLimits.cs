@@ -7,7 +7,7 @@ public sealed record EvaluationLimits
     /// <value>The default value is 100,000,000.</value>
     public long MaximumSteps { get; init; } = 100_000_000;
 
-    /// <summary>How long an evaluation may take (<c>eval_limit_time</c>); looked at every 1,024 steps.</summary>
+    /// <summary>How long an evaluation may take (<c>eval_limit_time</c>); looked at every 1,024 steps, more often where builtins do the work, and by the slow ones themselves.</summary>
     /// <value>The default value is 10 seconds.</value>
     public TimeSpan MaximumTime { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -15,7 +15,10 @@ public sealed record EvaluationLimits
     /// <value>The default value is 1,000.</value>
     public int MaximumDepth { get; init; } = 1_000;
 
-    /// <summary>How many values comprehensions and partial rules may gather in all (<c>eval_limit_size</c>).</summary>
+    /// <summary>
+    /// How many values comprehensions, partial rules and builtins may gather in all, and how many parts one value or the answer may have when written out
+    /// (<c>eval_limit_size</c>). Sixteen characters count as one.
+    /// </summary>
     /// <value>The default value is 10,000,000.</value>
     public long MaximumCollected { get; init; } = 10_000_000;
 }

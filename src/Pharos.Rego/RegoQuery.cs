@@ -32,6 +32,7 @@ public sealed class RegoQuery
         _idle = null;
         machine.Start(_program.Rules.Documents, input, _program.Data, _program.Shared(options.StrictErrors), options, cancellation);
         var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new RegoValue?[_query.Slots]) : Solutions(machine);
+        value = value is null || machine.Failed ? value : machine.Bounded(value);
         var outcome = machine.Failed
             ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!)
             : Answer(value, !machine.IsNondeterministic);

@@ -9,6 +9,7 @@ public sealed class BuiltinContext
 {
     private readonly TimeProvider _clock;
     private readonly int _seed;
+    private readonly long _started;
     private Dictionary<(string Builtin, RegoValue Key), RegoValue>? _cache;
     private List<string>? _notes;
     private List<string>? _prints;
@@ -20,6 +21,7 @@ public sealed class BuiltinContext
     {
         _clock = clock;
         _seed = seed;
+        _started = clock.GetTimestamp();
         Cancellation = cancellation;
     }
 
@@ -34,6 +36,9 @@ public sealed class BuiltinContext
 
     /// <summary>Ends long work.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>How long the query may take from the first builtin on; not bounded where it is negative.</summary>
+    public TimeSpan MaximumTime { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Bounds of what one call may produce.</summary>
     public BuiltinLimits Limits { get; init; } = DefaultLimits;
@@ -74,6 +79,24 @@ public sealed class BuiltinContext
     {
         LastError = new BuiltinError(code, CurrentName.Length == 0 ? message : CurrentName + ": " + message);
         return null;
+    }
+
+    /// <summary>Whether the caller gave up or the time is up, which is then the error. Builtins whose work grows faster than their arguments ask now and then.</summary>
+    public bool IsOver()
+    {
+        if (Cancellation.IsCancellationRequested)
+        {
+            LastError = new BuiltinError(BuiltinError.CancelCode, "caller cancelled query execution");
+            return true;
+        }
+
+        if (MaximumTime >= TimeSpan.Zero && _clock.GetElapsedTime(_started) > MaximumTime)
+        {
+            LastError = new BuiltinError(BuiltinError.TimeCode, $"evaluation took longer than {MaximumTime.TotalMilliseconds} ms");
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Forgets the last error.</summary>

@@ -14,6 +14,9 @@ public sealed record BuiltinError(string Code, string Message)
     /// <summary>The code of a call that would go beyond a limit. It ends the query.</summary>
     public const string LimitCode = "eval_limit_builtin";
 
+    /// <summary>The code of a query whose time is up.</summary>
+    public const string TimeCode = "eval_limit_time";
+
     /// <summary>The code of a query that was cancelled.</summary>
     public const string CancelCode = "eval_cancel_error";
 }

@@ -16,13 +16,14 @@ internal static class Graphs
     {
         var found = new List<RegoValue>();
         Visit(context, [], arguments[0], found);
-        return found.Count > context.Limits.MaxElements ? context.LimitReached("too many values") : RegoArray.From(found);
+        return context.LastError is not null ? null
+            : found.Count > context.Limits.MaxElements ? context.LimitReached("too many values") : RegoArray.From(found);
     }
 
     private static void Visit(BuiltinContext context, RegoValue[] path, RegoValue value, List<RegoValue> found)
     {
         found.Add(RegoArray.Of(RegoArray.Adopt(path), value));
-        if (found.Count > context.Limits.MaxElements)
+        if (found.Count > context.Limits.MaxElements || context.LastError is not null || ((found.Count & 0xfff) == 0 && context.IsOver()))
         {
             return;
         }
@@ -89,16 +90,16 @@ internal static class Graphs
         {
             if (graph.ContainsKey(node))
             {
-                Extend(graph, node, [], paths, ref budget);
+                Extend(context, graph, node, [], paths, ref budget);
             }
         }
 
-        return budget <= 0 ? context.LimitReached("too many paths") : paths.Build();
+        return context.LastError is not null ? null : budget <= 0 ? context.LimitReached("too many paths") : paths.Build();
     }
 
-    private static void Extend(RegoObject graph, RegoValue node, RegoValue[] path, RegoSet.Builder paths, ref int budget)
+    private static void Extend(BuiltinContext context, RegoObject graph, RegoValue node, RegoValue[] path, RegoSet.Builder paths, ref int budget)
     {
-        if (--budget <= 0 || path.Length > RegoValue.MaxJsonDepth)
+        if (--budget <= 0 || path.Length > RegoValue.MaxJsonDepth || ((budget & 0xff) == 0 && context.IsOver()))
         {
             budget = 0;
             return;
@@ -125,7 +126,7 @@ internal static class Graphs
             }
             else
             {
-                Extend(graph, neighbour, longer, paths, ref budget);
+                Extend(context, graph, neighbour, longer, paths, ref budget);
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed partial class Machine
     /// <summary>How many steps pass between two looks at the clock and the cancellation token.</summary>
     private const int ClockInterval = 1024;
 
+    /// <summary>From this cost on a result counts towards what may be collected.</summary>
+    private const int LargeCost = 256;
+
     /// <summary>How many scopes are kept for the next evaluation; each has room for every document of a program.</summary>
     private const int KeptScopes = 8;
 
@@ -198,7 +201,7 @@ internal sealed partial class Machine
         var result = builtin.Function(context, arguments);
         if (result is null && context.LastError is { } error)
         {
-            if (context.StrictErrors || error.Code is BuiltinError.CancelCode or BuiltinError.LimitCode)
+            if (context.StrictErrors || error.Code is BuiltinError.CancelCode or BuiltinError.LimitCode or BuiltinError.TimeCode)
             {
                 Fail(error.Code, error.Message);
             }
@@ -206,7 +209,33 @@ internal sealed partial class Machine
             context.ClearError();
         }
 
+        // A call costs more than a step, and one on large values as much as many: the clock is looked at accordingly.
+        var cost = BuiltinCost(result);
+        foreach (var argument in arguments)
+        {
+            cost += BuiltinCost(argument);
+        }
+
+        _nextClock -= cost;
+        if (cost > LargeCost && result is not null)
+        {
+            Account(result);
+        }
+
         return result;
+    }
+
+    /// <summary>Fails the evaluation where a value would be too large when written out, however small it is while its parts are shared.</summary>
+    public T? Bounded<T>(T value)
+        where T : RegoValue
+    {
+        if (value.Weight <= _options.Limits.MaximumCollected)
+        {
+            return value;
+        }
+
+        Fail("eval_limit_size", $"a value has more than {_options.Limits.MaximumCollected} parts");
+        return null;
     }
 
     /// <summary>Whether the stack has room for one more body; fails the evaluation where it has not.</summary>
@@ -292,6 +321,25 @@ internal sealed partial class Machine
             && Fail("eval_limit_time", $"evaluation took longer than {_options.Limits.MaximumTime.TotalMilliseconds} ms");
     }
 
+    private static int BuiltinCost(RegoValue? value) => value switch
+    {
+        RegoString text => 1 + (text.Value.Length >> 5),
+        RegoArray array => 1 + array.Count,
+        RegoObject map => 1 + map.Count,
+        RegoSet set => 1 + set.Count,
+        _ => 1,
+    };
+
+    /// <summary>Counts what a builtin made as if it had been collected; sixteen characters are one value.</summary>
+    private void Account(RegoValue value)
+    {
+        _collected += value is RegoString text ? text.Value.Length >> 4 : BuiltinCost(value);
+        if (_collected > _options.Limits.MaximumCollected)
+        {
+            Fail("eval_limit_size", $"more than {_options.Limits.MaximumCollected} values were collected");
+        }
+    }
+
     private BuiltinContext OpenContext()
     {
         StartClock();
@@ -300,6 +348,7 @@ internal sealed partial class Machine
             StrictErrors = _options.StrictErrors,
             Network = _options.Network,
             Runtime = _options.Runtime,
+            MaximumTime = _options.Limits.MaximumTime,
             Printed = _options.Print,
             Noted = Trace is null ? null : NoteTrace,
         };

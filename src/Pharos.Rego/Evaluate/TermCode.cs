@@ -35,7 +35,7 @@ internal sealed class ArrayCode(TermCode[] items) : TermCode
             values[i] = value;
         }
 
-        return RegoArray.Of(values);
+        return machine.Bounded(RegoArray.Adopt(values));
     }
 }
 
@@ -54,7 +54,7 @@ internal sealed class SetCode(TermCode[] items) : TermCode
             builder.Add(value);
         }
 
-        return builder.Build();
+        return machine.Bounded(builder.Build());
     }
 }
 
@@ -73,6 +73,6 @@ internal sealed class ObjectCode(TermCode[] keys, TermCode[] values) : TermCode
             builder.Set(key, value);
         }
 
-        return builder.Build();
+        return machine.Bounded(builder.Build());
     }
 }

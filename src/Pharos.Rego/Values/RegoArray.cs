@@ -7,6 +7,7 @@ public sealed class RegoArray : RegoValue, IReadOnlyList<RegoValue>
 {
     private readonly RegoValue[] _items;
     private int _hash;
+    private int _weight;
 
     private RegoArray(RegoValue[] items) => _items = items;
 
@@ -91,6 +92,25 @@ public sealed class RegoArray : RegoValue, IReadOnlyList<RegoValue>
     public IEnumerator<RegoValue> GetEnumerator() => ((IEnumerable<RegoValue>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+    internal override int Weight
+    {
+        get
+        {
+            if (_weight == 0)
+            {
+                long sum = 1;
+                foreach (RegoValue item in _items)
+                {
+                    sum += item.Weight;
+                }
+
+                _weight = (int)Math.Min(sum, int.MaxValue);
+            }
+
+            return _weight;
+        }
+    }
 
     /// <summary>Takes over an array that nobody else writes to any more.</summary>
     internal static RegoArray Adopt(RegoValue[] items) => items.Length == 0 ? Empty : new RegoArray(items);

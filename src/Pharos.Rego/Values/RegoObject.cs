@@ -10,6 +10,7 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
     private readonly KeyTable _keys;
     private readonly RegoValue[] _values;
     private int _hash;
+    private int _weight;
 
     private RegoObject(KeyTable keys, RegoValue[] values)
     {
@@ -131,6 +132,25 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         }
 
         return Count - right.Count;
+    }
+
+    internal override int Weight
+    {
+        get
+        {
+            if (_weight == 0)
+            {
+                long sum = 1;
+                for (int i = 0; i < _keys.Count; i++)
+                {
+                    sum += _keys[i].Weight + _values[i].Weight;
+                }
+
+                _weight = (int)Math.Min(sum, int.MaxValue);
+            }
+
+            return _weight;
+        }
     }
 
     /// <summary>An object of keys that others share; the values are in the order of the keys, and nobody else writes to them.</summary>

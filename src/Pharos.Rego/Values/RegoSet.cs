@@ -7,6 +7,7 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
 {
     private readonly KeyTable _items;
     private int _hash;
+    private int _weight;
 
     private RegoSet(KeyTable items) => _items = items;
 
@@ -86,6 +87,25 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
     IEnumerator<RegoValue> IEnumerable<RegoValue>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal override int Weight
+    {
+        get
+        {
+            if (_weight == 0)
+            {
+                long sum = 1;
+                for (int i = 0; i < _items.Count; i++)
+                {
+                    sum += _items[i].Weight;
+                }
+
+                _weight = (int)Math.Min(sum, int.MaxValue);
+            }
+
+            return _weight;
+        }
+    }
 
     /// <summary>The element at a position of the order of addition, for work in which order does not matter and sorting would be waste.</summary>
     internal RegoValue ItemAdded(int index) => _items[index];

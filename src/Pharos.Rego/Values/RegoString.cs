@@ -53,6 +53,8 @@ public sealed class RegoString : RegoValue
         return hash;
     }
 
+    internal override int Weight => 1 + (Value.Length >> 4);
+
     internal static int HashOf(string text) => text.GetHashCode(StringComparison.Ordinal);
 
     private protected override int CompareSameKind(RegoValue other) => Compare(Value, ((RegoString)other).Value);

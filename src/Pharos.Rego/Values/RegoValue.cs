@@ -121,5 +121,8 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
         return text.ToString();
     }
 
+    /// <summary>How many parts the value has when written out, sixteen characters counting as one; shared parts count each time, and it never overflows.</summary>
+    internal virtual int Weight => 1;
+
     private protected abstract int CompareSameKind(RegoValue other);
 }

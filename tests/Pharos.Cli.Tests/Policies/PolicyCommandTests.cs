@@ -24,6 +24,19 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Bench_prints_times_and_bytes_of_as_many_evaluations_as_were_asked_for()
+    {
+        Write("a.rego", "package a\n\np := [x | some x in input.xs]\n");
+        Write("input.json", """{"xs":[1,2,3]}""");
+        var (code, output, error) = await CommandLineTests.RunAsync("policy", "bench", "-d", At("a.rego"), "-i", At("input.json"), "--count", "50", "--json", "data.a.p");
+        code.ShouldBe(ExitCode.Ok, error);
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.GetProperty("count").GetInt32().ShouldBe(50);
+        document.RootElement.GetProperty("p99Ns").GetDouble().ShouldBeGreaterThanOrEqualTo(document.RootElement.GetProperty("p50Ns").GetDouble());
+        document.RootElement.GetProperty("bytesPerOp").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Eval_prints_opa_s_document_with_bindings()
     {
         Write("a.rego", "package a\n\nxs := [7]\n");

@@ -41,6 +41,53 @@ public sealed class LimitTests
     public void Too_many_values_fail_the_evaluation() =>
         Fails(new EvaluationOptions { Limits = new EvaluationLimits { MaximumCollected = 100 } }).ShouldBe("eval_limit_size");
 
+    [Theory]
+    [InlineData("[x, x]")]
+    [InlineData("{\"a\": x, \"b\": x}")]
+    [InlineData("{{1, x}, {2, x}}")]
+    public void A_small_value_that_would_be_endless_when_written_fails_the_evaluation(string twice)
+    {
+        var rules = string.Join('\n', Enumerable.Range(1, 40).Select(i => $"r{i} := {twice.Replace("x", $"r{i - 1}", StringComparison.Ordinal)}"));
+        Programs.Show(Programs.Compile($"package a\nr0 := input\n{rules}\np := r40\nq if r40 == r39").Prepare("data.a.p").Evaluate(RegoNumber.Of(1))).ShouldBe("eval_limit_size");
+    }
+
+    [Fact]
+    public void Texts_that_builtins_make_count_towards_what_may_be_gathered()
+    {
+        var query = Programs.Compile("package a\np if { some i in numbers.range(1, 1000); count(concat(\",\", [input, format_int(i, 10)])) < 0 }").Prepare("data.a.p");
+        Programs.Show(query.Evaluate(RegoString.Of(new string('a', 1_000_000)))).ShouldBe("eval_limit_size");
+    }
+
+    [Theory]
+    [InlineData("graph.reachable_paths({n: ns | some n in ns}, {1})")]
+    [InlineData("walk([ns, ns, ns, ns, ns, ns, ns, ns])")]
+    public void One_slow_builtin_does_not_outlast_the_time(string call)
+    {
+        var query = Programs.Compile($"package a\nns := numbers.range(1, 1000)\np if {{ x := {call.Replace("walk(", "count([y | walk(", StringComparison.Ordinal).Replace("ns])", "ns], y)])", StringComparison.Ordinal)}; x == 1 }}").Prepare("data.a.p");
+        var options = new EvaluationOptions { Clock = new LeapingClock(), Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromSeconds(1) } };
+        Programs.Show(query.Evaluate(null, options)).ShouldBe("eval_limit_time");
+    }
+
+    [Fact]
+    public void Random_programs_shared_by_threads_answer_as_they_do_alone()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var rules = new RandomRules(new Random(seed));
+            var module = rules.Module();
+            var inputs = Enumerable.Range(0, 40).Select(_ => RegoValue.ParseJson(rules.Input())).ToList();
+            if (RegoProgram.Compile([new RegoModule("m.rego", module)]) is not CompileOutcome.Compiled shared)
+            {
+                continue;
+            }
+
+            var alone = inputs.ConvertAll(input => Programs.Show(Programs.Compile(module).Prepare("data.test").Evaluate(input)));
+            var query = shared.Program.Prepare("data.test");
+            Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+                Programs.Show(query.Evaluate(inputs[i % inputs.Count])).ShouldBe(alone[i % inputs.Count]));
+        }
+    }
+
     [Fact]
     public void Rules_that_nest_too_deeply_fail_the_evaluation()
     {
