@@ -8,6 +8,7 @@ namespace Pharos.Rego.Compile;
 internal static class IndexGlob
 {
     private const int MaximumSegments = 8;
+    private static readonly SearchValues<char> Open = SearchValues.Create("?[]{}\\");
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}\\");
 
     public static void Add(IndexConditions conditions, IndexField text, TermNode pattern, TermNode delimiters)
@@ -25,7 +26,7 @@ internal static class IndexGlob
             if (segment.ContainsAny(Special))
             {
                 // Two stars, classes and alternatives may take in delimiters, so that nothing is known of what follows.
-                if (segment.ContainsAny("?[]{}\\") || segment.Contains("**", StringComparison.Ordinal))
+                if (segment.ContainsAny(Open) || segment.Contains("**", StringComparison.Ordinal))
                 {
                     return;
                 }

@@ -57,7 +57,7 @@ internal sealed class KeyTable
     internal int Find(string key) => _slots is null ? Scan(key) : Probe(key.AsSpan(), RegoString.HashOf(key));
 
     /// <summary>The position of a text key that is part of a longer text.</summary>
-    internal int Find(ReadOnlySpan<char> key) => _slots is null ? Scan(key) : Probe(key, string.GetHashCode(key));
+    internal int Find(ReadOnlySpan<char> key) => _slots is null ? Scan(key) : Probe(key, string.GetHashCode(key, StringComparison.Ordinal));
 
     /// <summary>Adds a key that is known to be absent and returns its position.</summary>
     internal int Append(RegoValue key)
