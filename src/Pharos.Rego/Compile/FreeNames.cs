@@ -1,4 +1,6 @@
+using Pharos.Rego.Builtins;
 using Pharos.Rego.Syntax;
+using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Compile;
 
@@ -59,7 +61,10 @@ internal static class FreeNames
     {
         foreach (var modifier in literal.Modifiers)
         {
-            Visit(modifier.Value, names);
+            if (!IsBuiltin(modifier.Value))
+            {
+                Visit(modifier.Value, names);
+            }
         }
 
         switch (literal)
@@ -89,6 +94,11 @@ internal static class FreeNames
                 break;
         }
     }
+
+    /// <summary>Whether a term names a builtin, which a <c>with</c> may put in the place of another.</summary>
+    private static bool IsBuiltin(Term term) =>
+        term is ReferenceTerm { Head: VariableTerm head } reference && reference.Path.All(p => p is ScalarTerm { Value: RegoString })
+        && BuiltinRegistry.TryGet(string.Join('.', reference.Path.Select(p => ((RegoString)((ScalarTerm)p).Value).Value).Prepend(head.Name)), out _);
 
     private static void VisitAll(IEnumerable<Term> terms, HashSet<string> names)
     {

@@ -86,6 +86,10 @@ public sealed class PartialTests
         ((PartialOutcome.Residual)program.Partial(new PartialRequest { Query = "1 > 0" })).ToJson().ToJson().ShouldBe("""{"queries":[[]]}""");
     }
 
+    [Fact]
+    public void A_query_may_put_one_builtin_in_the_place_of_another() =>
+        Programs.Compile().TryPrepareQuery("x = time.now_ns() with time.now_ns as opa.runtime", out _, out _).ShouldBeTrue();
+
     [Theory]
     [InlineData("input.x +", "rego_parse_error")]
     [InlineData("x > 1", "rego_unsafe_var_error")]
