@@ -85,7 +85,7 @@ internal static class Nets
         {
             if ((AddressRange.ParseCidr(text) ?? AddressRange.ParseClassful(text)) is not { } range)
             {
-                return context.Failure("invalid CIDR address: " + text);
+                return context.Failure(System.Net.IPAddress.TryParse(text, out _) ? "IPv6 invalid: needs prefix length" : "invalid CIDR address: " + text);
             }
 
             ranges.Add(range);

@@ -21,12 +21,12 @@ internal static partial class Semver
 
         if (Parse(left) is not { } a)
         {
-            return context.Failure($"operand 1: string {left} is not a valid SemVer");
+            return context.Failure($"operand 1: string \"{left}\" is not a valid SemVer");
         }
 
         return Parse(right) is { } b
             ? RegoNumber.Of(Math.Sign(Order(a, b)))
-            : context.Failure($"operand 2: string {right} is not a valid SemVer");
+            : context.Failure($"operand 2: string \"{right}\" is not a valid SemVer");
     }
 
     private static int Order(Match left, Match right)

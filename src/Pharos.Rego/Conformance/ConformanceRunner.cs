@@ -50,6 +50,7 @@ public static class ConformanceRunner
             case EvaluationOutcome.Failed failed:
                 return !test.WantsError ? $"failed with {failed.Code}: {failed.Message}"
                     : test.WantErrorCode is { } code && code != failed.Code ? $"wanted {code}, failed with {failed.Code}: {failed.Message}"
+                    : test.WantError is { } text && !failed.Message.Contains(text, StringComparison.Ordinal) && !$"{failed.Code}: {failed.Message}".Contains(text, StringComparison.Ordinal) ? $"wanted \"{text}\", failed with {failed.Code}: {failed.Message}"
                     : null;
             case EvaluationOutcome.Undefined:
                 return test.WantsError ? "wanted an error"

@@ -41,7 +41,10 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            return (null, $"yaml: line {e.Start.Line}: {e.Message}");
+            // The scanner counts a line behind the last one when the text ends too early; Go's library does not, and says only what is missing.
+            var line = Math.Min(e.Start.Line, text.AsSpan().Count('\n') + 1);
+            var message = e.Message.StartsWith("While ", StringComparison.Ordinal) && e.Message.IndexOf(", ", StringComparison.Ordinal) is > 0 and var comma ? e.Message[(comma + 2)..] : e.Message;
+            return (null, $"yaml: line {line}: {message}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {

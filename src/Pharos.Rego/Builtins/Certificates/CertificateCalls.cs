@@ -42,7 +42,9 @@ internal static class CertificateCalls
         }
         catch (Exception e) when (DerKeys.IsMalformed(e))
         {
-            return context.Failure(e is CryptographicException ? e.Message : "asn1: structure error: " + e.Message);
+            return context.Failure(e is CryptographicException ? e.Message
+                : context.CurrentName == "crypto.x509.parse_certificates" ? "x509: malformed certificate: " + e.Message
+                : "asn1: structure error: " + e.Message);
         }
     }
 
