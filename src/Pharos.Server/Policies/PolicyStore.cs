@@ -12,7 +12,7 @@ namespace Pharos.Server.Policies;
 /// The policies that decide: the base folder, activated bundles over it, and over both the modules that were written through the server. Changes are taken up while
 /// running; policies that are refused change nothing, and health and log say so. Every version that begins to decide is an event that holds it whole.
 /// </summary>
-internal sealed class PolicyStore : IDisposable
+internal sealed partial class PolicyStore : IDisposable
 {
     private static readonly Actor Self = new(ActorKind.System, "policies");
 
@@ -198,56 +198,6 @@ internal sealed class PolicyStore : IDisposable
     }
 
     private static string PinnedMessage(string version) => $"The policies were rolled back to {version} and stay so. Release them first: pharos policy rollback --release";
-
-    private async Task TryAsync(Func<CancellationToken, Task> takeUp, CancellationToken cancellationToken)
-    {
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            await takeUp(cancellationToken);
-        }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or EventLogUnavailableException)
-        {
-            // Half-written files look like this; the next look will tell.
-            _refusal = [problem.Message];
-            _logger.PoliciesUnreadable(problem, Active.Version);
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    private async Task TakeUpFilesAsync(CancellationToken cancellationToken)
-    {
-        var now = _files.Fingerprint();
-        if (now != _seen)
-        {
-            if (_pinned is null)
-            {
-                await TakeUpAsync(Self, "reload", cancellationToken);
-            }
-
-            _seen = now;
-        }
-    }
-
-    private async Task TakeUpHistoryAsync(CancellationToken cancellationToken)
-    {
-        await _records.RefreshAsync(cancellationToken);
-        var history = _records.History;
-        if (history.Pinned == _pinned && history.Bundles.Count == _bundles.Count && history.Bundles.Zip(_bundles).All(pair => pair.First.Is(pair.Second)))
-        {
-            return;
-        }
-
-        var bundles = await _records.BundlesAsync(cancellationToken);
-        var sources = history is { Pinned: not null, Latest: { } latest } ? await _records.SourcesAsync(latest.Position, cancellationToken) : _files.Compose(bundles).Sources;
-        if (sources is not null && PolicyLibrary.Compile(sources) is ActivateOutcome.Activated activated)
-        {
-            await DecideAsync(activated.Bundle, bundles, history.Pinned, Self, "reload", cancellationToken);
-        }
-    }
 
     private async Task<IReadOnlyList<RegoDiagnostic>> ChangeAsync(PolicyId id, string? source, Actor by, string reason, CancellationToken cancellationToken)
     {
