@@ -1,4 +1,5 @@
 using Pharos.Rego.Network;
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego;

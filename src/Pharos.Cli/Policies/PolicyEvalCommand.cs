@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Pharos.Cli.Invocation;
 using Pharos.Rego;
+using Pharos.Rego.Partial;
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Policies;

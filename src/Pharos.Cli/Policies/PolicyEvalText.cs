@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pharos.Cli.Invocation;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Policies;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Pharos.Cli.Invocation;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 
 namespace Pharos.Cli.Policies;
 

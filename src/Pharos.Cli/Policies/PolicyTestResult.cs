@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 
 namespace Pharos.Cli.Policies;
 

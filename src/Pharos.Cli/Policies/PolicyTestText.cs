@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pharos.Cli.Invocation;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 
 namespace Pharos.Cli.Policies;
 

@@ -66,7 +66,7 @@ public sealed class HttpBundleSource(Uri url, string? tokenFile, HttpClient clie
                 return new BundleFetch.Failed("bundle.size", $"{url} has more than {BundleFetch.MaximumBytes} bytes.");
             }
 
-            archive.Write(buffer, 0, read);
+            await archive.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return length is { } expected && expected != archive.Length

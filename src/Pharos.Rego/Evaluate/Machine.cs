@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pharos.Rego.Builtins;
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Evaluate;

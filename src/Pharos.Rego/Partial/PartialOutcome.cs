@@ -1,7 +1,7 @@
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial;
 
 /// <summary>What evaluating a query in part came to.</summary>
 public abstract record PartialOutcome

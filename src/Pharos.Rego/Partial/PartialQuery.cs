@@ -2,7 +2,7 @@ using Pharos.Rego.Compile;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial;
 
 /// <summary>Conditions that remain of a query, all of which must hold; none is a query that always holds.</summary>
 public sealed class PartialQuery

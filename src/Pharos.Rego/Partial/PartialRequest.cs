@@ -1,6 +1,6 @@
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial;
 
 /// <summary>What is known of a query, and what is to be left open.</summary>
 public sealed record PartialRequest

@@ -1,4 +1,4 @@
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial;
 
 /// <summary>What a query depends on, directly or through rules.</summary>
 /// <param name="Base">References to the input and to stored data, up to their first variable.</param>

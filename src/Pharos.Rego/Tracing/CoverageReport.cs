@@ -1,8 +1,7 @@
 using Pharos.Rego.Syntax;
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>The rows of modules that were evaluated, and those that were not.</summary>
 /// <param name="Files">By module, in the order of their names.</param>

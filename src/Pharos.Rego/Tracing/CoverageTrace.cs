@@ -1,7 +1,6 @@
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Notes which expressions were evaluated and which rules held, over any number of evaluations one after the other.</summary>
 public sealed class CoverageTrace : Tracer

@@ -1,7 +1,6 @@
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Keeps the events of an evaluation, up to a limit.</summary>
 public sealed class EvaluationTrace(int maximumEvents = EvaluationTrace.DefaultMaximum) : Tracer

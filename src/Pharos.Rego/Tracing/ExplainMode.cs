@@ -1,4 +1,4 @@
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Which events of a trace are of interest.</summary>
 public enum ExplainMode

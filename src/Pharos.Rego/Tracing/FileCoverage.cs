@@ -2,7 +2,7 @@ using System.Globalization;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>The rows of one module that were evaluated, and those that were not.</summary>
 public sealed record FileCoverage(IReadOnlyList<SourceRange> Covered, IReadOnlyList<SourceRange> NotCovered)

@@ -1,8 +1,7 @@
 using Pharos.Rego.Syntax;
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Measures where the time of evaluations goes, by expression. Watching costs time of its own, so shares mean more than times.</summary>
 public sealed class ProfileTrace(TimeProvider clock) : Tracer

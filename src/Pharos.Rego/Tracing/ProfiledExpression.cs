@@ -1,7 +1,7 @@
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>What the evaluation of the expressions of one place cost.</summary>
 /// <param name="File">The module; empty for the query.</param>

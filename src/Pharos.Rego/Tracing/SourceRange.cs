@@ -1,4 +1,4 @@
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Rows of a module, from the first to the last.</summary>
 public readonly record struct SourceRange(int Start, int End)

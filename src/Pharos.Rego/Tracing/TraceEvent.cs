@@ -1,8 +1,7 @@
 using Pharos.Rego.Syntax;
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>One event of a trace.</summary>
 public sealed class TraceEvent

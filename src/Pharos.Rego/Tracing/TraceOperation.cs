@@ -1,4 +1,4 @@
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>What happened at an event of a trace.</summary>
 public enum TraceOperation

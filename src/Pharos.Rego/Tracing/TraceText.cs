@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Writes the events of a trace for people, as OPA does.</summary>
 public static class TraceText

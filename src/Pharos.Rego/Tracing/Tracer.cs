@@ -1,7 +1,6 @@
-using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Tracing;
 
 /// <summary>Watches an evaluation of an instrumented program (<see cref="RegoProgram.Instrument"/>). It belongs to one evaluation at a time.</summary>
 public abstract class Tracer

@@ -1,5 +1,6 @@
 using Pharos.Proposals;
 using Pharos.Rego;
+using Pharos.Rego.Partial;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Opa;

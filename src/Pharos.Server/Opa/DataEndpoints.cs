@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Proposals;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 using Pharos.Server.Opa.Decisions;
 using Pharos.Server.Security;

@@ -37,10 +37,10 @@ internal sealed class DataWriteEndpoints(PolicyStore store, OpaBody bodies, Time
         await ApplyAsync(context, [new DataEdit(DataEditKind.Put, path!.Segments, value)], context.Request.Headers.IfNoneMatch is ["*"], metrics);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private Task DeleteAsync(HttpContext context)
     {
         var (path, problem) = OpaPath.Read(context, Prefix);
-        await (path is null ? context.FailAsync(problem!) : ApplyAsync(context, [new DataEdit(DataEditKind.Remove, path.Segments, null)], onlyIfAbsent: false, new OpaMetrics(clock)));
+        return path is null ? context.FailAsync(problem!) : ApplyAsync(context, [new DataEdit(DataEditKind.Remove, path.Segments, null)], onlyIfAbsent: false, new OpaMetrics(clock));
     }
 
     private async Task PatchAsync(HttpContext context)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Proposals;
 using Pharos.Rego;
+using Pharos.Rego.Tracing;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Opa;

@@ -23,7 +23,8 @@ public sealed class BundleCommandTests : IDisposable
     {
         (await RunAsync("build", "-b", At("src"), "-o", At("a.tar.gz"))).Code.ShouldBe(ExitCode.Ok);
         (await RunAsync("build", "-b", At("src"), "-o", At("b.tar.gz"))).Code.ShouldBe(ExitCode.Ok);
-        File.ReadAllBytes(At("a.tar.gz")).ShouldBe(File.ReadAllBytes(At("b.tar.gz")));
+        var first = await File.ReadAllBytesAsync(At("a.tar.gz"), TestContext.Current.CancellationToken);
+        first.ShouldBe(await File.ReadAllBytesAsync(At("b.tar.gz"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

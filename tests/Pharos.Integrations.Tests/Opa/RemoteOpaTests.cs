@@ -10,10 +10,10 @@ public sealed class RemoteOpaTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _opa.Violations.ShouldBeEmpty();
-        await _opa.DisposeAsync();
+        return _opa.DisposeAsync();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Pharos.Rego.Partial;
+
 namespace Pharos.Rego.Tests.Partial;
 
 public sealed class PartialTests

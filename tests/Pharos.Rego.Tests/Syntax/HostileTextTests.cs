@@ -71,7 +71,7 @@ public sealed class HostileTextTests
             var other = texts[random.Next(texts.Count)];
             var from = random.Next(other.Length);
             var at = random.Next(text.Length);
-            var mutated = text[..at] + other.Substring(from, random.Next(Math.Min(60, other.Length - from))) + text[Math.Min(text.Length, at + random.Next(20))..];
+            var mutated = string.Concat(text.AsSpan(0, at), other.AsSpan(from, random.Next(Math.Min(60, other.Length - from))), text.AsSpan(Math.Min(text.Length, at + random.Next(20))));
             var options = CompileOptions.Default with { RegoVersion = (RegoVersion)random.Next(2), ExperimentalKeywords = true, Strict = random.Next(2) == 0 };
             if (RegoProgram.Compile([new RegoModule("fuzz.rego", mutated)], null, options) is CompileOutcome.Compiled { Program: var program })
             {

@@ -1,3 +1,4 @@
+using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Tests.Tracing;
