@@ -1,3 +1,5 @@
+using Pharos.Rego.Builtins;
+
 namespace Pharos.Rego;
 
 /// <summary>How modules are compiled.</summary>
@@ -17,6 +19,13 @@ public sealed record CompileOptions
     /// <summary>Whether <c>future.keywords.and</c> and <c>future.keywords.or</c> may be imported, which the language may yet change.</summary>
     /// <value>The default value is false.</value>
     public bool ExperimentalKeywords { get; init; }
+
+    /// <summary>
+    /// Builtins of the host beside those of the language, whose names they cannot take. They are called by any number of threads, their arguments
+    /// are not type-checked, and one whose answer changes has to say so (<see cref="Builtin.IsNondeterministic"/>).
+    /// </summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<Builtin> Builtins { get; init; } = [];
 
     /// <summary>Whether rules are indexed and what cannot change is kept: off only to compare answers, which are the same.</summary>
     internal bool Optimize { get; init; } = true;

@@ -16,5 +16,12 @@ public abstract record EvaluationOutcome
     public sealed record Undefined(bool IsDeterministic) : EvaluationOutcome;
 
     /// <summary>The evaluation ended with an error or at a limit.</summary>
-    public sealed record Failed(string Code, string Message) : EvaluationOutcome;
+    public sealed record Failed(string Code, string Message) : EvaluationOutcome
+    {
+        /// <summary>The statement or rule in which it happened; null where it is no statement's doing.</summary>
+        public RegoLocation? Location { get; init; }
+
+        /// <inheritdoc/>
+        public override string ToString() => Location is { } at ? $"{at}: {Code}: {Message}" : $"{Code}: {Message}";
+    }
 }

@@ -34,7 +34,7 @@ public sealed class RegoQuery
         var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new RegoValue?[_query.Slots]) : Solutions(machine);
         value = value is null || machine.Failed ? value : machine.Bounded(value);
         var outcome = machine.Failed
-            ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!)
+            ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!) { Location = machine.ErrorLocation is { } at ? new RegoLocation(at.File, at.Row, at.Column) : null }
             : Answer(value, !machine.IsNondeterministic);
         machine.Finish();
         _idle = machine;

@@ -1,3 +1,4 @@
+using Pharos.Rego.Builtins;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Syntax;
 
@@ -17,6 +18,13 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
 
     /// <summary>What the modules say of themselves and their rules; null for a query.</summary>
     public MetadataSet? Metadata { get; } = metadata;
+
+    /// <summary>What the host adds to the builtins.</summary>
+    public required IReadOnlyList<Builtin> Builtins { get; init; }
+
+    /// <summary>The builtin of a name, the language's own before the host's.</summary>
+    public Builtin? BuiltinNamed(string name) =>
+        BuiltinRegistry.TryGet(name, out var builtin) ? builtin : Builtins.FirstOrDefault(b => b.Name == name);
 
     /// <summary>The root and path that a name stands for where it is no variable.</summary>
     public (RootKind Root, IReadOnlyList<string> Path)? Resolve(string name)

@@ -48,7 +48,7 @@ internal static class ProgramCompiler
             checks.Run(module);
         }
 
-        var tree = new RuleTree(modules, diagnostics);
+        var tree = new RuleTree(modules, options.Builtins, diagnostics);
         var recursion = new RecursionCheck(diagnostics);
         var constancy = new ConstancyCheck();
         var partial = new List<(RuleDocument, RuleCompiler)>();

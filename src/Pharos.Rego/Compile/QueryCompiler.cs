@@ -68,7 +68,7 @@ internal static class QueryCompiler
 
     private static (Resolver Resolver, Planner Planner) Open(CompiledRules rules, Diagnostics diagnostics)
     {
-        var scope = new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), rules.Root);
+        var scope = new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), rules.Root) { Builtins = rules.Options.Builtins };
         var resolver = new Resolver(scope, diagnostics, 1);
         return (resolver, new Planner(resolver, rules.Root, diagnostics, !rules.Options.Instrument, rules.Options.Instrument ? new Instrument(resolver) : null));
     }

@@ -96,7 +96,7 @@ internal sealed partial class Resolver
             written = string.Join('.', global.Path.Concat(names).Prepend("data"));
         }
 
-        return BuiltinRegistry.TryGet(written, out var builtin) ? (builtin, null, written) : (null, null, written);
+        return (module.BuiltinNamed(written), null, written);
     }
 
     /// <summary>The rule that is called as if it were a function without parameters.</summary>

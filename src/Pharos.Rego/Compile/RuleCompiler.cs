@@ -204,6 +204,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         var first = planner.Body(literals, bound, head, rule.Location, codes =>
         {
             var last = Terminal(codes, rule, document);
+            last.Location = rule.Location;
             if (instrument is not null)
             {
                 (last, enter) = instrument.Rule(rule, source.Node.FullName, last, () => (document?.IsConstant ?? source.Node.Function?.IsConstant) == true);
@@ -220,7 +221,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
             return null;
         }
 
-        var code = new RuleCode { First = first, Slots = resolver.SlotCount, Else = alternative };
+        var code = new RuleCode { First = first, Slots = resolver.SlotCount, Location = rule.Location, Else = alternative };
         var conditions = IndexConditions.Of(literals, rule.Parameters.Count);
         if (document is { Kind: DocumentKind.Set } || (document is { Kind: DocumentKind.Tree } && head.Count == 2 && source.Dynamic.Count == 1 && rule.Kind == RuleKind.Value))
         {

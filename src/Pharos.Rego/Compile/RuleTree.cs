@@ -1,3 +1,4 @@
+using Pharos.Rego.Builtins;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
@@ -12,7 +13,7 @@ internal sealed class RuleTree
     private readonly Dictionary<VirtualNode, HashSet<string>> _names = [];
     private readonly Dictionary<VirtualNode, SourceLocation> _packages = [];
 
-    public RuleTree(IReadOnlyList<Module> modules, Diagnostics diagnostics)
+    public RuleTree(IReadOnlyList<Module> modules, IReadOnlyList<Builtin> builtins, Diagnostics diagnostics)
     {
         _diagnostics = diagnostics;
         foreach (var module in modules)
@@ -28,7 +29,7 @@ internal sealed class RuleTree
         var metadata = new MetadataSet(modules, diagnostics);
         foreach (var module in modules)
         {
-            var scope = new ModuleScope(module, _names[Package(module)], Root, metadata);
+            var scope = new ModuleScope(module, _names[Package(module)], Root, metadata) { Builtins = builtins };
             foreach (var rule in module.Rules)
             {
                 Add(rule, scope, Package(module));

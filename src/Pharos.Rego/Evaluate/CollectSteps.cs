@@ -15,12 +15,12 @@ internal sealed class CollectStep(TermCode? key, TermCode value) : Step
         RegoValue? collectedKey = null;
         if (key is not null && (collectedKey = key.Evaluate(machine, frame)) is null)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         if (value.Evaluate(machine, frame) is not { } collected)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         return machine.Collect(collectedKey, collected);
@@ -34,12 +34,13 @@ internal sealed class ResultStep(TermCode value, bool constant, string conflict)
     {
         if (value.Evaluate(machine, frame) is not { } found)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         if (frame[0] is { } earlier && !earlier.Equals(found))
         {
-            return machine.Fail("eval_conflict_error", conflict);
+            machine.Fail("eval_conflict_error", conflict);
+            return machine.FailedAt(this);
         }
 
         frame[0] = found;
@@ -62,7 +63,7 @@ internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) :
         {
             if (path[i].Evaluate(machine, frame) is not { } key)
             {
-                return machine.Failed;
+                return machine.FailedAt(this);
             }
 
             keys[i] = key;
@@ -70,7 +71,7 @@ internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) :
 
         if (value.Evaluate(machine, frame) is not { } found)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         frame[0] = found;

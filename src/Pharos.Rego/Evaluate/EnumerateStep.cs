@@ -21,7 +21,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
         {
             if (value is null)
             {
-                return machine.Failed;
+                return machine.FailedAt(this);
             }
 
             if (index == Path.Length)
@@ -78,7 +78,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
                 break;
         }
 
-        return machine.Failed;
+        return machine.FailedAt(this);
     }
 
     private bool Reach(Machine machine, RegoValue?[] frame, RegoValue value, int index)
@@ -133,7 +133,7 @@ internal sealed class EnumerateDataStep(VirtualNode data, PathElement[] path, in
 
         if (Path[index].Key is { } code)
         {
-            return code.Evaluate(machine, frame) is { } key ? Into(machine, frame, node, stored, index, key) : machine.Failed;
+            return code.Evaluate(machine, frame) is { } key ? Into(machine, frame, node, stored, index, key) : machine.FailedAt(this);
         }
 
         var pattern = Path[index].Pattern!;
@@ -145,7 +145,7 @@ internal sealed class EnumerateDataStep(VirtualNode data, PathElement[] path, in
             }
         }
 
-        return machine.Failed;
+        return machine.FailedAt(this);
     }
 
     private bool Into(Machine machine, RegoValue?[] frame, VirtualNode node, RegoValue? stored, int index, RegoValue key)

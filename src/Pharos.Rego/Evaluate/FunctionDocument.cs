@@ -43,6 +43,7 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
             if (result is not null && !result.Equals(value))
             {
                 machine.Fail("eval_conflict_error", "functions must not produce multiple outputs for same inputs");
+                machine.Locate(rule.Location);
                 break;
             }
 

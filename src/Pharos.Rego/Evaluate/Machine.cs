@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pharos.Rego.Builtins;
+using Pharos.Rego.Syntax;
 using Pharos.Rego.Tracing;
 using Pharos.Rego.Values;
 
@@ -35,10 +36,10 @@ internal sealed partial class Machine
 
     public EvaluationScope Scope { get; set; } = null!;
 
-    /// <summary>What builtins know of the query; made when the first one is called, because many decisions call none.</summary>
     /// <summary>Where the evaluation stands for those who watch it; null where nobody does.</summary>
     public TraceState? Trace { get; private set; }
 
+    /// <summary>What builtins know of the query; made when the first one is called, because many decisions call none.</summary>
     public BuiltinContext Context => _context ?? OpenContext();
 
     public bool IsNondeterministic => _context is { IsNondeterministic: true };
@@ -50,6 +51,9 @@ internal sealed partial class Machine
     public string? ErrorCode { get; private set; }
 
     public string? ErrorMessage { get; private set; }
+
+    /// <summary>Where the failure happened, as near as the steps that saw it first can say.</summary>
+    public SourceLocation? ErrorLocation { get; private set; }
 
     public void Start(int documents, RegoValue? input, RegoValue data, RegoValue?[]? shared, EvaluationOptions options, CancellationToken cancellation)
     {
@@ -66,6 +70,7 @@ internal sealed partial class Machine
         _tree = null;
         ErrorCode = null;
         ErrorMessage = null;
+        ErrorLocation = null;
         Trace = options.Tracers.Count == 0 ? null : new TraceState(options.Tracers);
     }
 
@@ -121,6 +126,21 @@ internal sealed partial class Machine
         return true;
     }
 
+    /// <summary>Whether the evaluation has failed; the first to ask gives the failure its place, which is the innermost statement.</summary>
+    public bool FailedAt(Step step)
+    {
+        if (ErrorCode is null)
+        {
+            return false;
+        }
+
+        Locate(step.Location);
+        return true;
+    }
+
+    /// <summary>Gives a failure without a place one.</summary>
+    public void Locate(SourceLocation location) => ErrorLocation ??= location.File is null ? null : location;
+
     /// <summary>Counts a step; true where the evaluation has to stop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Tick() => --_nextClock <= 0 ? Look() : ErrorCode is not null;
@@ -167,6 +187,7 @@ internal sealed partial class Machine
             Return(frame);
             if (Failed)
             {
+                Locate(current.Location);
                 return null;
             }
 

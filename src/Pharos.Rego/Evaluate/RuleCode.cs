@@ -1,3 +1,5 @@
+using Pharos.Rego.Syntax;
+
 namespace Pharos.Rego.Evaluate;
 
 /// <summary>One compiled rule: a chain of steps over a frame whose first slot takes the result, and what is tried if it does not hold.</summary>
@@ -6,6 +8,8 @@ internal sealed class RuleCode
     public required Step First { get; init; }
 
     public required int Slots { get; init; }
+
+    public SourceLocation Location { get; init; }
 
     public RuleCode? Else { get; init; }
 

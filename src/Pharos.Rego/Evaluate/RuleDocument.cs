@@ -125,6 +125,7 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
             if (result is not null && !result.Equals(value))
             {
                 machine.Fail("eval_conflict_error", "complete rules must not produce multiple outputs");
+                machine.Locate(rule.Location);
                 break;
             }
 

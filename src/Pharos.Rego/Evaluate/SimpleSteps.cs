@@ -14,7 +14,7 @@ internal sealed class BindStep(int slot, TermCode code) : Step
 
         if (code.Evaluate(machine, frame) is not { } value)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         frame[slot] = value;
@@ -34,7 +34,7 @@ internal sealed class EqualStep(TermCode left, TermCode right) : Step
 
         return left.Evaluate(machine, frame) is { } a && right.Evaluate(machine, frame) is { } b && (ReferenceEquals(a, b) || a.Equals(b))
             ? Next.Run(machine, frame)
-            : machine.Failed;
+            : machine.FailedAt(this);
     }
 }
 
@@ -45,12 +45,13 @@ internal sealed class LookupResultStep(TermCode value) : Step
     {
         if (value.Evaluate(machine, frame) is not { } found)
         {
-            return machine.Failed;
+            return machine.FailedAt(this);
         }
 
         if (frame[0] is { } earlier && !earlier.Equals(found))
         {
-            return machine.Fail("eval_conflict_error", "object keys must be unique");
+            machine.Fail("eval_conflict_error", "object keys must be unique");
+            return machine.FailedAt(this);
         }
 
         frame[0] = found;

@@ -27,7 +27,7 @@ internal sealed class TestStep(TermCode code) : Step
         }
 
         var value = code.Evaluate(machine, frame);
-        return value is null || ReferenceEquals(value, RegoBoolean.False) ? machine.Failed : Next.Run(machine, frame);
+        return value is null || ReferenceEquals(value, RegoBoolean.False) ? machine.FailedAt(this) : Next.Run(machine, frame);
     }
 }
 
@@ -40,7 +40,7 @@ internal sealed class MatchStep(TermCode code, Pattern pattern) : Step
             return true;
         }
 
-        return code.Evaluate(machine, frame) is { } value && pattern.Match(machine, frame, value) ? Next.Run(machine, frame) : machine.Failed;
+        return code.Evaluate(machine, frame) is { } value && pattern.Match(machine, frame, value) ? Next.Run(machine, frame) : machine.FailedAt(this);
     }
 }
 
@@ -58,7 +58,7 @@ internal sealed class NotStep(Step body) : Step
             return true;
         }
 
-        return body.Run(machine, frame) ? machine.Failed : Next.Run(machine, frame);
+        return body.Run(machine, frame) ? machine.FailedAt(this) : Next.Run(machine, frame);
     }
 }
 
@@ -84,7 +84,7 @@ internal sealed class EveryStep(TermCode domain, int key, int value, Step body) 
                 {
                     if (!Holds(machine, frame, RegoNumber.Of(i), array[i]))
                     {
-                        return machine.Failed;
+                        return machine.FailedAt(this);
                     }
                 }
 
@@ -94,7 +94,7 @@ internal sealed class EveryStep(TermCode domain, int key, int value, Step body) 
                 {
                     if (!Holds(machine, frame, entry.Key, entry.Value))
                     {
-                        return machine.Failed;
+                        return machine.FailedAt(this);
                     }
                 }
 
@@ -104,23 +104,23 @@ internal sealed class EveryStep(TermCode domain, int key, int value, Step body) 
                 {
                     if (!Holds(machine, frame, member, member))
                     {
-                        return machine.Failed;
+                        return machine.FailedAt(this);
                     }
                 }
 
                 break;
             default:
-                return machine.Failed;
+                return machine.FailedAt(this);
         }
 
-        return machine.Failed || Next.Run(machine, frame);
+        return machine.FailedAt(this) || Next.Run(machine, frame);
     }
 
     private bool Holds(Machine machine, RegoValue?[] frame, RegoValue memberKey, RegoValue member)
     {
         frame[key] = memberKey;
         frame[value] = member;
-        return body.Run(machine, frame) && !machine.Failed;
+        return body.Run(machine, frame) && !machine.FailedAt(this);
     }
 }
 
@@ -169,6 +169,6 @@ internal sealed class SomeInStep(TermCode domain, Pattern? key, Pattern value) :
                 break;
         }
 
-        return machine.Failed;
+        return machine.FailedAt(this);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
         var outer = machine.Scope;
         var scope = machine.OpenScope(withMocks: true);
         var ready = Fill(machine, frame, outer, scope);
-        var stop = ready ? Next.Run(machine, frame) : machine.Failed;
+        var stop = ready ? Next.Run(machine, frame) : machine.FailedAt(this);
         machine.CloseScope();
         return stop;
     }
@@ -55,7 +55,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
             machine.Scope = outer;
             var value = replacement.Value!.Evaluate(machine, frame);
             machine.Scope = scope;
-            if (value is null || machine.Failed)
+            if (value is null || machine.FailedAt(this))
             {
                 return false;
             }

@@ -32,7 +32,7 @@ internal static class PartialCompiler
             return new PartialOutcome.Rejected(problems);
         }
 
-        var resolver = new Resolver(new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), program.Rules.Root), diagnostics, 0);
+        var resolver = new Resolver(new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), program.Rules.Root) { Builtins = program.Rules.Options.Builtins }, diagnostics, 0);
         var literals = BodyOrder.Order(resolver.OpenBody(body, []), []);
         List<KeyValuePair<string, int>> variables = [.. resolver.Scope.Variables.OrderBy(v => v.Key, StringComparer.Ordinal)];
         var names = new VariableNames();
@@ -53,7 +53,7 @@ internal static class PartialCompiler
     /// <summary>What a query that compiles depends on.</summary>
     public static RegoDependencies Dependencies(RegoProgram program, string query)
     {
-        var resolver = new Resolver(new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), program.Rules.Root), new Diagnostics(), 0);
+        var resolver = new Resolver(new ModuleScope(NoModule, new HashSet<string>(StringComparer.Ordinal), program.Rules.Root) { Builtins = program.Rules.Options.Builtins }, new Diagnostics(), 0);
         var literals = resolver.OpenBody(Parser.ParseQuery(query, program.Rules.Options).Body, []);
         return new DependencyWalk(new RuleTemplates(program.Rules.Tree), program.Rules.Root).Of(literals);
     }
