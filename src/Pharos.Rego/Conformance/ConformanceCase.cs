@@ -54,7 +54,7 @@ public sealed class ConformanceCase
 
     /// <summary>The modules, named by their position.</summary>
     public IReadOnlyList<RegoModule> Modules => _node.Children.TryGetValue("modules", out var modules) && modules is YamlSequenceNode list
-        ? [.. list.Select((text, i) => new RegoModule($"module-{i}.rego", ((YamlScalarNode)text).Value ?? ""))]
+        ? [.. list.Select((text, i) => new RegoModule($"test-{i}.rego", ((YamlScalarNode)text).Value ?? ""))]
         : [];
 
     /// <summary>The data.</summary>

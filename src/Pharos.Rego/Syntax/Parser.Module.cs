@@ -80,7 +80,7 @@ internal sealed partial class Parser
                 Advance();
                 if (_token.Kind is not (TokenKind.Identifier or TokenKind.Keyword))
                 {
-                    Unexpected("a name");
+                    Unexpected("ident");
                     break;
                 }
 
@@ -131,7 +131,7 @@ internal sealed partial class Parser
             alias = _token.Text;
             if (_token.Kind != TokenKind.Identifier || alias == "_")
             {
-                Unexpected("a name");
+                Unexpected("ident");
             }
 
             Advance();

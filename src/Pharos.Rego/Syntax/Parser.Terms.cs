@@ -44,7 +44,7 @@ internal sealed partial class Parser
             var name = _token.Text;
             if (_token.Kind is not (TokenKind.Identifier or TokenKind.Keyword))
             {
-                Unexpected("a name");
+                Unexpected("ident");
             }
             else if (_token.SpaceBefore)
             {

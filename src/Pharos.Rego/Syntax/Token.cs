@@ -16,7 +16,7 @@ internal readonly record struct Token(TokenKind Kind, int Start, int End, int Ro
 
     public string Describe() => Kind switch
     {
-        TokenKind.EndOfFile => "end of file",
+        TokenKind.EndOfFile => "eof token",
         TokenKind.Identifier => $"identifier {Text}",
         TokenKind.Keyword => $"{Text} keyword",
         TokenKind.Number => $"number {Text}",

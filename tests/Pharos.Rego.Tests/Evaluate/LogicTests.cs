@@ -31,7 +31,7 @@ public sealed class LogicTests
     [InlineData("p if {} and true", "found empty body")]
     [InlineData("p if { {1} | {2} } and true", "ambiguous")]
     [InlineData("p if print(1) or true", "cannot consist only of calls to `print`")]
-    [InlineData("p if true and (", "unexpected end of file")]
+    [InlineData("p if true and (", "unexpected eof token")]
     public void A_doubtful_operand_is_refused(string rules, string message) =>
         RegoProgram.Compile([Module(rules)], null, Experimental).ShouldBeOfType<CompileOutcome.Rejected>().Diagnostics[0].Message.ShouldContain(message);
 

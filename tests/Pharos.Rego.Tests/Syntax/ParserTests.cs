@@ -12,7 +12,7 @@ public sealed class ParserTests
     [InlineData("p := \"abc", 6, "non-terminated string")]
     [InlineData("p := \"\\q\"", 6, "illegal string escape sequence")]
     [InlineData("p := 01", 6, "illegal number format 01")]
-    [InlineData("p := [1, 2", 11, "unexpected end of file: expected , or ]")]
+    [InlineData("p := [1, 2", 11, "unexpected eof token: expected , or ]")]
     [InlineData("p := @", 6, "illegal token @")]
     [InlineData("import foo.bar", 1, "unexpected import path, must begin with one of: {data, future, input, rego}, got: foo")]
     [InlineData("p if not every x in [1] { x }", 10, "unexpected every keyword: illegal negation of 'every'")]
