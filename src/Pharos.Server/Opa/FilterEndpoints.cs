@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Pharos.Proposals;
 using Pharos.Rego;
 using Pharos.Rego.Partial;
+using Pharos.Rego.Partial.Filters;
 using Pharos.Rego.Values;
 using Pharos.Server.Security;
 

@@ -1,8 +1,7 @@
 using Pharos.Rego.Partial;
-using Pharos.Rego.Partial.Filters;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial.Filters;
 
 /// <summary>Translates what remains of a query into conditions on the rows of a database, whose fields are <c>input.TABLE.COLUMN</c>.</summary>
 public static class DataFilter

@@ -1,7 +1,6 @@
-using Pharos.Rego.Partial.Filters;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial.Filters;
 
 /// <summary>
 /// How unknowns are named in a database. For each table: <c>$self</c> its other name, the other names of its columns, and <c>$table</c> for an

@@ -1,6 +1,6 @@
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial.Filters;
 
 /// <summary>What translating what remains of a query into a data filter came to.</summary>
 public abstract record FilterOutcome

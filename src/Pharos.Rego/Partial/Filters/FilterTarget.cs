@@ -1,4 +1,4 @@
-namespace Pharos.Rego;
+namespace Pharos.Rego.Partial.Filters;
 
 /// <summary>What a data filter is written in, with what that can express.</summary>
 public sealed record FilterTarget

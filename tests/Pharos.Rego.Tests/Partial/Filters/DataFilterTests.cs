@@ -1,3 +1,4 @@
+using Pharos.Rego.Partial.Filters;
 using Pharos.Rego.Partial;
 using Pharos.Rego.Values;
 
