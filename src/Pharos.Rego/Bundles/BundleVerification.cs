@@ -9,11 +9,11 @@ public sealed record BundleVerification
     /// <summary>The signature is read and not verified: for looking into a bundle, never for using it.</summary>
     public static BundleVerification Skipped { get; } = new() { IsSkipped = true };
 
-    /// <summary>The known keys by their ids.</summary>
+    /// <summary>The known keys by their ids. Where there is one, an unsigned bundle is refused: else leaving the signature out would be enough to get past it.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyDictionary<string, BundleKey> Keys { get; init; } = new Dictionary<string, BundleKey>(StringComparer.Ordinal);
 
-    /// <summary>The key that must have signed; an unsigned bundle is refused then. Null takes the key that the signature names.</summary>
+    /// <summary>The key that must have signed. Null takes the one of <see cref="Keys"/> that the signature names.</summary>
     public string? KeyId { get; init; }
 
     /// <summary>What the signature must be good for, instead of the key's own scope.</summary>
@@ -31,9 +31,10 @@ public sealed record BundleVerification
     {
         if (!files.TryGet(BundleFileNames.Signatures, out var file))
         {
-            if (KeyId is not null && !IsSkipped)
+            if ((KeyId is not null || Keys.Count > 0) && !IsSkipped)
             {
-                problems.Add(new BundleProblem("bundle.unsigned", $"The bundle is not signed, and the key \"{KeyId}\" is required. Sign it with \"pharos policy sign\" or \"policy build --signing-key\"."));
+                var required = KeyId is null ? $"keys to verify bundles with are configured ({string.Join(", ", Keys.Keys.Order(StringComparer.Ordinal))})" : $"the key \"{KeyId}\" is required";
+                problems.Add(new BundleProblem("bundle.unsigned", $"The bundle is not signed, and {required}. Sign it with \"pharos policy sign\" or \"policy build --signing-key\"."));
             }
 
             return null;

@@ -7,7 +7,7 @@ namespace Pharos.Server.Configuration;
 /// <param name="Name">The name it goes by.</param>
 /// <param name="File">The archive on this machine; null when it is downloaded.</param>
 /// <param name="Url">Where it is downloaded from; null when it is a file.</param>
-/// <param name="KeyId">The key that must have signed it; null when it need not be signed.</param>
+/// <param name="KeyId">The key that must have signed it; null takes any configured one, and where none is configured it need not be signed.</param>
 /// <param name="Scope">What its signature must be good for; null takes the key's.</param>
 /// <param name="Exclude">Patterns of files that need not be signed.</param>
 /// <param name="TokenFile">A file whose content is sent as a bearer token; null for none.</param>

@@ -72,6 +72,14 @@ public sealed class BundleSignatureTests
         Archives.Problems(Archives.Files(("a.rego", "package a")), Verification("HS256", SignatureKey.Secret("a secret"u8))).Single().Code.ShouldBe("bundle.unsigned");
 
     [Fact]
+    public void An_unsigned_bundle_is_refused_where_any_key_is_known()
+    {
+        var anyOf = Verification("HS256", SignatureKey.Secret("a secret"u8)) with { KeyId = null };
+        Archives.Problems(Archives.Files(("a.rego", "package a")), anyOf).Single().Code.ShouldBe("bundle.unsigned");
+        Archives.Read(Signed(new BundleSigner("HS256", SignatureKey.Secret("a secret"u8), "k1")), anyOf).Signature!.IsVerified.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_signed_bundle_is_refused_where_no_key_is_known() =>
         Archives.Problems(Signed(new BundleSigner("HS256", SignatureKey.Secret("a secret"u8), "k1"))).Single().Message.ShouldContain("no key");
 
