@@ -39,11 +39,13 @@ internal static class ServerAssembly
         var tokens = await TokenLedger.OpenAsync(log, new TokenSigner(key), clock, cancellationToken);
         var agents = await AgentHosts.OpenAsync(log, configuration.Agents, clock, cancellationToken);
         var workspaces = await WorkspaceRegistry.OpenAsync(log, configuration.Workspaces, options.Account.Home, clock, cancellationToken);
+        var network = configuration.Policies.OpenNetwork(configuration.Limits);
         var policies = await PolicyStore.OpenAsync(
             new PolicyFiles(policyFolder, data.Policies),
             [.. configuration.Policies.Bundles.Select(bundle => bundle.Name)],
             log,
             store.Blobs,
+            network,
             clock,
             loggers.CreateLogger<PolicyStore>(),
             cancellationToken);
@@ -55,7 +57,7 @@ internal static class ServerAssembly
             ProcessId = Environment.ProcessId,
         });
         var remoteOpa = configuration.Policies.RemoteOpa is { } remote ? new RemoteOpa(remote, clock) : null;
-        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions(), clock, remoteOpa);
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
         var archive = new ArchiveFolder(data.Archive);
@@ -71,6 +73,7 @@ internal static class ServerAssembly
             Workspaces = workspaces,
             Policies = policies,
             RemoteOpa = remoteOpa,
+            Network = network,
             Bundles = new BundleWork(configuration.Policies, policies, clock, loggers.CreateLogger<BundleWork>()),
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),

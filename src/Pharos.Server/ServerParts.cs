@@ -5,6 +5,7 @@ using Pharos.Events.Exchange;
 using Pharos.Gate;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
+using Pharos.Rego.Network;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
@@ -38,6 +39,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>The OPA that is asked beside the embedded policies; null when none is configured.</summary>
     public required RemoteOpa? RemoteOpa { get; init; }
+
+    /// <summary>How policies reach the hosts they are allowed; null when none is.</summary>
+    public required HttpRegoNetwork? Network { get; init; }
 
     /// <summary>The configured bundles.</summary>
     public required BundleWork Bundles { get; init; }
@@ -77,6 +81,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         Metrics.Dispose();
         RemoteOpa?.Dispose();
+        Network?.Dispose();
         Bundles.Dispose();
         Policies.Dispose();
         Workspaces.Dispose();

@@ -163,9 +163,9 @@ internal static class WebHost
     private static void MapOpa(RouteMap routes, ServerParts parts, IServiceProvider services)
     {
         var clock = parts.Clock;
-        var queries = new OpaQueries(parts.Policies.Library, clock);
+        var queries = new OpaQueries(parts.Policies.Library, clock, parts.Network);
         var bodies = new OpaBody(parts.Configuration.Limits.BodyBytes);
-        var recorder = new DecisionRecorder(parts.Log, parts.Store.Blobs, clock, services.GetRequiredService<ILogger<DecisionRecorder>>());
+        var recorder = new DecisionRecorder(parts.Log, parts.Store.Blobs, parts.Network, clock, services.GetRequiredService<ILogger<DecisionRecorder>>());
         new PolicyEndpoints(parts.Policies, bodies, clock).Map(routes);
         new DataEndpoints(queries, bodies, recorder, clock).Map(routes);
         new DataWriteEndpoints(parts.Policies, bodies, clock).Map(routes);

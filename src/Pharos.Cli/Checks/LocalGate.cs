@@ -26,7 +26,7 @@ internal sealed class LocalGate
         _library = library;
         _clock = clock;
         _configured = new WorkspaceDirectory(options.Workspaces, Account.Home);
-        Gate = new DecisionGate(library, new ProtectedTargets(options.Protected), new GateOptions(), clock);
+        Gate = new DecisionGate(library, new ProtectedTargets(options.Protected), new GateOptions { Network = options.Network }, clock);
     }
 
     /// <summary>This process's account.</summary>

@@ -1,9 +1,11 @@
 using Pharos.Gate.Facts;
 using Pharos.Proposals;
+using Pharos.Rego.Network;
 
 namespace Pharos.Cli.Checks;
 
 /// <summary>What the gate inside this process knows beside its policies.</summary>
 /// <param name="Workspaces">The configured workspaces.</param>
 /// <param name="Protected">The gate's own parts.</param>
-internal sealed record LocalGateOptions(IReadOnlyList<WorkspaceOptions> Workspaces, ProtectedTargetsOptions Protected);
+/// <param name="Network">How policies reach the network; null is not at all.</param>
+internal sealed record LocalGateOptions(IReadOnlyList<WorkspaceOptions> Workspaces, ProtectedTargetsOptions Protected, IRegoNetwork? Network = null);

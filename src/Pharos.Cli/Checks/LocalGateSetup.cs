@@ -35,7 +35,8 @@ internal static class LocalGateSetup
 
         var options = new LocalGateOptions(
             configuration.Workspaces,
-            new ProtectedTargetsOptions { DataDirectory = call.Data.Root, ProgramDirectories = [AppContext.BaseDirectory.TrimEnd('/')], Port = configuration.Server.Port });
+            new ProtectedTargetsOptions { DataDirectory = call.Data.Root, ProgramDirectories = [AppContext.BaseDirectory.TrimEnd('/')], Port = configuration.Server.Port },
+            configuration.Policies.OpenNetwork(configuration.Limits));
         return new LocalGate(library, options, call.Clock);
     }
 

@@ -99,6 +99,19 @@ public sealed class BuiltinContext
         return false;
     }
 
+    /// <summary>How long something may take that is to take this long at most, without outlasting the query; zero asks for no bound of its own.</summary>
+    public TimeSpan Bound(TimeSpan wanted)
+    {
+        if (MaximumTime < TimeSpan.Zero)
+        {
+            return wanted;
+        }
+
+        TimeSpan left = MaximumTime - _clock.GetElapsedTime(_started);
+        left = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
+        return wanted > TimeSpan.Zero && wanted < left ? wanted : left;
+    }
+
     /// <summary>Forgets the last error.</summary>
     public void ClearError() => LastError = null;
 

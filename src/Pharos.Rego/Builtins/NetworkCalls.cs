@@ -81,8 +81,8 @@ internal static class NetworkCalls
         }
 
         RegoValue result = Ask(context, network, request);
-        return context.Cancellation.IsCancellationRequested
-            ? context.Fail(BuiltinError.CancelCode, "timed out (context canceled)")
+        return context.Cancellation.IsCancellationRequested ? context.Fail(BuiltinError.CancelCode, "timed out (context canceled)")
+            : context.IsOver() ? null
             : Conclude(context, context.Remember("http.send", request.CacheKey, result), raises);
     }
 
@@ -97,7 +97,7 @@ internal static class NetworkCalls
         for (int attempt = 0; ; attempt++)
         {
             string action = $"{request.Request.Method[..1]}{request.Request.Method[1..].ToLowerInvariant()} \"{request.Request.Url.OriginalString}\": ";
-            switch (network.Send(request.Request, context.Cancellation))
+            switch (network.Send(request.Request with { Timeout = context.Bound(request.Request.Timeout) }, context.Cancellation))
             {
                 case NetworkOutcome.Answered answered:
                     return Answer(answered, request);
@@ -109,9 +109,10 @@ internal static class NetworkCalls
         }
     }
 
-    // Waits 0.1 s and twice as long each time, up to a minute; false when the evaluation was cancelled meanwhile.
+    // Waits 0.1 s and twice as long each time, up to a minute; false when the evaluation was cancelled or its time ended meanwhile.
     private static bool Pause(BuiltinContext context, int attempt) =>
-        !context.Cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, attempt), 60_000)));
+        !context.Cancellation.WaitHandle.WaitOne(context.Bound(TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, attempt), 60_000))))
+        && !context.IsOver();
 
     private static RegoObject Answer(NetworkOutcome.Answered answered, SendRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
@@ -12,11 +13,20 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
 {
     private const int MaxRedirects = 10;
 
-    private readonly HashSet<string>? _hosts;
-    private readonly HttpClient _client = new(Handler()) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    private static readonly FrozenSet<string> Proofs = FrozenSet.ToFrozenSet(["Authorization", "Cookie", "Cookie2", "Host", "Proxy-Authorization", "WWW-Authenticate"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A network of the hosts named, without ports; null is any host.</summary>
-    public HttpRegoNetwork(IEnumerable<string>? allowedHosts) => _hosts = allowedHosts is null ? null : new HashSet<string>(allowedHosts, StringComparer.OrdinalIgnoreCase);
+    private readonly HostRules? _rules;
+    private readonly HttpClient _client;
+
+    /// <summary>
+    /// A network of the hosts listed, by name or address and without ports; null is any host. A listed name reaches public addresses only, and no proxy of the
+    /// environment stands between, which would look names up by itself.
+    /// </summary>
+    public HttpRegoNetwork(IEnumerable<string>? allowedHosts)
+    {
+        _rules = allowedHosts is null ? null : new HostRules(allowedHosts);
+        _client = new HttpClient(Handler()) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
 
     /// <summary>The longest answer that is read, in bytes.</summary>
     /// <value>The default value is 10 MiB.</value>
@@ -37,9 +47,13 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
             own = NeedsOwnClient(request) ? new HttpClient(Secured(request)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan } : null;
             return Follow(own ?? _client, request, ended.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (ended.IsCancellationRequested && e is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            return new NetworkOutcome.Unreachable("request timed out");
+            return new NetworkOutcome.Unreachable(cancellation.IsCancellationRequested ? "context canceled" : "request timed out");
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied })
+        {
+            return new NetworkOutcome.Refused(e.Message);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -78,13 +92,23 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static SocketsHttpHandler Handler() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+    private SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        if (_rules is not null)
+        {
+            handler.UseProxy = false;
+            handler.ConnectCallback = _rules.ConnectAsync;
+        }
+
+        return handler;
+    }
 
     private static bool NeedsOwnClient(NetworkRequest request) =>
         request.SkipsVerification || request.ServerName is not null || request.AuthorityCertificates is not null || request.ClientCertificate is not null;
 
     [SuppressMessage("Security", "CA5359", Justification = "The policy asks for it by name, and the host lets the policy call out.")]
-    private static SocketsHttpHandler Secured(NetworkRequest request)
+    private SocketsHttpHandler Secured(NetworkRequest request)
     {
         SocketsHttpHandler handler = Handler();
         SslClientAuthenticationOptions options = handler.SslOptions;
@@ -118,6 +142,7 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
     private NetworkOutcome Follow(HttpClient client, NetworkRequest request, CancellationToken ended)
     {
         Uri url = request.Url;
+        bool isAsGet = false, isElsewhere = false;
         for (int hops = 0; hops <= MaxRedirects; hops++)
         {
             if (url.Scheme is not ("http" or "https"))
@@ -125,34 +150,43 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
                 return new NetworkOutcome.Refused($"unsupported protocol scheme \"{url.Scheme}\"");
             }
 
-            if (!IsAllowed(url.Host))
+            if (!IsAllowed(url.DnsSafeHost))
             {
                 return new NetworkOutcome.Refused($"disallowed host: {url.Host}");
             }
 
-            using HttpRequestMessage message = Message(request, url, hops > 0 && request.Method is not ("GET" or "HEAD"));
+            using HttpRequestMessage message = Message(request, url, isAsGet, isElsewhere);
             using HttpResponseMessage response = client.Send(message, HttpCompletionOption.ResponseHeadersRead, ended);
             if (!request.FollowsRedirects || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } next)
             {
                 return Read(response, ended);
             }
 
-            url = new Uri(url, next);
+            Uri target = new(url, next);
+            isElsewhere |= !string.Equals(target.Authority, url.Authority, StringComparison.OrdinalIgnoreCase);
+            isAsGet |= (int)response.StatusCode is 301 or 302 or 303 && request.Method is not ("GET" or "HEAD");
+            url = target;
         }
 
         return new NetworkOutcome.Unreachable($"stopped after {MaxRedirects} redirects");
     }
 
-    private static HttpRequestMessage Message(NetworkRequest request, Uri url, bool turnsToGet)
+    private static HttpRequestMessage Message(NetworkRequest request, Uri url, bool isAsGet, bool isElsewhere)
     {
-        var message = new HttpRequestMessage(turnsToGet ? HttpMethod.Get : new HttpMethod(request.Method), url) { Version = HttpVersion.Version11 };
-        if (!turnsToGet && (request.Body.Length > 0 || request.Method is "POST" or "PUT" or "PATCH"))
+        var message = new HttpRequestMessage(isAsGet ? HttpMethod.Get : new HttpMethod(request.Method), url) { Version = HttpVersion.Version11 };
+        if (!isAsGet && (request.Body.Length > 0 || request.Method is "POST" or "PUT" or "PATCH"))
         {
             message.Content = new ReadOnlyMemoryContent(request.Body);
         }
 
         foreach ((string name, string value) in request.Headers)
         {
+            // What proves who asks is meant for the host it was given for, not for one that this host names.
+            if (isElsewhere && Proofs.Contains(name))
+            {
+                continue;
+            }
+
             if (!message.Headers.TryAddWithoutValidation(name, value))
             {
                 message.Content ??= new ReadOnlyMemoryContent(request.Body);
@@ -165,6 +199,8 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
 
     private NetworkOutcome Read(HttpResponseMessage response, CancellationToken ended)
     {
+        // A read that waits is ended by closing what it waits for; the token alone is only looked at in between.
+        using CancellationTokenRegistration closing = ended.Register(response.Dispose);
         using Stream body = response.Content.ReadAsStream(ended);
         using var read = new MemoryStream();
         var chunk = new byte[16 * 1024];
@@ -178,6 +214,7 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
             }
         }
 
+        ended.ThrowIfCancellationRequested();
         return new NetworkOutcome.Answered(
             (int)response.StatusCode,
             response.ReasonPhrase ?? string.Empty,
@@ -185,5 +222,5 @@ public sealed class HttpRegoNetwork : IRegoNetwork, IDisposable
             read.ToArray());
     }
 
-    private bool IsAllowed(string host) => _hosts is null || _hosts.Contains(host);
+    private bool IsAllowed(string host) => _rules is null || _rules.Lists(host);
 }

@@ -177,7 +177,8 @@ public static class ConfigurationReader
         return settings;
     }
 
-    private static IEnumerable<string> Texts(SettingsTree tree, string path, string expected, Func<string, bool> accept)
+    /// <summary>Reads a list of texts; an entry that is not accepted is a problem.</summary>
+    internal static IEnumerable<string> Texts(SettingsTree tree, string path, string expected, Func<string, bool> accept)
     {
         foreach (var (entry, node) in tree.List(path))
         {

@@ -1,4 +1,5 @@
 using Pharos.Integrations.Opa;
+using Pharos.Rego.Network;
 
 namespace Pharos.Server.Configuration;
 
@@ -23,6 +24,12 @@ public sealed record PolicySettings
     /// <summary>The OPA that is asked beside the embedded policies. Default: null, <c>policies.engine</c> is <c>embedded</c>.</summary>
     public RemoteOpaOptions? RemoteOpa { get; init; }
 
+    /// <summary>The hosts that <c>http.send</c> and <c>net.lookup_ip_addr</c> reach. Default: none, the network is switched off.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Makes the network of <see cref="AllowedHosts"/>, to be disposed of by the caller; null when there are none.</summary>
+    public HttpRegoNetwork? OpenNetwork(LimitSettings limits) => AllowedHosts.Count > 0 ? new HttpRegoNetwork(AllowedHosts) { MaximumBody = limits.BodyBytes } : null;
+
     internal static PolicySettings Read(SettingsTree tree)
     {
         var defaults = new PolicySettings();
@@ -34,8 +41,12 @@ public sealed record PolicySettings
             RemoteOpa = RemoteOpaSettings.Read(tree),
             Keys = keys,
             Bundles = BundleSettings.Read(tree, keys),
+            AllowedHosts = [.. ReadHosts(tree)],
             UploadKeyId = tree.Text("policies.uploadKeyId", "the id of a key in policies.keys", keys.ContainsKey),
         };
         return settings;
     }
+
+    private static IEnumerable<string> ReadHosts(SettingsTree tree) =>
+        ConfigurationReader.Texts(tree, "policies.network.allow", "a host name or an address, without scheme and port", host => Uri.CheckHostName(host) != UriHostNameType.Unknown && !host.StartsWith('['));
 }

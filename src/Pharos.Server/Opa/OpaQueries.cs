@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Pharos.Policies;
 using Pharos.Rego;
+using Pharos.Rego.Network;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Opa;
 
 /// <summary>Evaluates documents of the policies that decide now. Prepared queries are kept for as long as their policies are. Safe for use by many threads.</summary>
-internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock)
+internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock, IRegoNetwork? network)
 {
     /// <summary>Most documents whose queries are kept; beyond it each is prepared when it is asked.</summary>
     public const int MostPrepared = 1000;
@@ -22,7 +23,7 @@ internal sealed class OpaQueries(PolicyLibrary library, TimeProvider clock)
 
     /// <summary>How requests are evaluated.</summary>
     public EvaluationOptions Options(bool hasStrictErrors) =>
-        new() { Clock = clock, StrictErrors = hasStrictErrors, Limits = new EvaluationLimits { MaximumTime = MaximumTime } };
+        new() { Clock = clock, StrictErrors = hasStrictErrors, Limits = new EvaluationLimits { MaximumTime = MaximumTime }, Network = network };
 
     /// <summary>Evaluates a document.</summary>
     public EvaluationOutcome Evaluate(PolicyBundle bundle, OpaPath path, RegoValue? input, bool hasStrictErrors, OpaMetrics metrics, CancellationToken cancellationToken)

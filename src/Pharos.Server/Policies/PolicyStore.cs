@@ -4,6 +4,7 @@ using Pharos.Policies;
 using Pharos.Proposals;
 using Pharos.Rego;
 using Pharos.Rego.Bundles;
+using Pharos.Rego.Network;
 using Pharos.Server.Logging;
 
 namespace Pharos.Server.Policies;
@@ -27,12 +28,12 @@ internal sealed partial class PolicyStore : IDisposable
     private volatile IReadOnlyList<string> _refusal = [];
     private volatile string? _pinned;
 
-    private PolicyStore(PolicyLibrary library, PolicyFiles files, PolicyRecords records, PolicyOpening opening, TimeProvider clock, ILogger logger)
+    private PolicyStore(PolicyLibrary library, PolicyFiles files, PolicyRecords records, PolicyOpening opening, IRegoNetwork? network, TimeProvider clock, ILogger logger)
     {
         _library = library;
         _files = files;
         _records = records;
-        _validation = new PolicyValidation(clock);
+        _validation = new PolicyValidation(clock, network);
         _logger = logger;
         _bundles = opening.Bundles;
         _pinned = opening.Pinned;
@@ -61,13 +62,13 @@ internal sealed partial class PolicyStore : IDisposable
     /// <summary>Loads the policies for the first time.</summary>
     /// <exception cref="ServerStartException">They do not compile or cannot be read, and the log holds no version to fall back to.</exception>
     public static async Task<PolicyStore> OpenAsync(
-        PolicyFiles files, IReadOnlyList<string> configured, IEventLog log, IBlobStore? blobs, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+        PolicyFiles files, IReadOnlyList<string> configured, IEventLog log, IBlobStore? blobs, IRegoNetwork? network, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
         var records = await PolicyRecords.OpenAsync(log, blobs, clock, cancellationToken);
         try
         {
             var opening = await PolicyOpening.ReadAsync(files, configured, records, cancellationToken);
-            var store = new PolicyStore(opening.Library, files, records, opening, clock, logger);
+            var store = new PolicyStore(opening.Library, files, records, opening, network, clock, logger);
             await records.RecordAsync(store.Active, store._bundles, "start", store._pinned, Self, cancellationToken);
             store.KeepActive();
             return store;

@@ -1,3 +1,4 @@
+using Pharos.Rego.Network;
 using Pharos.Shell;
 
 namespace Pharos.Gate;
@@ -13,6 +14,12 @@ public sealed record GateOptions
 
     /// <summary>Longest time one policy question may take.</summary>
     public TimeSpan PolicyTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How the gate's policies reach the network; what they decide with it is never remembered, and what they wait for counts against <see cref="PolicyTimeout"/>.
+    /// Default: null, not at all.
+    /// </summary>
+    public IRegoNetwork? Network { get; init; }
 
     /// <summary>Bounds of the shell analysis.</summary>
     public ShellLimits Shell { get; init; } = new();

@@ -1,12 +1,14 @@
 using Pharos.Rego;
 using Pharos.Rego.Bundles;
+using Pharos.Rego.Network;
 using Pharos.Rego.Values;
 
 namespace Pharos.Policies;
 
 /// <summary>Holds policies to everything that can be known before they decide: they compile, the bundle's own tests pass, and the gate's questions have answers of the right shape.</summary>
 /// <param name="clock">The clock.</param>
-public sealed class PolicyValidation(TimeProvider clock)
+/// <param name="network">How they reach the network, as they will when they decide; null is not at all.</param>
+public sealed class PolicyValidation(TimeProvider clock, IRegoNetwork? network = null)
 {
     /// <summary>Longest time that all tests of a bundle may take together.</summary>
     public static readonly TimeSpan TestTime = TimeSpan.FromSeconds(60);
@@ -44,7 +46,7 @@ public sealed class PolicyValidation(TimeProvider clock)
 
     private IEnumerable<BundleProblem> Questions(PolicyBundle bundle, CancellationToken cancellationToken)
     {
-        var options = new EvaluationOptions { StrictErrors = true, Clock = clock, Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromSeconds(2) } };
+        var options = new EvaluationOptions { StrictErrors = true, Clock = clock, Network = network, Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromSeconds(2) } };
         var isAnswered = false;
         foreach (var (name, query) in new[] { ("deny", bundle.Deny), ("review", bundle.Review), ("allow", bundle.Allow) })
         {
@@ -99,7 +101,7 @@ public sealed class PolicyValidation(TimeProvider clock)
                 break;
             }
 
-            var options = new EvaluationOptions { Clock = clock, Limits = new EvaluationLimits { MaximumTime = left } };
+            var options = new EvaluationOptions { Clock = clock, Network = network, Limits = new EvaluationLimits { MaximumTime = left } };
             var result = RegoTestRunner.Run(program, options, other => other == test, cancellationToken).Single();
             if (result.Outcome is RegoTestOutcome.Failed or RegoTestOutcome.Errored)
             {

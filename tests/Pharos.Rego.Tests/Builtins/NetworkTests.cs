@@ -1,8 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Pharos.Rego.Builtins;
 using Pharos.Rego.Network;
+using Pharos.Rego.Tests.Network;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Tests.Builtins;
@@ -88,7 +86,7 @@ public class NetworkTests
     [Fact]
     public void A_server_that_does_not_answer_in_time_is_an_error_that_names_the_request()
     {
-        using var server = new Loopback(null);
+        using var server = new Loopback();
         Field(Send(server, ",\"raise_error\":false,\"timeout\":\"50ms\""), "error")
             .ShouldBe("{\"code\": \"eval_http_send_network_error\", \"message\": \"Get \\\"" + server.Url + "\\\": request timed out\"}");
     }
@@ -103,71 +101,4 @@ public class NetworkTests
     }
 
     private static string Field(RegoObject answer, string name) => answer.TryGet(name, out RegoValue? value) ? value.ToString() : "absent";
-
-    /// <summary>A server that gives every request the same answer, or none.</summary>
-    private sealed class Loopback : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly string? _answer;
-
-        internal Loopback(string? answer)
-        {
-            _answer = answer;
-            _listener.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/path?x=1";
-            new Thread(Serve) { IsBackground = true }.Start();
-        }
-
-        internal string Url { get; }
-
-        internal List<string> Seen { get; } = [];
-
-        public void Dispose() => _listener.Dispose();
-
-        private void Serve()
-        {
-            try
-            {
-                while (true)
-                {
-                    using TcpClient client = _listener.AcceptTcpClient();
-                    using NetworkStream stream = client.GetStream();
-                    string request = string.Empty;
-                    var chunk = new byte[4096];
-                    int expected = int.MaxValue;
-                    while (request.Length < expected)
-                    {
-                        int count = stream.Read(chunk);
-                        if (count == 0)
-                        {
-                            break;
-                        }
-
-                        request += Encoding.ASCII.GetString(chunk, 0, count);
-                        int end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-                        if (end >= 0)
-                        {
-                            string? length = request[..end].Split("\r\n").FirstOrDefault(static l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-                            expected = end + 4 + (length is null ? 0 : int.Parse(length[15..], System.Globalization.CultureInfo.InvariantCulture));
-                        }
-                    }
-
-                    Seen.Add(request);
-                    if (_answer is null)
-                    {
-                        // The client gives up, which ends the read.
-                        _ = stream.ReadByte();
-                        continue;
-                    }
-
-                    stream.Write(Encoding.ASCII.GetBytes(_answer));
-                    client.Client.Shutdown(SocketShutdown.Send);
-                }
-            }
-            catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
-            {
-                // The test is over and has closed the listener.
-            }
-        }
-    }
 }

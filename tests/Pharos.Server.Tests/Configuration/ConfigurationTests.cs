@@ -103,6 +103,27 @@ public sealed class ConfigurationTests
         problem.ToString().ShouldNotContain("hunter2");
     }
 
+    [Fact]
+    public void The_network_of_policies_is_off_until_hosts_are_listed()
+    {
+        Loaded("").Policies.OpenNetwork(new LimitSettings()).ShouldBeNull();
+        Loaded("policies: { network: { allow: [] } }").Policies.AllowedHosts.ShouldBeEmpty();
+        Loaded("policies: { network: { allow: [api.example.com, 10.0.0.7, 'fd00::1'] } }").Policies.AllowedHosts.ShouldBe(["api.example.com", "10.0.0.7", "fd00::1"]);
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com")]
+    [InlineData("api.example.com:8443")]
+    [InlineData("api.example.com/path")]
+    [InlineData("'*'")]
+    [InlineData("'*.example.com'")]
+    [InlineData("10.0.0.0/8")]
+    [InlineData("'[::1]'")]
+    [InlineData("''")]
+    [InlineData("{ host: a }")]
+    public void A_host_of_the_network_is_a_name_or_an_address_and_nothing_else(string host) =>
+        Problems($"policies: {{ network: {{ allow: [{host}] }} }}").ShouldHaveSingleItem().Path.ShouldBe("policies.network.allow[0]");
+
     [Theory]
     [InlineData("server: [")]
     [InlineData("just text")]

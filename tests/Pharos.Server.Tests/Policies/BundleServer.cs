@@ -7,7 +7,7 @@ using Pharos.Rego.Bundles;
 namespace Pharos.Server.Tests.Policies;
 
 /// <summary>A server of its own for each test, because a test here changes what decides.</summary>
-public sealed class BundleServer : TestServer
+public class BundleServer : TestServer
 {
     // Outside the data folder: what stands in there is protected, and every answer about it would be that.
     private readonly string _project = Directory.CreateTempSubdirectory("project-").FullName;

@@ -1,5 +1,6 @@
 using Pharos.Policies;
 using Pharos.Rego;
+using Pharos.Rego.Network;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Opa.Decisions;
@@ -8,7 +9,7 @@ namespace Pharos.Server.Opa.Decisions;
 /// Asks <c>data.system.log.drop</c> and <c>data.system.log.mask</c> what of a decision may be recorded. A mask policy that fails hides everything it could have hidden:
 /// the input, the result and whatever was made of them.
 /// </summary>
-internal sealed class DecisionMask(TimeProvider clock)
+internal sealed class DecisionMask(TimeProvider clock, IRegoNetwork? network)
 {
     /// <summary>Most rules a mask policy may give for one decision.</summary>
     public const int MaximumRules = 10_000;
@@ -16,7 +17,14 @@ internal sealed class DecisionMask(TimeProvider clock)
     private static readonly string[] Revealing = ["input", "result", "nd_builtin_cache", "query", "error", "custom"];
 
     // An error in a builtin would otherwise only make its rule undefined, and what the rule was to hide would be recorded.
-    private readonly EvaluationOptions _options = new() { Clock = clock, StrictErrors = true, Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromMilliseconds(500) } };
+    private readonly EvaluationOptions _options = new()
+    {
+        Clock = clock,
+        StrictErrors = true,
+        Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromMilliseconds(500) },
+        Network = network,
+    };
+
     private volatile Prepared? _prepared;
 
     /// <summary>Says what of a decision may be recorded.</summary>

@@ -4,6 +4,7 @@ using Pharos.Events;
 using Pharos.Events.Blobs;
 using Pharos.Policies;
 using Pharos.Proposals;
+using Pharos.Rego.Network;
 using Pharos.Rego.Values;
 using Pharos.Server.Logging;
 using EventId = Pharos.Events.EventId;
@@ -14,7 +15,7 @@ namespace Pharos.Server.Opa.Decisions;
 /// Records what was answered to clients of the OPA interface as <c>decision.logged</c>, one stream for each decision, before the answer leaves. Mask policies come
 /// first, the masking of secrets on top; a decision too large for the log is recorded by the digest of what is left out.
 /// </summary>
-internal sealed class DecisionRecorder(IEventLog log, IBlobStore blobs, TimeProvider clock, ILogger<DecisionRecorder> logger)
+internal sealed class DecisionRecorder(IEventLog log, IBlobStore blobs, IRegoNetwork? network, TimeProvider clock, ILogger<DecisionRecorder> logger)
 {
     /// <summary>The type of the events.</summary>
     public const string EventType = "decision.logged";
@@ -25,7 +26,7 @@ internal sealed class DecisionRecorder(IEventLog log, IBlobStore blobs, TimeProv
     /// <summary>Largest input or result that is kept, in characters of JSON; of a larger one the digest is.</summary>
     public const int MaximumCharacters = 1024 * 1024;
 
-    private readonly DecisionMask _mask = new(clock);
+    private readonly DecisionMask _mask = new(clock, network);
 
     /// <summary>Records a decision.</summary>
     /// <returns>Null when it is recorded or is not to be; else why it cannot be, and then it must not be answered.</returns>

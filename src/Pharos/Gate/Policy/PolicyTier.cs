@@ -12,7 +12,13 @@ namespace Pharos.Gate.Policy;
 /// </summary>
 internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 {
-    private readonly EvaluationOptions _evaluation = new() { StrictErrors = true, Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout }, Clock = clock };
+    private readonly EvaluationOptions _evaluation = new()
+    {
+        StrictErrors = true,
+        Limits = new EvaluationLimits { MaximumTime = options.PolicyTimeout },
+        Clock = clock,
+        Network = options.Network,
+    };
 
     public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts) =>
         Rule(facts.Commands.Count, facts.Effects.Count, facts, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
