@@ -18,6 +18,9 @@ internal sealed class CompiledRegex
 
     private static readonly TimeSpan FastLimit = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BoundaryLimit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The linear engine takes as long as the text and the expression together are large, which can be minutes for both at their limits.</summary>
+    private static readonly TimeSpan LinearLimit = TimeSpan.FromSeconds(5);
     private static readonly GenerationCache<RegoString, CompiledRegex> Expressions = new(MaxCached);
     private static readonly GenerationCache<(RegoValue Delimiters, RegoString Pattern), CompiledRegex> Globs = new(MaxCached);
 
@@ -116,7 +119,7 @@ internal sealed class CompiledRegex
     /// </summary>
     internal Regex Linear(string text) => _hasBoundaries && !System.Text.Ascii.IsValid(text)
         ? _boundaries ??= new Regex(WithAsciiBoundaries(_pattern), RegexOptions.CultureInvariant, BoundaryLimit)
-        : _linear ??= new Regex(_pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        : _linear ??= new Regex(_pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearLimit);
 
     private static string WithAsciiBoundaries(string pattern) =>
         pattern.Replace("\\b", Boundary, StringComparison.Ordinal).Replace("\\B", NoBoundary, StringComparison.Ordinal);

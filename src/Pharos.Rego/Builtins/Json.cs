@@ -220,6 +220,7 @@ internal static class Json
 
         internal PathTree? At(RegoValue key) => _below.GetValueOrDefault(key);
 
-        internal PathTree? At(int index) => At(RegoString.Of(index.ToString(CultureInfo.InvariantCulture))) ?? At(RegoNumber.Of(index));
+        /// <summary>Paths name the items of arrays by texts, as JSON pointers do.</summary>
+        internal PathTree? At(int index) => At(RegoString.Of(index.ToString(CultureInfo.InvariantCulture)));
     }
 }

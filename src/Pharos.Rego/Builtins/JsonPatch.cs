@@ -10,7 +10,6 @@ internal static class JsonPatch
     {
         Add,
         Remove,
-        Replace,
     }
 
     internal static RegoValue? Apply(BuiltinContext context, ReadOnlySpan<RegoValue> arguments)
@@ -29,7 +28,7 @@ internal static class JsonPatch
             }
 
             target = Step(context, target, patch);
-            if (target is null)
+            if (context.LastError is not null)
             {
                 return null;
             }
@@ -38,7 +37,8 @@ internal static class JsonPatch
         return target;
     }
 
-    private static RegoValue? Step(BuiltinContext context, RegoValue target, RegoObject patch)
+    /// <summary>What one patch makes of a document; null without an error is no document, which <c>add</c> may bring back.</summary>
+    private static RegoValue? Step(BuiltinContext context, RegoValue? target, RegoObject patch)
     {
         if (!patch.TryGet("path", out RegoValue? rawPath))
         {
@@ -78,11 +78,16 @@ internal static class JsonPatch
             value = from is null ? null : Find(target, from);
         }
 
+        if (path.Length == 0 && (name == "remove" || (name == "replace" && target is null)))
+        {
+            return target is null ? context.Failure($"cannot {name} at path {rawPath}") : null;
+        }
+
         RegoValue? result = name switch
         {
             "add" => Changed(target, path, Change.Add, value),
             "remove" => Changed(target, path, Change.Remove, null),
-            "replace" => Changed(target, path, Change.Replace, value),
+            "replace" => path.Length == 0 ? value : Changed(Changed(target, path, Change.Remove, null), path, Change.Add, value),
             "test" => Find(target, path) is { } found && found.Equals(value) ? target : null,
             "copy" => value is null ? null : Changed(target, path, Change.Add, value),
             "move" => value is null || Changed(target, from, Change.Remove, null) is not { } rest ? null : Changed(rest, path, Change.Add, value),
@@ -93,7 +98,7 @@ internal static class JsonPatch
 
     private static RegoValue[]? Path(RegoValue path) => path is RegoString { Value.Length: 0 } ? [] : Json.Steps(path);
 
-    private static RegoValue? Find(RegoValue value, ReadOnlySpan<RegoValue> path)
+    private static RegoValue? Find(RegoValue? value, ReadOnlySpan<RegoValue> path)
     {
         RegoValue? at = value;
         foreach (RegoValue step in path)
@@ -110,7 +115,7 @@ internal static class JsonPatch
         return at;
     }
 
-    private static RegoValue? Changed(RegoValue target, ReadOnlySpan<RegoValue> path, Change change, RegoValue? value)
+    private static RegoValue? Changed(RegoValue? target, ReadOnlySpan<RegoValue> path, Change change, RegoValue? value)
     {
         if (path.IsEmpty)
         {

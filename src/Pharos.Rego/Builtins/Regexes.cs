@@ -132,12 +132,13 @@ internal static class Regexes
     private static IEnumerable<Match> Matches(BuiltinContext context, Regex engine, string text, long count)
     {
         long started = Environment.TickCount64;
+        double limitMilliseconds = Math.Max(MaxMilliseconds, engine.MatchTimeout.TotalMilliseconds);
         int last = -1;
         int limit = context.Limits.MaxElements;
         for (Match match = engine.Match(text); match.Success && count != 0 && limit-- > 0; match = match.NextMatch())
         {
             // The engine's own limit is for one match; together they may not take longer than a few of them.
-            if (context.Cancellation.IsCancellationRequested || (engine.MatchTimeout != Regex.InfiniteMatchTimeout && Environment.TickCount64 - started > MaxMilliseconds))
+            if (context.Cancellation.IsCancellationRequested || Environment.TickCount64 - started > limitMilliseconds)
             {
                 throw new RegexMatchTimeoutException();
             }

@@ -37,7 +37,7 @@ internal sealed partial class Resolver
                     break;
                 }
 
-                Declare(assign.Left, repeated: false);
+                Declare(Outputs(assign.Left), "assigned");
                 into.Add(new UnifyNode(literal.Location, Term(assign.Left), right));
                 break;
             case UnifyLiteral unify:
@@ -59,16 +59,13 @@ internal sealed partial class Resolver
                 Logical(logical, into);
                 break;
             case SomeLiteral some:
-                foreach (var variable in some.Variables)
-                {
-                    Declare(variable, repeated: false);
-                }
-
+                Declare(some.Variables, "declared");
                 break;
             case SomeInLiteral some:
                 var domain = Term(some.Domain);
-                Declare(some.Key, repeated: true);
-                Declare(some.Value, repeated: true);
+                var known = new HashSet<string>(StringComparer.Ordinal);
+                FreeNames.Visit(some.Domain, known);
+                Declare(Outputs(some.Key).Concat(Outputs(some.Value)).Where(v => known.Add(v.Name)), "declared");
                 into.Add(new SomeInNode(literal.Location, some.Key is null ? null : Term(some.Key), Term(some.Value), domain));
                 break;
             case EveryLiteral every:
@@ -118,76 +115,63 @@ internal sealed partial class Resolver
     {
         var domain = Term(every.Domain);
         var first = BeginClosure();
-        _scope = new VariableScope(_scope);
+        var scope = new VariableScope(_scope);
         var key = NewSlot();
         var value = NewSlot();
         if (every.Key is { IsWildcard: false } keyVariable)
         {
             _names[key] = (keyVariable.Name, keyVariable.Location);
-            _scope.Declare(keyVariable.Name, key);
+            scope.Declare(keyVariable.Name, key);
         }
 
         if (!every.Value.IsWildcard)
         {
             _names[value] = (every.Value.Name, every.Value.Location);
-            _scope.Declare(every.Value.Name, value);
+            scope.Declare(every.Value.Name, value);
         }
 
-        var literals = OpenBody(every.Body, []);
-        CloseBody();
+        var literals = OpenBody(every.Body, [], scope);
         CloseBody();
         return new EveryNode(every.Location, key, value, domain, new BodyNode(literals, EndClosure(first)));
     }
 
-    /// <summary>Declares the variables of a pattern in this body, where they hide outer ones of the same name.</summary>
-    private void Declare(Term? pattern, bool repeated)
+    /// <summary>The variables that a pattern binds.</summary>
+    private static IEnumerable<VariableTerm> Outputs(Term? pattern) => pattern switch
     {
-        switch (pattern)
+        VariableTerm { IsWildcard: false } variable => [variable],
+        ArrayTerm array => array.Items.SelectMany(Outputs),
+        ObjectTerm map => map.Entries.SelectMany(entry => Outputs(entry.Value)),
+        _ => [],
+    };
+
+    /// <summary>Declares variables in this body, where they hide outer ones of the same name.</summary>
+    private void Declare(IEnumerable<VariableTerm> variables, string how)
+    {
+        foreach (var variable in variables.Where(v => !v.IsWildcard))
         {
-            case VariableTerm { IsWildcard: false } variable:
-                if (_scope.IsDeclaredHere(variable.Name))
-                {
-                    if (!repeated)
-                    {
-                        diagnostics.Add("rego_compile_error", $"var {variable.Name} assigned above", variable.Location);
-                    }
+            var (name, location) = (variable.Name, variable.Location);
+            if (_scope.DeclaredHow(name) is { } before)
+            {
+                diagnostics.Add("rego_compile_error", $"var {name} {before} above", location);
+                continue;
+            }
 
-                    break;
-                }
+            if (_scope.IsReferencedAbove(name))
+            {
+                diagnostics.Add("rego_compile_error", $"var {name} referenced above", location);
+            }
 
-                if (_scope.IsReferencedAbove(variable.Name))
-                {
-                    diagnostics.Add("rego_compile_error", $"var {variable.Name} referenced above", variable.Location);
-                }
+            if (_scope.Parent is { IsParameters: true } parameters && parameters.IsDeclaredHere(name))
+            {
+                diagnostics.Add("rego_compile_error", $"arg {name} redeclared", location);
+            }
 
-                if (_scope.Parent is { IsParameters: true } parameters && parameters.IsDeclaredHere(variable.Name))
-                {
-                    diagnostics.Add("rego_compile_error", $"arg {variable.Name} redeclared", variable.Location);
-                }
+            if (name is "input" or "data" && module.Module.HoldsToV1)
+            {
+                diagnostics.Add("rego_compile_error", $"variables must not shadow {name} (use a different variable name)", location);
+            }
 
-                if (variable.Name is "input" or "data" && module.Module.HoldsToV1)
-                {
-                    diagnostics.Add("rego_compile_error", $"variables must not shadow {variable.Name} (use a different variable name)", variable.Location);
-                }
-
-                _scope.Declare(variable.Name, Named(variable.Name, variable.Location));
-                break;
-            case ArrayTerm array:
-                foreach (var item in array.Items)
-                {
-                    Declare(item, repeated);
-                }
-
-                break;
-            case ObjectTerm map:
-                foreach (var entry in map.Entries)
-                {
-                    Declare(entry.Value, repeated);
-                }
-
-                break;
-            default:
-                break;
+            _scope.Declare(name, Named(name, location), how);
         }
     }
 

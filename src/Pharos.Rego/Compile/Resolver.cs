@@ -36,12 +36,13 @@ internal sealed partial class Resolver(ModuleScope module, Diagnostics diagnosti
     public bool IsParameter(string name) => _scope.IsDeclaredHere(name);
 
     /// <summary>Declares the variables inside a parameter that is a pattern.</summary>
-    public void DeclarePattern(Term term) => Declare(term, repeated: true);
+    public void DeclarePattern(Term term) => Declare(Outputs(term).Where(variable => !_scope.IsDeclaredHere(variable.Name)), "declared");
 
     /// <summary>Opens a body with the names it uses directly, those of the given head terms included.</summary>
-    public List<LiteralNode> OpenBody(IReadOnlyList<Literal> body, IEnumerable<Term?> head)
+    /// <param name="scope">What the body adds its names to, where that has some already.</param>
+    public List<LiteralNode> OpenBody(IReadOnlyList<Literal> body, IEnumerable<Term?> head, VariableScope? scope = null)
     {
-        _scope = new VariableScope(_scope);
+        _scope = scope ?? new VariableScope(_scope);
         foreach (var name in FreeNames.Of(body, head))
         {
             if (_scope.Find(name) is null && module.Resolve(name) is null)

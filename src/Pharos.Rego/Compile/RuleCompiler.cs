@@ -32,7 +32,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
                 if (DefaultValue(source) is { } value)
                 {
                     document.Default = value;
-                    defaults.Add((FixedPath(document.Node, source.Node), value));
+                    defaults.Add(([.. FixedPath(document.Node, source.Node), .. source.Dynamic.Select(part => ((ScalarTerm)part).Value)], value));
                 }
             }
             else if (Rule(source, source.Rule, document) is { } rule)
@@ -57,7 +57,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
     /// <summary>Plans the rules of a partial document a second time, for one key, where something asks for one.</summary>
     public void Lookups(RuleDocument document)
     {
-        if (options.Instrument || _lookups.Count == 0 || _lookups.Count != document.Rules.Length || Dependencies.Contains(document))
+        if (options.Instrument || document.Defaults.Length > 0 || _lookups.Count == 0 || _lookups.Count != document.Rules.Length || Dependencies.Contains(document))
         {
             return;
         }

@@ -70,7 +70,7 @@ internal sealed class RuleTree
             return;
         }
 
-        if (rule.IsDefault && source.Dynamic.Count > 0)
+        if (rule.IsDefault && source.Dynamic.Any(part => part is not ScalarTerm))
         {
             _diagnostics.Add("rego_parse_error", "default rules must not contain variables in their head", rule.Location);
             return;
@@ -157,8 +157,8 @@ internal sealed class RuleTree
             _diagnostics.Add("rego_type_error", $"conflicting rules {node.FullName} found", rules[0].Rule.Location);
         }
 
-        var defaults = rules.Where(r => r.Rule.IsDefault).Skip(1).FirstOrDefault();
-        if (defaults is not null)
+        var places = new HashSet<RegoValue>();
+        if (rules.Find(r => r.Rule.IsDefault && !places.Add(RegoArray.From(r.Dynamic.Select(part => ((ScalarTerm)part).Value)))) is { } defaults)
         {
             _diagnostics.Add("rego_type_error", $"multiple default rules {node.FullName} found", defaults.Rule.Location);
         }

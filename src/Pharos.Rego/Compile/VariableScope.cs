@@ -4,7 +4,7 @@ namespace Pharos.Rego.Compile;
 internal sealed class VariableScope(VariableScope? parent)
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _referenced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
 
@@ -29,12 +29,15 @@ internal sealed class VariableScope(VariableScope? parent)
 
     public int? Find(string name) => _slots.TryGetValue(name, out var slot) ? slot : Parent?.Find(name);
 
-    public bool IsDeclaredHere(string name) => _declared.Contains(name);
+    public bool IsDeclaredHere(string name) => _declared.ContainsKey(name);
 
-    public void Declare(string name, int slot)
+    /// <summary>How this body declared the name: it was <c>declared</c> or <c>assigned</c>; null where it was not.</summary>
+    public string? DeclaredHow(string name) => _declared.GetValueOrDefault(name);
+
+    public void Declare(string name, int slot, string how = "declared")
     {
         _slots[name] = slot;
-        _declared.Add(name);
+        _declared[name] = how;
     }
 
     public void Add(string name, int slot) => _slots[name] = slot;

@@ -11,11 +11,14 @@ internal sealed partial class Parser
             return term;
         }
 
+        // The comma may as well part the items of a list, which whoever reads the list knows.
+        var comma = Mark();
         Advance();
         var value = Expression(memberless: true);
-        if (!AcceptKeyword("in"))
+        if (_failed || !AcceptKeyword("in"))
         {
-            Unexpected("in keyword");
+            Back(comma);
+            return term;
         }
 
         var domain = Expression(memberless: true);

@@ -30,7 +30,7 @@ internal sealed partial class Parser
         var path = HeadPath();
         var kind = RuleKind.Value;
         IReadOnlyList<Term> parameters = [];
-        if (_token is { Kind: TokenKind.LeftParen, SpaceBefore: false })
+        if (_token.Kind == TokenKind.LeftParen && (path.Count == 0 || !_token.SpaceBefore))
         {
             Advance();
             parameters = Terms(TokenKind.RightParen, ")");
@@ -131,10 +131,11 @@ internal sealed partial class Parser
         return rules;
     }
 
+    /// <summary>What stands behind the name of a rule. Only there may a head have a blank before a bracket.</summary>
     private List<Term> HeadPath()
     {
         var path = new List<Term>();
-        while (!_failed && !_token.SpaceBefore && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
+        while (!_failed && (path.Count == 0 || !_token.SpaceBefore) && _token.Kind is TokenKind.Dot or TokenKind.LeftBracket)
         {
             path.Add(PathElement());
             CheckLength(path.Count);

@@ -27,6 +27,11 @@ public class CollectionTests
     [InlineData("json.filter", "{\"a\": {\"b\": 1}}", "{\"a\":{\"b\":1,\"c\":2},\"d\":3}", "[\"a/b\"]")]
     [InlineData("json.remove", "{\"a\": {\"c\": 2}, \"d\": 3}", "{\"a\":{\"b\":1,\"c\":2},\"d\":3}", "[\"a/b\"]")]
     [InlineData("json.patch", "{\"a\": [1, 2]}", "{\"a\":[1]}", "[{\"op\":\"add\",\"path\":\"/a/-\",\"value\":2}]")]
+    [InlineData("json.filter", "{\"a\": []}", "{\"a\":[1,2]}", "[[\"a\",1]]")]
+    [InlineData("json.patch", "{\"b\": 2}", "{\"a\":1}", "[{\"op\":\"remove\",\"path\":\"\"},{\"op\":\"add\",\"path\":\"\",\"value\":{\"b\":2}}]")]
+    [InlineData("json.patch", "undefined", "{\"a\":1}", "[{\"op\":\"remove\",\"path\":\"\"}]")]
+    [InlineData("json.patch", "[1, 3]", "[1,2]", "[{\"op\":\"replace\",\"path\":\"1\",\"value\":3}]")]
+    [InlineData("json.patch", "eval_builtin_error json.patch: cannot replace at path [\"a\"]", "{\"$set\":[\"a\"]}", "[{\"op\":\"replace\",\"path\":[\"a\"],\"value\":\"c\"}]")]
     [InlineData("graph.reachable", "{\"a\", \"b\"}", "{\"a\":[\"b\"],\"b\":[\"a\"],\"c\":[]}", "[\"a\"]")]
     [InlineData("internal.member_2", "true", "2", "[1,2]")]
     public void Two_collections(string name, string expected, string left, string right) => Call.Json(name, left, right).ShouldBe(expected);

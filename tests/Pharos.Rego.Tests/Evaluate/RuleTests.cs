@@ -22,6 +22,8 @@ public sealed class RuleTests
     [InlineData("p[x].n := i if some i, x in [\"a\", \"b\"]", "{\"a\": {\"n\": 0}, \"b\": {\"n\": 1}}")]
     [InlineData("p[x] contains i if some i, x in [\"a\", \"b\", \"a\"]", "{\"a\": {0, 2}, \"b\": {1}}")]
     [InlineData("p[q].r := 1 if q := \"a\"\np.a.r.s := 2", "eval_conflict_error")]
+    [InlineData("default p[true] := 1\ndefault p.a := 2\np[false] := 3", "{false: 3, true: 1, \"a\": 2}")]
+    [InlineData("default q.a := 1\nq[x] := 2 if some x in [\"b\"]\np := q[k] if some k in [\"a\"]", "1")]
     public void Partial_rules_build_sets_and_objects_at_any_depth(string rules, string expected) => Programs.P(rules).ShouldBe(expected);
 
     [Theory]

@@ -36,6 +36,17 @@ public sealed class ParserTests
     [InlineData("p := 1")]
     public void A_module_starts_with_its_package(string text) => Parser.ParseModule(new RegoModule("a.rego", text)).Errors.Count.ShouldBe(1);
 
+    [Theory]
+    [InlineData("p := [x | y, 5]", "[{1, 2}, 5]")]
+    [InlineData("p := {x | y, 5}", "{5, {1, 2}}")]
+    [InlineData("p := [1 | 1, 2 in [3, 2]]", "[1]")]
+    public void A_comma_tells_a_list_from_a_comprehension(string rule, string expected) => Programs.P($"x := {{1}}\ny := {{2}}\n{rule}").ShouldBe(expected);
+
+    [Theory]
+    [InlineData("f (x) := x + 1\np := f(1)", "2")]
+    [InlineData("q [x] := x if some x in [1]\np := q", "{1: 1}")]
+    public void A_blank_may_stand_behind_the_name_of_a_rule(string rules, string expected) => Programs.P(rules).ShouldBe(expected);
+
     [Fact]
     public void Errors_of_several_statements_are_found_together() =>
         Parser.ParseModule(new RegoModule("a.rego", "package a\np := [\nq := 1\nr := }\ns := 2\nt if {\n  x := )\n}\n")).Errors.Select(e => e.Row).ShouldBe([3, 4, 7]);

@@ -62,6 +62,12 @@ internal sealed partial class BodyTypes(ProgramTypes program, Diagnostics diagno
                 break;
             case SomeInNode some:
                 var domain = Of(some.Domain);
+                if (domain is { Keys: null })
+                {
+                    Report($"some ... in: illegal domain\n\thave: {domain}\n\twant: any<array[any], object[any: any], set[any]>");
+                    break;
+                }
+
                 Member(some.Key, domain?.Keys);
                 Member(some.Value, domain?.At(null));
                 break;

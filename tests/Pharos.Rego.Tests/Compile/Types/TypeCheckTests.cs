@@ -16,6 +16,8 @@ public sealed class TypeCheckTests
     [InlineData("f(x) := upper(x)\np := abs(f(\"a\"))", "abs: invalid argument(s)")]
     [InlineData("p if { some x in [1, 2]; upper(x) == \"A\" }", "upper: invalid argument(s)")]
     [InlineData("p if [1, x] = [1]", "match error")]
+    [InlineData("p if some _ in null", "some ... in: illegal domain\n\thave: null")]
+    [InlineData("q if input.x\np if some x in q", "some ... in: illegal domain\n\thave: boolean")]
     [InlineData("p if { y := \"a\"; x := abs(y) }", "abs: invalid argument(s)")]
     [InlineData("p := [1, 2][\"a\"]", "undefined ref")]
     public void What_can_have_no_value_is_refused(string rules, string message)
@@ -35,6 +37,7 @@ public sealed class TypeCheckTests
     [InlineData("p[x] := 1 if some x in [1]\nq := p[1]", true)]
     [InlineData("p := json.unmarshal(input).a[0]", true)]
     [InlineData("p := {1, 2} - {1}", true)]
+    [InlineData("p if { some x in {}; some y in []; some z in set(); some u in input.a }", true)]
     [InlineData("p if { some k, v in {\"a\": 1}; upper(k) == \"A\"; abs(v) == 1 }", true)]
     [InlineData("p if { walk(input, [path, value]); path[0] == 1; value.a }", true)]
     [InlineData("default p := 1\np := {\"a\": 2}\nq := p.a", true)]
