@@ -38,12 +38,8 @@ internal sealed partial class Parser
                 break;
             }
 
-            if (rows.Count > 0 && _previous.Row == _token.Row && _previous.Kind != TokenKind.Semicolon && _errors.Count == 0)
-            {
-                Unexpected("a new line");
-                continue;
-            }
-
+            var (first, complaints) = (_token, _errors.Count);
+            var follows = rows.Count > 0 && _previous.Row == _token.Row && _errors.Count == 0;
             rows.Add(_token.Row);
             if (_token.Is("import"))
             {
@@ -55,6 +51,11 @@ internal sealed partial class Parser
             if (!_failed)
             {
                 rules.AddRange(parsed);
+            }
+            else if (follows)
+            {
+                // Several rules may share a row, but what is no rule there rather belongs to the one before it.
+                _errors[complaints] = new RegoDiagnostic("rego_parse_error", $"unexpected {first.Describe()}: expected a new line", _file, first.Row, first.Column);
             }
         }
 

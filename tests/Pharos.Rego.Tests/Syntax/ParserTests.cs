@@ -9,6 +9,8 @@ public sealed class ParserTests
     [InlineData("p[x]", 1, "`contains` keyword is required for partial set rules")]
     [InlineData("p", 1, "rule p must have value assignment and/or body declaration")]
     [InlineData("p if { x := 1 y := 2 }", 15, @"unexpected identifier y: expected \n or ; or }")]
+    [InlineData("p := 1 2", 8, "unexpected number 2: expected a new line")]
+    [InlineData("p if x == 1 y == 2", 13, "unexpected identifier y: expected a new line")]
     [InlineData("p := \"abc", 6, "non-terminated string")]
     [InlineData("p := \"\\q\"", 6, "illegal string escape sequence")]
     [InlineData("p := 01", 6, "illegal number format 01")]
@@ -46,6 +48,16 @@ public sealed class ParserTests
     [InlineData("f (x) := x + 1\np := f(1)", "2")]
     [InlineData("q [x] := x if some x in [1]\np := q", "{1: 1}")]
     public void A_blank_may_stand_behind_the_name_of_a_rule(string rules, string expected) => Programs.P(rules).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("p := 1 q := 2", "p q")]
+    [InlineData("p if { true } q contains 1 r if true", "p q r")]
+    public void Rules_may_share_a_row(string text, string names) =>
+        Parser.ParseModule(new RegoModule("a.rego", "package a\n" + text)).Module!.Rules.Select(r => r.Name).ShouldBe(names.Split(' '));
+
+    [Fact]
+    public void In_v0_what_v1_has_as_a_keyword_may_name_a_rule_behind_another() =>
+        Parser.ParseModule(new RegoModule("a.rego", "package a\np := true if { input.x }") { Version = RegoVersion.V0 }).Module!.Rules.Select(r => r.Name).ShouldBe(["p", "if"]);
 
     [Fact]
     public void Errors_of_several_statements_are_found_together() =>
