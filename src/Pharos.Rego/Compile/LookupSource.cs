@@ -11,9 +11,20 @@ internal sealed record LookupSource(RuleCode Rule, Resolver Resolver, IReadOnlyL
     {
         var key = Resolver.NewSlot();
         var unknown = new Diagnostics();
-        List<LiteralNode> body = [new UnifyNode(Location, Head[0], new SlotNode(key)), .. Body];
+        var compare = new UnifyNode(Location, Head[0], new SlotNode(key));
+        List<LiteralNode> body = IsPlain(Head[0]) ? [compare, .. Body] : [.. Body, compare];
         var planner = new Planner(Resolver, root, unknown);
         var first = planner.Body(body, [key], isSet ? [] : [Head[1]], Location, codes => isSet ? new LookupFoundStep() : new LookupResultStep(codes[0]));
         return first is null || unknown.Any ? null : new RuleCode { First = first, Slots = Resolver.SlotCount, KeySlot = key };
     }
+
+    /// <summary>Whether a key is only compared. One that is computed is computed behind the body, without which it might fail.</summary>
+    private static bool IsPlain(TermNode key) => key switch
+    {
+        ConstantNode or SlotNode => true,
+        ArrayNode array => array.Items.All(IsPlain),
+        ObjectNode map => map.Entries.All(entry => IsPlain(entry.Key) && IsPlain(entry.Value)),
+        ReferenceNode { Root: RootKind.Input } reference => reference.Path.All(part => part is ConstantNode),
+        _ => false,
+    };
 }

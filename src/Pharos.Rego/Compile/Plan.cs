@@ -17,6 +17,9 @@ internal sealed class Plan(HashSet<int> bound)
     /// <summary>The statements in the order in which they were planned.</summary>
     public List<SourceLocation> Order { get; } = [];
 
+    /// <summary>The same statements themselves.</summary>
+    public List<LiteralNode> Literals { get; } = [];
+
     public bool IsTooLong => _steps.Count(s => s is not (WatchStep or HeldStep)) > MaxSteps;
 
     public HashSet<int> Bound { get; private set; } = bound;

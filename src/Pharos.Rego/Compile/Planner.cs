@@ -19,6 +19,9 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     /// <summary>Whether what was planned looks at the input, the clock or chance, or leaves notes.</summary>
     public bool Varies { get; private set; }
 
+    /// <summary>The statements of the body that was planned, in the order of its steps.</summary>
+    public IReadOnlyList<LiteralNode> Ordered { get; private set; } = [];
+
     /// <summary>Plans the statements of a rule, and then its head terms, which the terminal step gets as code.</summary>
     public Step? Body(IReadOnlyList<LiteralNode> literals, HashSet<int> bound, IReadOnlyList<TermNode> head, SourceLocation headLocation, Func<TermCode[], Step> terminal)
     {
@@ -29,6 +32,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
             return null;
         }
 
+        Ordered = [.. plan.Literals];
         Hoist(head, plan);
         var codes = new TermCode[head.Count];
         for (var i = 0; i < codes.Length; i++)
@@ -61,10 +65,15 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
                 return false;
             }
 
+            var before = plan.Literals.Count;
             var planned = remaining.FindIndex(literal => TryPlan(literal, plan));
             if (planned >= 0)
             {
                 plan.Order.Add(remaining[planned].Location);
+
+                // What stands inside of a statement was planned with it.
+                plan.Literals.RemoveRange(before, plan.Literals.Count - before);
+                plan.Literals.Add(remaining[planned]);
             }
             else
             {

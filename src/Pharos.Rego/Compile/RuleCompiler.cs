@@ -225,7 +225,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         var conditions = IndexConditions.Of(literals, rule.Parameters.Count);
         if (document is { Kind: DocumentKind.Set } || (document is { Kind: DocumentKind.Tree } && head.Count == 2 && source.Dynamic.Count == 1 && rule.Kind == RuleKind.Value))
         {
-            _lookups.Add(new LookupSource(code, resolver, literals, head, rule.Location));
+            _lookups.Add(new LookupSource(code, resolver, planner.Ordered, head, rule.Location));
         }
 
         _conditions.Add(code, alternative is null ? conditions : IndexConditions.Either(conditions, _conditions[alternative]));

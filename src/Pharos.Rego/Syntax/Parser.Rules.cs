@@ -85,6 +85,11 @@ internal sealed partial class Parser
             Fail($"rule {name} must have value assignment and/or body declaration", location);
         }
 
+        if (body.Count == 0 && kind != RuleKind.Contains && _token.Is("else"))
+        {
+            Fail("unexpected else keyword: a rule without a body always holds", Here);
+        }
+
         var alternative = ElseRule(name, path, parameters, kind);
         var rule = new Rule(location, kind, false, name, path, parameters, value ?? new ScalarTerm(location, RegoBoolean.True), body, alternative)
         {

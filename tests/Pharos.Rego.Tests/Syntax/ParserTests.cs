@@ -25,6 +25,7 @@ public sealed class ParserTests
     [InlineData("p := -{1}", 7, "unexpected token {: expected a number or a reference after unary minus")]
     [InlineData("p := $\"{not x}\"", 9, "unexpected negation ('not') in template-string expression")]
     [InlineData("p contains 1 else := 2", 14, "else keyword cannot be used on multi-value rules")]
+    [InlineData("p := 1 else := 2 if true", 8, "unexpected else keyword: a rule without a body always holds")]
     [InlineData("p := $\"a {1\"", 12, "non-terminated string")]
     public void An_error_has_its_place_and_says_what_is_wrong(string text, int column, string message)
     {
