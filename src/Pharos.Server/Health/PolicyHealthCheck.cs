@@ -13,5 +13,5 @@ internal sealed class PolicyHealthCheck(PolicyStore policies) : IHealthCheck
         policies.Refusal is [] ? []
             : [new HealthFinding("policy.refused", $"version {policies.Active.Version} still decides; refused: {string.Join("; ", policies.Refusal.Take(Shown))}", Remedy)],
         isFailure: false,
-        $"version {policies.Active.Version}"));
+        policies.Pinned is { } pinned ? $"version {pinned}, rolled back to and kept until it is released" : $"version {policies.Active.Version}"));
 }

@@ -129,6 +129,11 @@ public sealed class BundleActivationTests : IAsyncLifetime
         await _server.RestartAsync();
         _server.Version.ShouldBe(first);
         _server.Server.Parts.Policies.Pinned.ShouldBe(first);
+        using (var health = await _server.SendAsync("GET", "/api/health", Role.Admin))
+        {
+            (await health.Content.ReadAsStringAsync()).ShouldContain($"version {first}, rolled back to and kept until it is released");
+        }
+
         using (var put = await _server.SendAsync("PUT", "/v1/policies/x", await _server.TokenAsync(Role.Admin), change: request => request.Content = new StringContent("package x")))
         {
             (await put.Content.ReadAsStringAsync()).ShouldContain("policy.pinned");
