@@ -32,7 +32,7 @@ internal static class PolicyPaths
             }
             else if (path.EndsWith(".rego", StringComparison.Ordinal))
             {
-                modules.Add(new RegoModule(path, ReadText(path)));
+                modules.Add(PolicyFolder.ReadModule(path, path));
             }
             else
             {

@@ -82,12 +82,13 @@ public static class BundleReader
 
     private static void ReadModule(BundleFile file, BundleManifest manifest, List<RegoModule> modules, List<BundleProblem> problems)
     {
-        if (Text(file, problems) is not { } source)
+        if (!RegoModule.TryRead(file.Path, file.Content.Span, out var module, out var illegal))
         {
+            problems.Add(BundleProblem.Of(illegal));
             return;
         }
 
-        var module = new RegoModule(file.Path, source) { Version = manifest.VersionOf(file.Path) };
+        module = module with { Version = manifest.VersionOf(file.Path) };
         var (_, errors) = Parser.ParseModule(module);
         problems.AddRange(errors.Select(BundleProblem.Of));
         modules.Add(module);

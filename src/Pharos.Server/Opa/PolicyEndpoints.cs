@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Pharos.Proposals;
 using Pharos.Rego;
@@ -48,7 +46,12 @@ internal sealed class PolicyEndpoints(PolicyStore store, OpaBody bodies, TimePro
     {
         var metrics = new OpaMetrics(clock);
         var begun = metrics.Begin();
-        var (source, problem) = await bodies.ReadTextAsync(context, Read);
+        RegoDiagnostic? illegal = null;
+        var (source, problem) = await bodies.ReadTextAsync<string>(context, body =>
+        {
+            _ = RegoModule.TryRead(IdOf(context) ?? "", body, out var module, out illegal);
+            return (module?.Source, null);
+        });
         metrics.End(OpaMetrics.ReadBytes, begun);
         if (!PolicyId.TryParse(IdOf(context), out var id))
         {
@@ -59,6 +62,12 @@ internal sealed class PolicyEndpoints(PolicyStore store, OpaBody bodies, TimePro
         if (problem is not null)
         {
             await context.FailAsync(problem);
+            return;
+        }
+
+        if (illegal is not null)
+        {
+            await OpaFailure.WriteAsync(context, [illegal]);
             return;
         }
 
@@ -82,10 +91,6 @@ internal sealed class PolicyEndpoints(PolicyStore store, OpaBody bodies, TimePro
             _ => WriteDoneAsync(context, metrics),
         });
     }
-
-    private static (string? Source, Problem? Problem) Read(ReadOnlySpan<byte> body) => Utf8.IsValid(body)
-        ? (Encoding.UTF8.GetString(body), null)
-        : (null, new Problem("policy.encoding", "The module is not valid UTF-8."));
 
     private static Task WriteDoneAsync(HttpContext context, OpaMetrics metrics) => OpaAnswer.WriteObjectAsync(context, writer =>
     {

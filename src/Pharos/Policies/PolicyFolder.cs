@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Pharos.Rego;
 using Pharos.Rego.Values;
@@ -35,7 +34,7 @@ public static class PolicyFolder
         {
             if (withTests || !file.EndsWith("_test.rego", StringComparison.Ordinal))
             {
-                modules.Add(new RegoModule(Path.GetRelativePath(folder, file), ReadText(file)));
+                modules.Add(ReadModule(file, Path.GetRelativePath(folder, file)));
             }
 
             if (modules.Count > MaximumModules)
@@ -46,6 +45,12 @@ public static class PolicyFolder
 
         return new PolicySources(modules, LoadData(folder));
     }
+
+    /// <summary>Reads one module.</summary>
+    /// <exception cref="InvalidDataException">The file is too large or not UTF-8; the message says where.</exception>
+    public static RegoModule ReadModule(string file, string id) => RegoModule.TryRead(id, ReadBytes(file), out var module, out var illegal)
+        ? module
+        : throw new InvalidDataException($"{illegal with { File = file }} ({illegal.Hint})");
 
     private static RegoObject LoadData(string folder)
     {
@@ -64,7 +69,7 @@ public static class PolicyFolder
     {
         try
         {
-            return RegoValue.ParseJson(Encoding.UTF8.GetBytes(ReadText(file))) as RegoObject
+            return RegoValue.ParseJson(ReadBytes(file)) as RegoObject
                 ?? throw new InvalidDataException($"{file} must hold a JSON object.");
         }
         catch (JsonException problem)
@@ -102,20 +107,7 @@ public static class PolicyFolder
         return builder.Build();
     }
 
-    private static string ReadText(string file)
-    {
-        if (new FileInfo(file).Length > MaximumFileBytes)
-        {
-            throw new InvalidDataException($"{file} is larger than {MaximumFileBytes} bytes.");
-        }
-
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(file));
-        }
-        catch (DecoderFallbackException problem)
-        {
-            throw new InvalidDataException($"{file} is not UTF-8.", problem);
-        }
-    }
+    private static byte[] ReadBytes(string file) => new FileInfo(file).Length <= MaximumFileBytes
+        ? File.ReadAllBytes(file)
+        : throw new InvalidDataException($"{file} is larger than {MaximumFileBytes} bytes.");
 }

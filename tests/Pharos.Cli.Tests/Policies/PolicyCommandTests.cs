@@ -136,6 +136,18 @@ public sealed class PolicyCommandTests : IDisposable
         error.ShouldContain("broken.rego:");
     }
 
+    [Theory]
+    [InlineData("latin1.rego")]
+    [InlineData("")]
+    public async Task Check_refuses_a_file_that_is_no_utf8(string name)
+    {
+        await File.WriteAllBytesAsync(At("latin1.rego"), [.. "package a\n\np := \"caf"u8, 0xe9, (byte)'"'], TestContext.Current.CancellationToken);
+        var (code, _, error) = await CommandLineTests.RunAsync("policy", "check", At(name));
+        code.ShouldNotBe(ExitCode.Ok);
+        error.ShouldContain("latin1.rego:3: rego_parse_error: illegal utf-8 character: byte 0xe9");
+        error.ShouldContain("save the file as UTF-8");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string At(string name) => Path.Combine(_folder, name);

@@ -56,6 +56,14 @@ public sealed class BundleReaderTests
     }
 
     [Fact]
+    public void A_module_that_is_no_UTF8_is_refused_with_its_place()
+    {
+        var files = new BundleFiles();
+        files.TryAdd(new BundleFile("acme/rules.rego", (byte[])[.. "package acme\np := \""u8, 0xe9, (byte)'"'])).ShouldBeTrue();
+        Archives.Problems(files).Single().ToString().ShouldBe("acme/rules.rego:2: rego_parse_error: illegal utf-8 character: byte 0xe9 at offset 19");
+    }
+
+    [Fact]
     public void Two_files_with_the_same_value_are_a_conflict() =>
         Archives.Problems(Archives.Files(("a/data.json", """{"b":1}"""), ("data.json", """{"a":{"b":2}}"""))).Single().Message.ShouldContain("/a/b");
 

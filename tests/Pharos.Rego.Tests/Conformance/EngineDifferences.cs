@@ -44,8 +44,7 @@ internal static class EngineDifferences
         ("A rule hides stored data at the same place.", "data/tests.yaml: ", ["overriding refs in data produces no error"]),
         ("An import hides a rule of the same name, as the case itself says of the language.", "import/tests.yaml: ", ["import alias shadowed by rule"]),
         ("The earlier dialect has no `if` unless it is imported.", "refr/keywords_in_refs.yaml: keywords_in_refs/", ["package field"]),
-        (Extension, "rego-extensions/or/tests.yaml: ", ["basic", "Azure Policy"]),
-        ("Two rules do not stand in one line.", "snippets/snippets.yaml: ", ["snippet6"]));
+        (Extension, "rego-extensions/or/tests.yaml: ", ["basic", "Azure Policy"]));
 
     /// <summary>Cases that want an error and get none.</summary>
     public static IReadOnlyDictionary<string, string> Errors { get; } = Table(

@@ -44,6 +44,18 @@ public sealed class PolicyTests(TestServer server) : IClassFixture<TestServer>
         File.Exists(Path.Combine(server.Data, "policies", "broken.rego")).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_module_that_is_no_utf8_is_refused_with_its_place()
+    {
+        using var response = await server.SendAsync("PUT", "/v1/policies/latin1", await server.TokenAsync(Role.Admin), change: request =>
+            request.Content = new ByteArrayContent([.. "package latin1\n\np := \"caf"u8, 0xe9, (byte)'"']));
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var error = (await TestServer.JsonAsync(response)).GetProperty("errors")[0];
+        error.GetProperty("code").GetString().ShouldBe("rego_parse_error");
+        error.GetProperty("location").GetProperty("row").GetInt32().ShouldBe(3);
+        error.GetProperty("message").GetString()!.ShouldContain("illegal utf-8 character");
+    }
+
     [Theory]
     [InlineData("..%2F..%2Fescape")]
     [InlineData("a//b")]
