@@ -1,6 +1,7 @@
 using Pharos.Rego.Compile;
 using Pharos.Rego.Evaluate;
 using Pharos.Rego.Partial;
+using Pharos.Rego.Partial.Filters;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
 
@@ -63,6 +64,15 @@ public sealed class RegoProgram
     /// <exception cref="ArgumentException">The text is no such reference.</exception>
     public RegoQuery Prepare(string reference) => Prepared(QueryCompiler.Reference(Rules, reference), nameof(reference));
 
+    /// <summary>Prepares the value at a reference without variables, or says what is wrong with it.</summary>
+    public bool TryPrepare(string reference, out RegoQuery? prepared, out IReadOnlyList<RegoDiagnostic> diagnostics)
+    {
+        (var compiled, diagnostics) = QueryCompiler.Reference(Rules, reference);
+        diagnostics = [.. diagnostics.Select(d => d.In(reference))];
+        prepared = compiled is null ? null : new RegoQuery(this, compiled);
+        return prepared is not null;
+    }
+
     /// <summary>Prepares a query such as <c>data.a.p = x</c>, whose value is an array of one object of variables for each solution.</summary>
     /// <exception cref="ArgumentException">The query does not compile.</exception>
     public RegoQuery PrepareQuery(string query) => Prepared(QueryCompiler.Body(Rules, query), nameof(query));
@@ -101,6 +111,15 @@ public sealed class RegoProgram
 
     /// <summary>Evaluates a query as far as it can be without what is not known; says what remains of it.</summary>
     public PartialOutcome Partial(PartialRequest request, CancellationToken cancellation = default) => PartialCompiler.Run(this, request, cancellation);
+
+    /// <summary>What the metadata around a rule says of making it a filter; the path is that below <c>data</c>.</summary>
+    public FilterAnnotation FilterAnnotationOf(IReadOnlyList<string> path, out IReadOnlyList<RegoDiagnostic> diagnostics)
+    {
+        var found = new Diagnostics();
+        var annotation = FilterAnnotation.Of(Rules.Modules, path, found);
+        diagnostics = found.Ordered();
+        return annotation;
+    }
 
     private RegoQuery Prepared((CompiledQuery? Query, IReadOnlyList<RegoDiagnostic> Diagnostics) result, string parameter) =>
         result.Query is { } query ? new RegoQuery(this, query) : throw new ArgumentException(string.Join('\n', result.Diagnostics), parameter);

@@ -127,10 +127,16 @@ internal static class WebHost
         var boundary = new RequestBoundary(parts.Doorkeeper, parts.Clock, services.GetRequiredService<ILogger<RequestBoundary>>());
         application.UseRouting();
         application.UseWebSockets();
+        application.Use(next => context =>
+        {
+            OpaFailure.Claim(context);
+            return next(context);
+        });
         application.Use(next => context => boundary.InvokeAsync(context, next));
         var routes = new RouteMap(application);
         new HomePage().Map(routes);
-        new HealthEndpoints(services.GetRequiredService<HealthCheckService>(), parts.Health.Journal, parts.Policies, parts.Log, parts.Agents, parts.Options.Account).Map(routes);
+        var health = new HealthEndpoints(services.GetRequiredService<HealthCheckService>(), parts.Health.Journal, parts.Policies, parts.Log, parts.Agents, parts.Options.Account);
+        health.Map(routes);
         new MetricsEndpoints(parts.Metrics).Map(routes);
         new OpenApiEndpoint(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.DocumentName)).Map(routes);
         new ProposalEndpoints(
@@ -146,7 +152,7 @@ internal static class WebHost
         new ExportEndpoint(parts.Store, parts.Clock).Map(routes);
         new ArchiveEndpoint(parts.Segments, parts.Clock).Map(routes);
         new BlobEndpoint(parts.Store.Blobs, parts.ArchivedPayloads, reads).Map(routes);
-        MapOpa(routes, parts, services);
+        MapOpa(routes, parts, health, services);
         new BundleEndpoints(parts.Policies, parts.Bundles.Statuses, parts.Bundles.Uploads).Map(routes);
         new DiffEndpoint(parts.Policies, new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock), parts.Bundles, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
@@ -160,10 +166,11 @@ internal static class WebHost
         routes.Finish();
     }
 
-    private static void MapOpa(RouteMap routes, ServerParts parts, IServiceProvider services)
+    private static void MapOpa(RouteMap routes, ServerParts parts, HealthEndpoints health, IServiceProvider services)
     {
         var clock = parts.Clock;
         var queries = new OpaQueries(parts.Policies.Library, clock, parts.Network);
+        var plugins = new OpaPlugins(parts.Policies, [.. parts.Configuration.Policies.Bundles.Select(bundle => bundle.Name)]);
         var bodies = new OpaBody(parts.Configuration.Limits.BodyBytes);
         var recorder = new DecisionRecorder(parts.Log, parts.Store.Blobs, parts.Network, clock, services.GetRequiredService<ILogger<DecisionRecorder>>());
         new PolicyEndpoints(parts.Policies, bodies, clock).Map(routes);
@@ -173,7 +180,7 @@ internal static class WebHost
         new QueryEndpoints(queries, bodies, recorder, clock).Map(routes);
         new CompileEndpoint(queries, bodies, clock).Map(routes);
         new FilterEndpoints(queries, bodies, clock).Map(routes);
-        new StatusEndpoints(parts.Policies, parts.Bundles.Statuses).Map(routes);
-        new HealthPolicyEndpoint(queries, () => parts.Policies.Refusal.Count == 0, clock).Map(routes);
+        new StatusEndpoints(parts.Policies, parts.Bundles.Statuses, plugins).Map(routes);
+        new OpaHealthEndpoints(queries, plugins, health.CanDecideAsync, clock).Map(routes);
     }
 }

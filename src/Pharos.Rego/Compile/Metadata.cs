@@ -11,6 +11,9 @@ namespace Pharos.Rego.Compile;
 /// <param name="Value">What <c>rego.metadata.rule()</c> shows of it.</param>
 internal sealed record Metadata(string Scope, SourceLocation Location, IReadOnlyList<string> Path, Rule? Rule, RegoObject Value)
 {
+    /// <summary>What the field <c>compile</c> says, which policies do not see; null where there is none.</summary>
+    public RegoObject? Compile { get; private init; }
+
     private static readonly string[] Scopes = ["rule", "document", "package", "subpackages"];
 
     /// <summary>Reads a block; a complaint is added where it cannot be.</summary>
@@ -40,7 +43,7 @@ internal sealed record Metadata(string Scope, SourceLocation Location, IReadOnly
         }
 
         var path = rule is null ? module.Package : [.. module.Package, .. HeadNames(rule)];
-        return new Metadata(scope, at, path, rule, MetadataFields.Shown(fields, scope));
+        return new Metadata(scope, at, path, rule, MetadataFields.Shown(fields, scope)) { Compile = Get(fields, "compile") as RegoObject };
     }
 
     public static IEnumerable<string> HeadNames(Rule rule) =>

@@ -17,17 +17,23 @@ internal sealed class MetadataSet(IReadOnlyList<Module> modules, Diagnostics dia
     /// <summary>What is said of a rule, its document, its package and the packages around it, from the inside out.</summary>
     public RegoArray Chain(Module module, Rule rule)
     {
-        List<string> path = [.. module.Package, .. Metadata.HeadNames(rule)];
-        var own = Blocks.Where(b => b.Scope == "rule" && ReferenceEquals(b.Rule, rule)).OrderByDescending(b => b.Location.Row).ToList();
-        var links = own.Count > 0 ? own.ConvertAll(Link) : [Link(path, null)];
-        links.AddRange(Blocks.Where(b => b.Scope == "document" && b.Path.SequenceEqual(path, StringComparer.Ordinal)).Select(Link));
-        links.AddRange(Blocks.Where(b => b.Scope == "package" && b.Path.SequenceEqual(module.Package, StringComparer.Ordinal)).Select(Link));
-        links.AddRange(Blocks.Where(b => b.Scope == "subpackages" && b.Path.SequenceEqual(module.Package.Take(b.Path.Count), StringComparer.Ordinal))
-            .OrderByDescending(b => b.Path.Count).Select(Link));
-        return RegoArray.From(links);
+        var around = Around(module, rule);
+        var links = around.Select(block => Link(block.Path, block.Value));
+        return RegoArray.From(around is [{ Scope: "rule" }, ..] ? links : links.Prepend(Link([.. module.Package, .. Metadata.HeadNames(rule)], null)));
     }
 
-    private static RegoValue Link(Metadata block) => Link(block.Path, block.Value);
+    /// <summary>The blocks of a rule, its document, its package and the packages around it, from the inside out.</summary>
+    public IReadOnlyList<Metadata> Around(Module module, Rule rule)
+    {
+        List<string> path = [.. module.Package, .. Metadata.HeadNames(rule)];
+        return
+        [
+            .. Blocks.Where(b => b.Scope == "rule" && ReferenceEquals(b.Rule, rule)).OrderByDescending(b => b.Location.Row),
+            .. Blocks.Where(b => b.Scope == "document" && b.Path.SequenceEqual(path, StringComparer.Ordinal)),
+            .. Blocks.Where(b => b.Scope == "package" && b.Path.SequenceEqual(module.Package, StringComparer.Ordinal)),
+            .. Blocks.Where(b => b.Scope == "subpackages" && b.Path.SequenceEqual(module.Package.Take(b.Path.Count), StringComparer.Ordinal)).OrderByDescending(b => b.Path.Count),
+        ];
+    }
 
     private static RegoValue Link(IReadOnlyList<string> path, RegoObject? value)
     {

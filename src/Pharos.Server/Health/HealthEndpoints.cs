@@ -18,9 +18,11 @@ internal sealed class HealthEndpoints(HealthCheckService checks, HealthJournal j
         // The server listens only after everything is open, so being reached is being started.
         routes.Map("GET", "/startupz", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
         routes.Map("GET", "/readyz", ReadyAsync);
-        routes.Map("GET", "/health", OpaHealthAsync);
         routes.Map("GET", "/api/health", DetailAsync);
     }
+
+    /// <summary>Whether decisions can be made and recorded.</summary>
+    public async Task<bool> CanDecideAsync(HttpContext context) => (await CheckAsync(context)).Report.Status != HealthStatus.Unhealthy;
 
     private async Task ReadyAsync(HttpContext context)
     {
@@ -29,14 +31,6 @@ internal sealed class HealthEndpoints(HealthCheckService checks, HealthJournal j
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var failing = string.Join(' ', report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => entry.Key));
         await context.Response.WriteAsync(isReady ? "ok\n" : $"not ready: {failing}\n", context.RequestAborted);
-    }
-
-    private async Task OpaHealthAsync(HttpContext context)
-    {
-        var (report, _) = await CheckAsync(context);
-        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync("{}\n", context.RequestAborted);
     }
 
     private async Task DetailAsync(HttpContext context)

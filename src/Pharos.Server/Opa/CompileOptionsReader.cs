@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pharos.Proposals;
 using Pharos.Rego;
 using Pharos.Rego.Partial;
@@ -21,7 +22,7 @@ internal static class CompileOptionsReader
             Evaluation = evaluation,
             NondeterministicBuiltins = options.TryGet("nondeterministicBuiltins", out var now) && now is RegoBoolean { Value: true },
         };
-        if (body.TryGet("unknowns", out var unknowns) && unknowns is not RegoNull)
+        if (HasUnknowns(body, out var unknowns))
         {
             if (Texts(unknowns) is not { } references)
             {
@@ -43,6 +44,9 @@ internal static class CompileOptionsReader
 
         return (request, null);
     }
+
+    /// <summary>Whether the body says what is unknown.</summary>
+    public static bool HasUnknowns(RegoObject body, [NotNullWhen(true)] out RegoValue? unknowns) => body.TryGet("unknowns", out unknowns) && unknowns is not RegoNull;
 
     public static RegoObject Options(RegoObject body) => body.TryGet("options", out var value) && value is RegoObject options ? options : RegoObject.Empty;
 

@@ -96,7 +96,7 @@ internal sealed class DataEndpoints(OpaQueries queries, OpaBody bodies, Decision
         }
 
         await (failed is not null
-            ? OpaFailure.WriteEvaluationAsync(context, failed.Code, failed.Message)
+            ? OpaFailure.WriteEvaluationAsync(context, failed)
             : OpaAnswer.WriteObjectAsync(context, writer => Write(writer, request, result, explanation, isWarned)));
     }
 

@@ -39,13 +39,26 @@ internal sealed class FilterEndpoints(OpaQueries queries, OpaBody bodies, TimePr
             return;
         }
 
+        var annotation = request.Bundle.Program.FilterAnnotationOf(path.Segments, out var nonsense);
+        if (nonsense.Count > 0)
+        {
+            await OpaFailure.WriteAnnotationsAsync(context, nonsense);
+            return;
+        }
+
+        // As in OPA, no unknowns at all is leaving it to the rule.
+        if (annotation.Unknowns.Count > 0 && (!CompileOptionsReader.HasUnknowns(body!, out _) || partial!.Unknowns.Count == 0))
+        {
+            partial = partial! with { Unknowns = annotation.Unknowns };
+        }
+
         var begun = request.Metrics.Begin();
         var outcome = request.Bundle.Program.Partial(partial!, context.RequestAborted);
         request.Metrics.End(OpaMetrics.PartialEvaluation, begun);
         switch (outcome)
         {
             case PartialOutcome.Residual residual:
-                await TranslateAsync(context, request, residual, body!, targets!, mediaType!);
+                await TranslateAsync(context, request, residual, body!, MaskRuleOf(body!, path) ?? annotation.MaskRule, targets!, mediaType!);
                 return;
             case PartialOutcome.Rejected rejected:
                 await OpaFailure.WriteQueryAsync(context, rejected.Diagnostics);
@@ -57,9 +70,22 @@ internal sealed class FilterEndpoints(OpaQueries queries, OpaBody bodies, TimePr
     }
 
     private async Task TranslateAsync(
-        HttpContext context, OpaRequest request, PartialOutcome.Residual residual, RegoObject body, IReadOnlyList<FilterTarget> targets, string mediaType)
+        HttpContext context, OpaRequest request, PartialOutcome.Residual residual, RegoObject body, string? maskRule, IReadOnlyList<FilterTarget> targets, string mediaType)
     {
-        var masks = Masks(request, body, context.RequestAborted);
+        var (masked, wrong) = maskRule is null ? (null, null) : Mask(request, maskRule, body, context.RequestAborted);
+        if (wrong is not null)
+        {
+            await context.FailAsync(wrong);
+            return;
+        }
+
+        // Without its masks a filter would show the columns that they hide.
+        if (masked is EvaluationOutcome.Failed failed)
+        {
+            await OpaFailure.WriteEvaluationAsync(context, failed);
+            return;
+        }
+
         var filters = new List<(FilterTarget Target, RegoObject Filter)>();
         foreach (var target in targets)
         {
@@ -77,7 +103,7 @@ internal sealed class FilterEndpoints(OpaQueries queries, OpaBody bodies, TimePr
                 return;
             }
 
-            filters.Add((target, WithMasks(outcome.ToJson()!, masks)));
+            filters.Add((target, WithMasks(outcome.ToJson()!, (masked as EvaluationOutcome.Defined)?.Value)));
         }
 
         await OpaAnswer.WriteObjectAsync(context, Write, mediaType: mediaType);
@@ -133,17 +159,15 @@ internal sealed class FilterEndpoints(OpaQueries queries, OpaBody bodies, TimePr
         return (FilterMapping.Read(ofTarget, out var problem), problem);
     }
 
-    private RegoValue? Masks(OpaRequest request, RegoObject body, CancellationToken cancellationToken)
-    {
-        if (CompileOptionsReader.Text(CompileOptionsReader.Options(body), "maskRule") is not { } rule)
-        {
-            return null;
-        }
+    // A name without "data" stands beside the rule that is asked for.
+    private static string? MaskRuleOf(RegoObject body, OpaPath path) => CompileOptionsReader.Text(CompileOptionsReader.Options(body), "maskRule") is not { } rule ? null
+        : rule.StartsWith("data.", StringComparison.Ordinal) || path.Segments.Count == 0 ? rule
+        : $"{OpaPath.Of([.. path.Segments.SkipLast(1)]).Reference}.{rule}";
 
-        var (path, _) = OpaPath.Parse(rule.StartsWith("data.", StringComparison.Ordinal) ? rule[5..].Replace('.', '/') : rule);
-        var input = body.TryGet("input", out var given) ? given : null;
-        return path is not null && queries.Evaluate(request.Bundle, path, input, hasStrictErrors: false, request.Metrics, cancellationToken) is EvaluationOutcome.Defined masks ? masks.Value : null;
-    }
+    private (EvaluationOutcome? Outcome, Problem? Problem) Mask(OpaRequest request, string rule, RegoObject body, CancellationToken cancellationToken) =>
+        request.Bundle.Program.TryPrepare(rule, out var prepared, out var diagnostics)
+            ? (prepared!.Evaluate(body.TryGet("input", out var input) ? input : null, queries.Options(request.Parameters.HasStrictErrors), cancellationToken), null)
+            : (null, new Problem("compile.mask-rule", $"error(s) occurred while parsing mask_rule name: {rule}: {diagnostics[0].Message}"));
 
     private static RegoObject WithMasks(RegoObject filter, RegoValue? masks)
     {

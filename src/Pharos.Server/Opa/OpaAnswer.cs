@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,9 @@ internal static class OpaAnswer
 
     private const string Json = "application/json";
 
-    private static readonly JsonWriterOptions Pretty = new() { Indented = true, MaxDepth = 0 };
+    // Nothing here ends up inside HTML, so texts are shown as they are.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 0 };
+    private static readonly JsonWriterOptions Pretty = Plain with { Indented = true };
 
     /// <summary>Answers with one object.</summary>
     public static Task WriteObjectAsync(HttpContext context, Action<Utf8JsonWriter> writeMembers, int status = StatusCodes.Status200OK, string mediaType = Json) => WriteAsync(
@@ -31,7 +34,7 @@ internal static class OpaAnswer
     public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK, string mediaType = Json)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        await using (var writer = new Utf8JsonWriter(buffer, OpaParameters.IsOn(context.Request.Query, "pretty") ? Pretty : default))
+        await using (var writer = new Utf8JsonWriter(buffer, OpaParameters.IsOn(context.Request.Query, "pretty") ? Pretty : Plain))
         {
             write(writer);
         }

@@ -14,6 +14,16 @@ internal sealed class OpaFailure : IFailureShape
 
     public static OpaFailure Instance { get; } = new();
 
+    /// <summary>Has whatever fails below the paths of Open Policy Agent said in its shape, also where there is no endpoint.</summary>
+    public static void Claim(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/v0", StringComparison.Ordinal))
+        {
+            context.Features.Set<IFailureShape>(Instance);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task WriteAsync(HttpContext context, Problem problem) => WriteAsync(context, problem.Status, CodeOf(problem), problem.Message, writer =>
     {
         writer.WriteStartObject();
@@ -34,14 +44,15 @@ internal sealed class OpaFailure : IFailureShape
     }
 
     /// <summary>Answers that an evaluation ended with an error.</summary>
-    public static Task WriteEvaluationAsync(HttpContext context, string code, string message) =>
-        WriteAsync(context, StatusCodes.Status500InternalServerError, "internal_error", Evaluating, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", code);
-            writer.WriteString("message", message);
-            writer.WriteEndObject();
-        });
+    public static Task WriteEvaluationAsync(HttpContext context, EvaluationOutcome.Failed failed) => WriteEvaluationAsync(context, failed.Code, failed.Message, failed.Location);
+
+    /// <summary>Answers that an evaluation ended with an error.</summary>
+    public static Task WriteEvaluationAsync(HttpContext context, string code, string message, RegoLocation? location = null) =>
+        WriteAsync(context, StatusCodes.Status500InternalServerError, "internal_error", Evaluating, writer => WriteError(writer, code, message, location));
+
+    /// <summary>Answers that annotations of modules make no sense, with every place.</summary>
+    public static Task WriteAnnotationsAsync(HttpContext context, IReadOnlyList<RegoDiagnostic> diagnostics) =>
+        WriteAsync(context, StatusCodes.Status400BadRequest, "evaluation_error", Evaluating, writer => Write(writer, diagnostics));
 
     private static string CodeOf(Problem problem) => (problem.Code, problem.Status) switch
     {
@@ -49,6 +60,7 @@ internal sealed class OpaFailure : IFailureShape
         ("data.undefined", _) => "undefined_document",
         (_, StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden) => "unauthorized",
         (_, StatusCodes.Status404NotFound) => "resource_not_found",
+        (_, StatusCodes.Status405MethodNotAllowed) => "invalid_operation",
         (_, >= 500) => "internal_error",
         _ => "invalid_parameter",
     };
@@ -70,15 +82,24 @@ internal sealed class OpaFailure : IFailureShape
     {
         foreach (var diagnostic in diagnostics)
         {
-            writer.WriteStartObject();
-            writer.WriteString("code", diagnostic.Code);
-            writer.WriteString("message", diagnostic.Message);
+            WriteError(writer, diagnostic.Code, diagnostic.Message, new RegoLocation(diagnostic.File, diagnostic.Row, diagnostic.Column));
+        }
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, string code, string message, RegoLocation? location)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", code);
+        writer.WriteString("message", message);
+        if (location is { } at)
+        {
             writer.WriteStartObject("location");
-            writer.WriteString("file", diagnostic.File);
-            writer.WriteNumber("row", diagnostic.Row);
-            writer.WriteNumber("col", diagnostic.Column);
-            writer.WriteEndObject();
+            writer.WriteString("file", at.File);
+            writer.WriteNumber("row", at.Row);
+            writer.WriteNumber("col", at.Column);
             writer.WriteEndObject();
         }
+
+        writer.WriteEndObject();
     }
 }

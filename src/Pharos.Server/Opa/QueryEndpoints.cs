@@ -66,7 +66,7 @@ internal sealed class QueryEndpoints(OpaQueries queries, OpaBody bodies, Decisio
             return;
         }
 
-        await (failed is not null ? OpaFailure.WriteEvaluationAsync(context, failed.Code, failed.Message) : OpaAnswer.WriteObjectAsync(context, writer =>
+        await (failed is not null ? OpaFailure.WriteEvaluationAsync(context, failed) : OpaAnswer.WriteObjectAsync(context, writer =>
         {
             explanation?.Write(writer, request.Parameters.IsPretty);
             if (request.Parameters.WithMetrics || request.Parameters.WithInstrumentation)

@@ -7,7 +7,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Opa;
 
 /// <summary>What Open Policy Agent tells of itself: which policies decide, and the part of the configuration its clients know. Nothing of it is secret.</summary>
-internal sealed class StatusEndpoints(PolicyStore store, BundleStatuses statuses)
+internal sealed class StatusEndpoints(PolicyStore store, BundleStatuses statuses, OpaPlugins plugins)
 {
     public void Map(RouteMap routes)
     {
@@ -37,8 +37,8 @@ internal sealed class StatusEndpoints(PolicyStore store, BundleStatuses statuses
 
         writer.WriteEndObject();
         writer.WriteStartObject("plugins");
-        writer.WriteStartObject("bundle");
-        writer.WriteString("state", store.Refusal.Count == 0 ? "OK" : "ERROR");
+        writer.WriteStartObject(OpaPlugins.Bundle);
+        writer.WriteString("state", plugins.BundleState);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();

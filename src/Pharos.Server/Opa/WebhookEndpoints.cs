@@ -64,7 +64,7 @@ internal sealed class WebhookEndpoints(OpaQueries queries, OpaBody bodies, Decis
         await (outcome switch
         {
             EvaluationOutcome.Defined defined => OpaAnswer.WriteAsync(context, defined.Value.WriteJson),
-            EvaluationOutcome.Failed failed => OpaFailure.WriteEvaluationAsync(context, failed.Code, failed.Message),
+            EvaluationOutcome.Failed failed => OpaFailure.WriteEvaluationAsync(context, failed),
             _ => context.FailAsync(undefined),
         });
     }

@@ -18,10 +18,16 @@ internal static class Failure
         }
 
         var correlation = CorrelationFeature.Of(context);
+        var allowed = context.Response.Headers.Allow;
         context.Response.Clear();
         if (correlation is { } id)
         {
             context.Response.Headers[CorrelationFeature.Header] = id.ToString();
+        }
+
+        if (problem.Status == StatusCodes.Status405MethodNotAllowed)
+        {
+            context.Response.Headers.Allow = allowed;
         }
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -35,7 +41,7 @@ internal static class Failure
         }
 
         context.Items[typeof(Problem)] = problem;
-        await (context.GetEndpoint()?.Metadata.GetMetadata<IFailureShape>() ?? ProblemJson.Instance).WriteAsync(context, problem);
+        await (context.GetEndpoint()?.Metadata.GetMetadata<IFailureShape>() ?? context.Features.Get<IFailureShape>() ?? ProblemJson.Instance).WriteAsync(context, problem);
     }
 
     /// <summary>The problem that a request was answered with, for the log; null when there was none.</summary>

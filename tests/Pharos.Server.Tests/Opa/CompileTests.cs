@@ -62,6 +62,58 @@ public sealed class CompileTests(TestServer server) : IClassFixture<TestServer>,
     }
 
     [Fact]
+    public async Task What_the_metadata_of_a_rule_says_counts_where_the_request_says_nothing()
+    {
+        await server.PolicyAsync("annotated", """
+            # METADATA
+            # scope: package
+            # compile:
+            #   mask_rule: columns
+            package annotated
+
+            # METADATA
+            # scope: document
+            # compile:
+            #   unknowns: [input.fruits]
+            include if input.fruits.name == input.favorite
+
+            columns.price := {"replace": {"value": input.favorite}}
+
+            others.name := {"replace": {"value": "<hidden>"}}
+            """);
+        async Task<string> Asked(string body)
+        {
+            using var response = await FilterAsync("application/vnd.opa.sql.postgresql+json", body, "annotated/include");
+            return await response.Content.ReadAsStringAsync();
+        }
+
+        (await Asked("""{"input":{"favorite":"fig"}}""")).ShouldBe("""{"result":{"masks":{"price":{"replace":{"value":"fig"}}},"query":"WHERE fruits.name = E'fig'"}}""" + "\n");
+        (await Asked("""{"input":{"favorite":"fig"},"unknowns":[]}""")).ShouldContain("WHERE fruits.name");
+        (await Asked("""{"input":{"fruits":{"name":"fig"}},"unknowns":["input.favorite"],"options":{"maskRule":"others"}}"""))
+            .ShouldNotContain("price");
+    }
+
+    [Fact]
+    public async Task A_mask_that_fails_answers_no_filter()
+    {
+        await server.PolicyAsync("masked", "package masked\n\ninclude if input.fruits.name == \"fig\"\n\nmasks := 1 if input.a\n\nmasks := 2 if input.b\n");
+        using var response = await FilterAsync("application/vnd.opa.sql.postgresql+json", """{"input":{"a":1,"b":1},"unknowns":["input.fruits"],"options":{"maskRule":"masks"}}""", "masked/include");
+        response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("eval_conflict_error");
+    }
+
+    [Fact]
+    public async Task An_unknown_that_is_no_part_of_input_or_data_is_told_with_its_place()
+    {
+        await server.PolicyAsync("strange", "package strange\n\n# METADATA\n# scope: document\n# compile:\n#   unknowns: [fruits]\ninclude if input.fruits.name == \"fig\"\n");
+        using var response = await FilterAsync("application/vnd.opa.sql.postgresql+json", "{}", "strange/include");
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = await TestServer.JsonAsync(response);
+        answer.GetProperty("code").GetString().ShouldBe("evaluation_error");
+        answer.GetProperty("errors")[0].GetProperty("location").GetProperty("row").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Several_forms_are_answered_at_once()
     {
         using var response = await FilterAsync(
@@ -81,6 +133,6 @@ public sealed class CompileTests(TestServer server) : IClassFixture<TestServer>,
         (await response.Content.ReadAsStringAsync()).ShouldContain("application/vnd.opa.sql.sqlite");
     }
 
-    private Task<HttpResponseMessage> FilterAsync(string accept, string body) =>
-        server.OpaAsync("POST", "/v1/compile/filters/include", body, change: request => request.Headers.TryAddWithoutValidation("Accept", accept));
+    private Task<HttpResponseMessage> FilterAsync(string accept, string body, string path = "filters/include") =>
+        server.OpaAsync("POST", $"/v1/compile/{path}", body, change: request => request.Headers.TryAddWithoutValidation("Accept", accept));
 }

@@ -147,6 +147,7 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
         var answer = await TestServer.JsonAsync(strict);
         answer.GetProperty("code").GetString().ShouldBe("internal_error");
         answer.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("eval_builtin_error");
+        answer.GetProperty("errors")[0].GetProperty("location").GetRawText().ShouldBe("""{"file":"reads.rego","row":5,"col":1}""");
     }
 
     [Fact]
@@ -156,7 +157,22 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
         {
             using var response = await server.OpaAsync(method, path);
             response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed, $"{method} {path}");
+            response.Content.Headers.Allow.ShouldNotBeEmpty($"{method} {path}");
         }
+
+        using var wrong = await server.OpaAsync("DELETE", "/v1/query");
+        (await OpaClient.OpaCodeAsync(wrong)).ShouldBe("invalid_operation");
+        wrong.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_fails_in_the_shape_of_its_neighbours()
+    {
+        using var unknown = await server.OpaAsync("GET", "/v1/nothing");
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await OpaClient.OpaCodeAsync(unknown)).ShouldBe("resource_not_found");
+        using var elsewhere = await server.OpaAsync("GET", "/api/nothing");
+        (await TestServer.CodeAsync(elsewhere)).ShouldBe("route.unknown");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class ConfiguredBundleTests : IAsyncLifetime
         await UntilAsync(() => Data(2));
         await _server.RestartAsync();
         (await Data(2)).ShouldBeTrue("what was activated is in the log");
+        (await HealthAsync("?bundles&plugins")).ShouldBe("{}\n");
     }
 
     [Fact]
@@ -30,6 +31,10 @@ public sealed class ConfiguredBundleTests : IAsyncLifetime
         await _server.StartWithAsync(Acme(1));
         await UntilAsync(async () => (await StatusAsync()).Contains("bundle.unsigned", StringComparison.Ordinal));
         (await Data(1)).ShouldBeFalse();
+        (await HealthAsync("")).ShouldBe("{}\n");
+        (await HealthAsync("?bundles")).ShouldBe("""{"error":"not all configured bundles have been activated"}""" + "\n");
+        (await HealthAsync("?plugins=true")).ShouldBe("""{"error":"not all plugins in OK state"}""" + "\n");
+        (await HealthAsync("?plugins&exclude-plugin=status&exclude-plugin=bundle")).ShouldBe("{}\n");
         using var health = await _server.SendAsync("GET", "/api/health", Role.Viewer);
         (await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("bundle.refused");
     }
@@ -47,6 +52,14 @@ public sealed class ConfiguredBundleTests : IAsyncLifetime
     {
         using var response = await _server.SendAsync("GET", "/v1/data/acme/n", Role.Admin);
         return (await response.Content.ReadAsStringAsync()).Contains($"\"result\":{n}", StringComparison.Ordinal);
+    }
+
+    private async Task<string> HealthAsync(string query)
+    {
+        using var response = await _server.SendAsync("GET", $"/health{query}");
+        var body = await response.Content.ReadAsStringAsync();
+        ((int)response.StatusCode).ShouldBe(body == "{}\n" ? 200 : 500);
+        return body;
     }
 
     private async Task<string> StatusAsync()
