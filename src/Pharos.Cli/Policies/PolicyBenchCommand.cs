@@ -22,6 +22,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
 
     private readonly Option<string?> _input = new("--input", "-i") { Description = "JSON file for \"input\"; - reads standard input", HelpName = "FILE" };
     private readonly Option<int> _count = new("--count") { Description = "How many evaluations to measure, after as many to warm up (at most 1,000,000)", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+    private readonly Option<bool> _experiments = PolicyDialect.ExperimentalKeywords();
     private readonly Argument<string> _query = new("QUERY") { Description = "A reference or a query" };
 
     /// <inheritdoc/>
@@ -33,7 +34,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
             "pharos policy bench -d policies -i input.json 'data.pharos.gate.deny'",
             "pharos policy bench --count 100000 --json 'count([1, 2, 3])'")
         {
-            _data, _input, _count, _query,
+            _data, _input, _count, _experiments, _query,
         };
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(new CommandCall(parse, common), cancellationToken)));
         return command;
@@ -44,7 +45,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
         var count = Math.Clamp(call.Value(_count), 1, MaximumCount);
         var paths = call.Value(_data)!;
         var sources = PolicyPaths.Load(paths.Length == 0 ? [PolicyPaths.Default] : paths);
-        var outcome = RegoProgram.Compile(sources.Modules, sources.Data);
+        var outcome = RegoProgram.Compile(sources.Modules, sources.Data, PolicyDialect.Options(call, null, _experiments));
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {
             return PolicyDiagnostics.Report(call, ((CompileOutcome.Rejected)outcome).Diagnostics);
@@ -69,7 +70,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
             var elapsed = call.Clock.GetElapsedTime(started);
             if (failed is not null)
             {
-                return call.Fail(failed.Code, failed.Message);
+                return PolicyDiagnostics.Report(call, failed);
             }
 
             if (i >= 0)

@@ -11,13 +11,14 @@ internal sealed class PolicyCheckCommand : ICommandSpecification
 
     private readonly Option<bool> _strict = new("--strict", "-S") { Description = "Also refuse unused imports, variables and arguments, and what v1 forbids of v0" };
     private readonly Option<bool> _v0 = new("--v0", "--v0-compatible") { Description = "Read modules as Rego before OPA 1.0" };
+    private readonly Option<bool> _experiments = PolicyDialect.ExperimentalKeywords();
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
         var command = new DocumentedCommand("check", "Parse and compile policies; show every error with file and line", "pharos policy check policies", "pharos policy check --strict policies")
         {
-            _paths, _strict, _v0,
+            _paths, _strict, _v0, _experiments,
         };
         command.SetAction(parse => Run(new CommandCall(parse, common)));
         return command;
@@ -26,7 +27,7 @@ internal sealed class PolicyCheckCommand : ICommandSpecification
     private int Run(CommandCall call)
     {
         var sources = PolicyPaths.Load(call.Value(_paths)!);
-        if (RegoProgram.Compile(sources.Modules, sources.Data, Options(call)) is CompileOutcome.Rejected rejected)
+        if (RegoProgram.Compile(sources.Modules, sources.Data, PolicyDialect.Options(call, _v0, _experiments) with { Strict = call.Value(_strict) }) is CompileOutcome.Rejected rejected)
         {
             return PolicyDiagnostics.Report(call, rejected.Diagnostics);
         }
@@ -49,10 +50,4 @@ internal sealed class PolicyCheckCommand : ICommandSpecification
 
         return sources.Modules.Count == 0 ? call.Fail("policy.none", "There is no .rego file at the given paths.") : ExitCode.Ok;
     }
-
-    private CompileOptions Options(CommandCall call) => CompileOptions.Default with
-    {
-        RegoVersion = call.Value(_v0) ? RegoVersion.V0 : RegoVersion.V1,
-        Strict = call.Value(_strict),
-    };
 }

@@ -15,6 +15,7 @@ internal sealed class PolicyDepsCommand : ICommandSpecification
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _experiments = PolicyDialect.ExperimentalKeywords();
     private readonly Argument<string> _query = new("QUERY") { Description = "A reference or a query" };
 
     /// <inheritdoc/>
@@ -23,7 +24,7 @@ internal sealed class PolicyDepsCommand : ICommandSpecification
         var command = new DocumentedCommand(
             "deps", "Name the stored documents and the rules that a query depends on", "pharos policy deps -d policies data.pharos.gate.deny")
         {
-            _load, _query,
+            _load, _experiments, _query,
         };
         command.SetAction(parse => Run(new CommandCall(parse, common)));
         return command;
@@ -33,7 +34,7 @@ internal sealed class PolicyDepsCommand : ICommandSpecification
     {
         var paths = call.Value(_load)!;
         var sources = PolicyPaths.Load(paths.Length == 0 ? [PolicyPaths.Default] : paths);
-        var outcome = RegoProgram.Compile(sources.Modules, sources.Data);
+        var outcome = RegoProgram.Compile(sources.Modules, sources.Data, PolicyDialect.Options(call, null, _experiments));
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {
             return PolicyDiagnostics.Report(call, ((CompileOutcome.Rejected)outcome).Diagnostics);

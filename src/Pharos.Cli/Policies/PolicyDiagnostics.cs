@@ -44,16 +44,55 @@ internal static class PolicyDiagnostics
         return ExitCode.Failed;
     }
 
+    /// <summary>Reports why an evaluation ended, and where.</summary>
+    /// <returns>The exit code <see cref="ExitCode.Failed"/>.</returns>
+    public static int Report(CommandCall call, EvaluationOutcome.Failed failed)
+    {
+        call.Error.WriteLine(failed.ToString());
+        if (call.IsJson)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("errors");
+                Write(json, failed);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Writes why an evaluation ended as one object.</summary>
+    public static void Write(Utf8JsonWriter json, EvaluationOutcome.Failed failed)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", failed.Code);
+        json.WriteString("message", failed.Message);
+        if (failed.Location is { } at)
+        {
+            Write(json, at);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RegoLocation at)
+    {
+        json.WriteStartObject("location");
+        json.WriteString("file", at.File);
+        json.WriteNumber("row", at.Row);
+        json.WriteNumber("col", at.Column);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, RegoDiagnostic diagnostic)
     {
         json.WriteStartObject();
         json.WriteString("code", diagnostic.Code);
         json.WriteString("message", diagnostic.Message);
-        json.WriteStartObject("location");
-        json.WriteString("file", diagnostic.File);
-        json.WriteNumber("row", diagnostic.Row);
-        json.WriteNumber("col", diagnostic.Column);
-        json.WriteEndObject();
+        Write(json, new RegoLocation(diagnostic.File, diagnostic.Row, diagnostic.Column));
         if (diagnostic.Line is { } line)
         {
             json.WriteStartObject("details");

@@ -35,7 +35,7 @@ internal sealed class PolicyEvalCommand : ICommandSpecification
         var started = call.Clock.GetTimestamp();
         var paths = call.Value(_options.Load)!;
         var sources = PolicyPaths.Load(paths.Length == 0 ? [PolicyPaths.Default] : paths);
-        var compile = CompileOptions.Default with { RegoVersion = call.Value(_options.V0) ? RegoVersion.V0 : RegoVersion.V1 };
+        var compile = PolicyDialect.Options(call, _options.V0, _options.Experiments);
         var outcome = RegoProgram.Compile(sources.Modules, sources.Data, compile);
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {
@@ -65,7 +65,7 @@ internal sealed class PolicyEvalCommand : ICommandSpecification
         var evaluated = call.Clock.GetElapsedTime(compiled);
         if (failed is not null)
         {
-            return call.Fail(failed.Code, failed.Message);
+            return PolicyDiagnostics.Report(call, failed);
         }
 
         var report = new PolicyEvalReport(call.Value(_options.Query)!, solutions)

@@ -52,6 +52,8 @@ internal sealed class PolicyEvalOptions
 
     public Option<bool> V0 { get; } = new("--v0-compatible") { Description = "Read modules and the query as Rego before OPA 1.0" };
 
+    public Option<bool> Experiments { get; } = PolicyDialect.ExperimentalKeywords();
+
     public Argument<string> Query { get; } = new("QUERY") { Description = "A reference or a query" };
 
     /// <summary>Adds everything to a command.</summary>
@@ -59,7 +61,7 @@ internal sealed class PolicyEvalOptions
     {
         Format.AcceptOnlyFromAmong("json", "pretty", "raw", "values", "bindings");
         Explain.AcceptOnlyFromAmong("off", "notes", "fails", "full", "debug");
-        Option[] options = [Load, Input, StandardInput, Fail, FailDefined, Format, Explain, Profile, Coverage, Metrics, Partial, Unknowns, DisableInlining, Shallow, Strict, V0];
+        Option[] options = [Load, Input, StandardInput, Fail, FailDefined, Format, Explain, Profile, Coverage, Metrics, Partial, Unknowns, DisableInlining, Shallow, Strict, V0, Experiments];
         foreach (var option in options)
         {
             command.Add(option);

@@ -17,7 +17,7 @@ internal sealed class PolicyTestCommand : ICommandSpecification
     private readonly Option<double> _timeout = new("--timeout") { Description = "Seconds that one test may take", DefaultValueFactory = _ => 5 };
     private readonly Option<bool> _bench = new("--bench") { Description = "Run each test many times and show what one run takes" };
     private readonly Option<bool> _v0 = new("--v0-compatible") { Description = "Read modules as Rego before OPA 1.0" };
-    private readonly Option<bool> _experiments = new("--experimental-keywords") { Description = "Let modules import future.keywords.and and .or" };
+    private readonly Option<bool> _experiments = PolicyDialect.ExperimentalKeywords();
     private readonly Option<string?> _run = new("--run", "-r") { Description = "Only tests whose full name matches", HelpName = "REGEX" };
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class PolicyTestCommand : ICommandSpecification
     private int Run(CommandCall call, CancellationToken cancellationToken)
     {
         var sources = PolicyPaths.Load(call.Value(_paths)!);
-        var options = CompileOptions.Default with { RegoVersion = call.Value(_v0) ? RegoVersion.V0 : RegoVersion.V1, ExperimentalKeywords = call.Value(_experiments) };
+        var options = PolicyDialect.Options(call, _v0, _experiments);
         var outcome = RegoProgram.Compile(sources.Modules, sources.Data, options);
         if (outcome is not CompileOutcome.Compiled { Program: var program })
         {

@@ -23,6 +23,9 @@ internal sealed record PolicyTestResult(RegoTest Test, string Outcome, string? M
     /// <summary>Where it failed: the last expression that did not hold.</summary>
     public TraceEvent? FailedAt { get; init; }
 
+    /// <summary>Why its evaluation ended; null where it did not fail inside.</summary>
+    public EvaluationOutcome.Failed? Error { get; init; }
+
     /// <summary>How often it ran, and what one run took at the median, where it was measured.</summary>
     public (int Runs, double MedianMicroseconds)? Bench { get; init; }
 
@@ -38,6 +41,12 @@ internal sealed record PolicyTestResult(RegoTest Test, string Outcome, string? M
         if (Message is not null)
         {
             json.WriteString("message", Message);
+        }
+
+        if (Error is not null)
+        {
+            json.WritePropertyName("error");
+            PolicyDiagnostics.Write(json, Error);
         }
 
         json.WriteNumber("microseconds", (long)Time.TotalMicroseconds);

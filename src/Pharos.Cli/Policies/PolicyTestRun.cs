@@ -32,7 +32,7 @@ internal sealed class PolicyTestRun(RegoProgram program, RegoProgram watched, Co
             case EvaluationOutcome.Defined defined when defined.Value != RegoBoolean.False:
                 return new PolicyTestResult(test, "pass", null, time) { Prints = prints, Bench = bench ? Measure(reference, cancellationToken) : null };
             case EvaluationOutcome.Failed failed:
-                return new PolicyTestResult(test, "error", $"{failed.Code}: {failed.Message}", time) { Prints = prints };
+                return new PolicyTestResult(test, "error", failed.ToString(), time) { Prints = prints, Error = failed };
             default:
                 // It is evaluated again to see why, which a passing test need not pay for.
                 var trace = new EvaluationTrace();
