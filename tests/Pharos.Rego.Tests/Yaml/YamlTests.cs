@@ -1,7 +1,7 @@
-using Pharos.Rego.Builtins;
+using Pharos.Rego.Tests.Builtins;
 using Pharos.Rego.Values;
 
-namespace Pharos.Rego.Tests.Builtins;
+namespace Pharos.Rego.Tests.Yaml;
 
 public sealed class YamlTests
 {
