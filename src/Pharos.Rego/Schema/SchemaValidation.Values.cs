@@ -147,7 +147,7 @@ internal sealed partial class SchemaValidation
         {
             if (i < node.FirstItems.Count)
             {
-                result.Take(Run(node.FirstItems[i], array[i], Below(field, i)));
+                Take(result, Run(node.FirstItems[i], array[i], Below(field, i)));
             }
             else if (node.OtherItems is { Fixed: false } && node.FirstItems.Count > 0)
             {
@@ -156,7 +156,7 @@ internal sealed partial class SchemaValidation
             }
             else if (node.OtherItems is not null)
             {
-                result.Take(Run(node.OtherItems, array[i], Below(field, i)));
+                Take(result, Run(node.OtherItems, array[i], Below(field, i)));
             }
         }
 
@@ -214,7 +214,7 @@ internal sealed partial class SchemaValidation
             result.Add("contains", field, "At least one of the items must match");
             if (best is not null && found == 0)
             {
-                result.Take(best);
+                Take(result, best);
             }
         }
         else if (found > node.MaxContains)
@@ -258,7 +258,7 @@ internal sealed partial class SchemaValidation
             if (found.Errors.Count > 0)
             {
                 result.Add("invalid_property_name", field, $"Property name of \"{Name(entry)}\" does not match");
-                result.Take(found);
+                Take(result, found);
             }
         }
 
@@ -274,7 +274,7 @@ internal sealed partial class SchemaValidation
             if (matches(name))
             {
                 described = true;
-                result.Take(Run(schema, entry.Value, Below(field, name)));
+                Take(result, Run(schema, entry.Value, Below(field, name)));
             }
         }
 
@@ -289,7 +289,7 @@ internal sealed partial class SchemaValidation
         }
         else
         {
-            result.Take(Run(node.AdditionalProperties, entry.Value, Below(field, name)));
+            Take(result, Run(node.AdditionalProperties, entry.Value, Below(field, name)));
         }
     }
 

@@ -28,6 +28,13 @@ internal sealed partial class SchemaValidation
 
     private static string KindOf(RegoValue value) => value is RegoNumber { IsWhole: true } ? "integer" : value.KindName;
 
+    /// <summary>Errors are copied from level to level, which is work as well.</summary>
+    private void Take(SchemaResult result, SchemaResult found)
+    {
+        result.Take(found);
+        _steps += found.Errors.Count;
+    }
+
     private void Validate(SchemaNode node, RegoValue value, SchemaResult result, string field)
     {
         if (Limit is not null)
@@ -135,7 +142,7 @@ internal sealed partial class SchemaValidation
             {
                 var found = Run(part, value, field);
                 failed |= found.Errors.Count > 0;
-                result.Take(found);
+                Take(result, found);
             }
 
             if (failed)
@@ -186,7 +193,7 @@ internal sealed partial class SchemaValidation
             many ? "Must validate at least one schema (anyOf)" : "Must validate one and only one schema (oneOf)");
         if (valid == 0 && best is not null)
         {
-            result.Take(best);
+            Take(result, best);
         }
     }
 
@@ -234,7 +241,7 @@ internal sealed partial class SchemaValidation
                 holds ? "condition_then" : "condition_else",
                 field,
                 holds ? "Must validate \"then\" as \"if\" was valid" : "Must validate \"else\" as \"if\" was not valid");
-            result.Take(found);
+            Take(result, found);
         }
     }
 }
