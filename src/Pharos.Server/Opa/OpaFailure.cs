@@ -40,7 +40,7 @@ internal sealed class OpaFailure : IFailureShape
     public static Task WriteQueryAsync(HttpContext context, IReadOnlyList<RegoDiagnostic> diagnostics)
     {
         var step = diagnostics.Any(diagnostic => diagnostic.Code == "rego_parse_error") ? "parsing" : "compiling";
-        return WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_parameter", $"error(s) occurred while {step} query", writer => Write(writer, diagnostics));
+        return WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_parameter", $"error(s) occurred while {step} query", writer => Write(writer, [.. diagnostics.Select(diagnostic => diagnostic with { File = "" })]));
     }
 
     /// <summary>Answers that an evaluation ended with an error.</summary>

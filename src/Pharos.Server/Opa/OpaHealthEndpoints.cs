@@ -55,9 +55,9 @@ internal sealed class OpaHealthEndpoints(OpaQueries queries, OpaPlugins plugins,
         var error = outcome switch
         {
             EvaluationOutcome.Defined { Value: RegoBoolean { Value: true } } => null,
-            EvaluationOutcome.Defined => $"health check ({document.Reference}) returned unexpected value",
-            EvaluationOutcome.Failed => $"health check ({document.Reference}) failed",
-            _ => $"health check ({document.Reference}) was undefined",
+            EvaluationOutcome.Defined => $"health check ({document.Shown}) returned unexpected value",
+            EvaluationOutcome.Failed => $"health check ({document.Shown}) failed",
+            _ => $"health check ({document.Shown}) was undefined",
         };
         return WriteAsync(context, error);
     }

@@ -43,6 +43,10 @@ internal sealed class OpaPath
         }
     }
 
+    /// <summary>The reference as people write it, for messages.</summary>
+    public string Shown => "data" + string.Concat(Segments.Select(segment =>
+        segment is [not (>= '0' and <= '9'), ..] && segment.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $".{segment}" : $"[\"{JsonEncodedText.Encode(segment)}\"]"));
+
     /// <summary>A path known to the program.</summary>
     public static OpaPath Of(params IReadOnlyList<string> segments) => new(segments);
 

@@ -74,7 +74,10 @@ internal sealed class PolicyEndpoints(PolicyStore store, OpaBody bodies, TimePro
         begun = metrics.Begin();
         var diagnostics = await store.WriteAsync(id, source!, Admission.Of(context).Actor, context.RequestAborted);
         metrics.End(OpaMetrics.ModuleCompile, begun);
-        await (diagnostics.Count > 0 ? OpaFailure.WriteAsync(context, diagnostics) : WriteDoneAsync(context, metrics));
+        var sent = IdOf(context)!;
+        await (diagnostics.Count > 0
+            ? OpaFailure.WriteAsync(context, [.. diagnostics.Select(diagnostic => diagnostic.File == id.Path ? diagnostic with { File = sent } : diagnostic)])
+            : WriteDoneAsync(context, metrics));
     }
 
     private async Task DeleteAsync(HttpContext context)

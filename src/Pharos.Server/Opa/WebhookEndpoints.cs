@@ -43,7 +43,7 @@ internal sealed class WebhookEndpoints(OpaQueries queries, OpaBody bodies, Decis
         // Here an empty body is a null input, as in OPA.
         var input = body ?? RegoNull.Instance;
         var outcome = queries.Evaluate(request.Bundle, path, input, hasStrictErrors: false, request.Metrics, context.RequestAborted);
-        var undefined = new Problem("data.undefined", $"document missing or undefined: {path.Reference}", StatusCodes.Status404NotFound);
+        var undefined = outcome is not EvaluationOutcome.Undefined ? null : new Problem("data.undefined", $"{(IsDefinedByRules(request, path) ? "document undefined" : "document missing")}: {path.Shown}", StatusCodes.Status404NotFound);
         var decision = request.Decision(input) with
         {
             Path = path.Text,
@@ -51,7 +51,7 @@ internal sealed class WebhookEndpoints(OpaQueries queries, OpaBody bodies, Decis
             Error = outcome switch
             {
                 EvaluationOutcome.Failed failed => (failed.Code, failed.Message),
-                EvaluationOutcome.Undefined => ("undefined_document", undefined.Message),
+                EvaluationOutcome.Undefined => ("undefined_document", undefined!.Message),
                 _ => null,
             },
         };
@@ -65,7 +65,10 @@ internal sealed class WebhookEndpoints(OpaQueries queries, OpaBody bodies, Decis
         {
             EvaluationOutcome.Defined defined => OpaAnswer.WriteAsync(context, defined.Value.WriteJson),
             EvaluationOutcome.Failed failed => OpaFailure.WriteEvaluationAsync(context, failed),
-            _ => context.FailAsync(undefined),
+            _ => context.FailAsync(undefined!),
         });
     }
+
+    private static bool IsDefinedByRules(OpaRequest request, OpaPath path) => request.Bundle.Program.RulePaths.Any(rule =>
+        rule.Take(path.Segments.Count).SequenceEqual(path.Segments.Take(rule.Count), StringComparer.Ordinal));
 }

@@ -183,6 +183,9 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
         using var undefined = await server.OpaAsync("POST", "/v0/data/reads/half", """{"by":0}""");
         undefined.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await OpaClient.OpaCodeAsync(undefined)).ShouldBe("undefined_document");
+        (await undefined.Content.ReadAsStringAsync()).ShouldContain("\"document undefined: data.reads.half\"");
+        using var missing = await server.OpaAsync("POST", "/v0/data/no-where/half", "{}");
+        (await TestServer.JsonAsync(missing)).GetProperty("message").GetString().ShouldBe("document missing: data[\"no-where\"].half");
     }
 
     [Fact]
@@ -216,7 +219,7 @@ public sealed class DataReadTests(TestServer server) : IClassFixture<TestServer>
     {
         using var undefined = await server.SendAsync("GET", "/health/ready");
         undefined.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
-        (await undefined.Content.ReadAsStringAsync()).ShouldContain("undefined");
+        (await undefined.Content.ReadAsStringAsync()).ShouldContain("health check (data.system.health.ready) was undefined");
         await server.PolicyAsync("health", "package system.health\n\nlive := true\n\nready if input.plugins_ready\n\nsick := 1\n");
         foreach (var (path, status) in new[] { ("live", HttpStatusCode.OK), ("ready", HttpStatusCode.OK), ("sick", HttpStatusCode.InternalServerError) })
         {
