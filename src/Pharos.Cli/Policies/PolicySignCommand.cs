@@ -55,6 +55,7 @@ internal sealed class PolicySignCommand : ICommandSpecification
         }
 
         var output = Path.Combine(call.Value(_output)!, BundleFileNames.Signatures);
+        Directory.CreateDirectory(call.Value(_output)!);
         File.WriteAllBytes(output, signatures.Content.Span);
         if (call.IsJson)
         {

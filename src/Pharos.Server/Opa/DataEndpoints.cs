@@ -86,7 +86,7 @@ internal sealed class DataEndpoints(OpaQueries queries, OpaBody bodies, Decision
         {
             Path = path!.Text,
             Result = result,
-            Error = failed is null ? null : (failed.Code, failed.Message),
+            Error = failed,
             RequestMetadata = metadata,
         };
         if (await recorder.RecordAsync(decision, request.Bundle, context.RequestAborted) is { } unrecorded)

@@ -59,7 +59,7 @@ internal sealed class QueryEndpoints(OpaQueries queries, OpaBody bodies, Decisio
         request.Metrics.End(OpaMetrics.QueryEvaluation, begun);
         var failed = outcome as EvaluationOutcome.Failed;
         var result = (outcome as EvaluationOutcome.Defined)?.Value;
-        var decision = request.Decision(input) with { Query = text, Result = result, Error = failed is null ? null : (failed.Code, failed.Message) };
+        var decision = request.Decision(input) with { Query = text, Result = result, Error = failed };
         if (await recorder.RecordAsync(decision, request.Bundle, context.RequestAborted) is { } unrecorded)
         {
             await context.FailAsync(unrecorded);

@@ -50,8 +50,8 @@ internal sealed class WebhookEndpoints(OpaQueries queries, OpaBody bodies, Decis
             Result = (outcome as EvaluationOutcome.Defined)?.Value,
             Error = outcome switch
             {
-                EvaluationOutcome.Failed failed => (failed.Code, failed.Message),
-                EvaluationOutcome.Undefined => ("undefined_document", undefined!.Message),
+                EvaluationOutcome.Failed failed => failed,
+                EvaluationOutcome.Undefined => new EvaluationOutcome.Failed("undefined_document", undefined!.Message),
                 _ => null,
             },
         };

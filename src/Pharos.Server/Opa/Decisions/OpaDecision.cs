@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pharos.Events;
+using Pharos.Rego;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Opa.Decisions;
@@ -21,7 +22,7 @@ internal sealed record OpaDecision
     public RegoValue? Result { get; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>
-    public (string Code, string Message)? Error { get; init; }
+    public EvaluationOutcome.Failed? Error { get; init; }
 
     /// <summary>Keys beside the input that the client sent.</summary>
     public RegoObject? RequestMetadata { get; init; }
@@ -49,13 +50,22 @@ internal sealed record OpaDecision
         Set(value, "query", Query is null ? null : RegoString.Of(Query));
         Set(value, "input", Input);
         Set(value, "result", Result);
-        Set(value, "error", Error is { } error ? RegoObject.Of(("code", RegoString.Of(error.Code)), ("message", RegoString.Of(error.Message))) : null);
+        Set(value, "error", Error is null ? null : Failure(Error));
         Set(value, "custom", RequestMetadata is { Count: > 0 } metadata ? RegoObject.Of(("request_metadata", metadata)) : null);
         value.Set("requested_by", RegoString.Of(RequestedBy));
         value.Set("req_id", RegoString.Of(RequestId.ToString()));
         value.Set("timestamp", RegoString.Of(At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
         value.Set("metrics", Metrics);
         return value.Build();
+    }
+
+    private static RegoObject Failure(EvaluationOutcome.Failed failed)
+    {
+        var error = new RegoObject.Builder();
+        error.Set("code", RegoString.Of(failed.Code));
+        error.Set("message", RegoString.Of(failed.Message));
+        Set(error, "location", failed.Location is not { } at ? null : RegoObject.Of(("file", RegoString.Of(at.File)), ("row", RegoNumber.Of(at.Row)), ("col", RegoNumber.Of(at.Column))));
+        return error.Build();
     }
 
     private static void Set(RegoObject.Builder value, string name, RegoValue? member)
