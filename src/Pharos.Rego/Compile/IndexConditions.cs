@@ -117,6 +117,9 @@ internal sealed class IndexConditions
             case ConstantNode constant:
                 Add(field, [constant.Value]);
                 break;
+            case CallNode when ConstantCalls.Value(term) is { } known:
+                Shape(field, new ConstantNode(known));
+                break;
             case ArrayNode array:
                 for (var i = 0; i < array.Items.Count; i++)
                 {
@@ -141,7 +144,7 @@ internal sealed class IndexConditions
 
     private void Member(IndexField field, TermNode domain)
     {
-        switch ((domain as ConstantNode)?.Value)
+        switch (ConstantCalls.Value(domain))
         {
             case RegoSet set:
                 Add(field, [.. set]);

@@ -22,6 +22,9 @@ internal sealed class ModuleScope(Module module, IReadOnlySet<string> ruleNames,
     /// <summary>What the host adds to the builtins.</summary>
     public required IReadOnlyList<Builtin> Builtins { get; init; }
 
+    /// <summary>What evaluates calls beforehand whose arguments are constants.</summary>
+    public ConstantCalls ConstantCalls { get; init; } = new();
+
     /// <summary>The builtin of a name, the language's own before the host's.</summary>
     public Builtin? BuiltinNamed(string name) =>
         BuiltinRegistry.TryGet(name, out var builtin) ? builtin : Builtins.FirstOrDefault(b => b.Name == name);

@@ -19,6 +19,12 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
     /// <summary>Whether what was planned looks at the input, the clock or chance, or leaves notes.</summary>
     public bool Varies { get; private set; }
 
+    /// <summary>Whether what was planned leaves notes or prints lines, and so does more than come to a value.</summary>
+    public bool Notes { get; private set; }
+
+    /// <summary>Whether what was planned has loops or calls functions, and so may cost more than to look for an earlier result.</summary>
+    public bool IsCostly { get; private set; }
+
     /// <summary>The statements of the body that was planned, in the order of its steps.</summary>
     public IReadOnlyList<LiteralNode> Ordered { get; private set; } = [];
 
@@ -91,64 +97,6 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
         return true;
     }
 
-    /// <summary>Takes apart the unification of two arrays or objects of the same shape, whose parts may bind in different directions.</summary>
-    private static void Flatten(LiteralNode literal, List<LiteralNode> into)
-    {
-        if (literal is UnifyNode { Left: ArrayNode left, Right: ArrayNode right } && left.Items.Count == right.Items.Count)
-        {
-            for (var i = 0; i < left.Items.Count; i++)
-            {
-                Flatten(new UnifyNode(literal.Location, left.Items[i], right.Items[i]), into);
-            }
-
-            return;
-        }
-
-        if (literal is UnifyNode { Left: ArrayNode pattern, Right: ConstantNode { Value: RegoArray values } } && pattern.Items.Count == values.Count)
-        {
-            for (var i = 0; i < values.Count; i++)
-            {
-                Flatten(new UnifyNode(literal.Location, pattern.Items[i], new ConstantNode(values[i])), into);
-            }
-
-            return;
-        }
-
-        if (literal is UnifyNode { Left: ObjectNode a, Right: ObjectNode b } && SameKeys(a, b) is { } pairs)
-        {
-            foreach (var (first, second) in pairs)
-            {
-                Flatten(new UnifyNode(literal.Location, first, second), into);
-            }
-
-            return;
-        }
-
-        into.Add(literal);
-    }
-
-    private static List<(TermNode, TermNode)>? SameKeys(ObjectNode left, ObjectNode right)
-    {
-        if (left.Entries.Count != right.Entries.Count)
-        {
-            return null;
-        }
-
-        var pairs = new List<(TermNode, TermNode)>();
-        foreach (var (key, value) in left.Entries)
-        {
-            var other = right.Entries.FirstOrDefault(e => key is ConstantNode k && e.Key is ConstantNode o && k.Value.Equals(o.Value)).Value;
-            if (other is null)
-            {
-                return null;
-            }
-
-            pairs.Add((value, other));
-        }
-
-        return pairs;
-    }
-
     private bool TryPlan(LiteralNode literal, Plan plan)
     {
         var saved = plan.Save();
@@ -211,6 +159,7 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
                     return false;
                 }
 
+                IsCostly = true;
                 Add(plan, new SomeInStep(domain, key, value));
                 return true;
             case EveryNode every:
@@ -222,69 +171,11 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
         }
     }
 
-    private bool Unify(UnifyNode unify, Plan plan)
-    {
-        if (Code(unify.Right, plan) is { } right && Pattern(unify.Left, plan) is { } left)
-        {
-            Add(plan, Match(right, left));
-            return true;
-        }
-
-        if (Code(unify.Left, plan) is { } value && Pattern(unify.Right, plan) is { } pattern)
-        {
-            Add(plan, Match(value, pattern));
-            return true;
-        }
-
-        return false;
-    }
-
-    private static Step Match(TermCode code, Pattern pattern) => pattern switch
-    {
-        BindPattern bind => new BindStep(bind.Slot, code),
-        EqualPattern equal => new EqualStep(code, equal.Code),
-        _ => new MatchStep(code, pattern),
-    };
-
     /// <summary>The one place where a step joins a plan: whoever wants to watch steps run wraps them here.</summary>
     private void Add(Plan plan, Step step)
     {
         step.Location = _location;
         plan.Add(step);
-    }
-
-    private bool Not(NotNode not, Plan plan)
-    {
-        if (!not.Body.Captured.All(plan.Bound.Contains))
-        {
-            return false;
-        }
-
-        var inner = new Plan([.. plan.Bound]);
-        if (!Statements(not.Body.Literals, inner, report: false))
-        {
-            return false;
-        }
-
-        Add(plan, new NotStep(Linked(inner, not.Body, plan, not.Location, new FoundStep())));
-        return true;
-    }
-
-    private bool Every(EveryNode every, Plan plan)
-    {
-        if (Code(every.Domain, plan) is not { } domain || !every.Body.Captured.All(plan.Bound.Contains))
-        {
-            return false;
-        }
-
-        var inner = new Plan([.. plan.Bound, every.Key, every.Value]);
-        if (!Statements(every.Body.Literals, inner, report: false))
-        {
-            return false;
-        }
-
-        Add(plan, new EveryStep(domain, every.Key, every.Value, Linked(inner, every.Body, plan, every.Location, new FoundStep())));
-        return true;
     }
 
     private bool With(WithNode with, Plan plan)
@@ -330,17 +221,5 @@ internal sealed partial class Planner(Resolver resolver, VirtualNode root, Diagn
         plan.Hoisted.Clear();
         Add(plan, new WithExitStep());
         return true;
-    }
-
-    /// <summary>Links the steps of a closure, watched as a body of its own.</summary>
-    private Step Linked(Plan inner, BodyNode body, Plan outer, SourceLocation at, Step last)
-    {
-        if (instrument is null)
-        {
-            return inner.Link(last);
-        }
-
-        var watch = instrument.Body(body.Literals, outer.Bound, at, last);
-        return watch.First(inner.Link(watch.Last));
     }
 }

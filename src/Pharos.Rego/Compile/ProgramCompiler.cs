@@ -84,7 +84,14 @@ internal static class ProgramCompiler
 
         constancy.Run();
         Lookups(partial);
-        return (new CompiledRules(tree.Root, tree.Documents.Count, modules, tree, options), []);
+        for (var i = 0; i < tree.Functions.Count; i++)
+        {
+            var function = tree.Functions[i].Function;
+            function.Id = tree.Documents.Count + i;
+            function.IsRemembered &= options is { Optimize: true, Instrument: false };
+        }
+
+        return (new CompiledRules(tree.Root, tree.Documents.Count + tree.Functions.Count, modules, tree, options), []);
     }
 
     /// <summary>Plans lookups of single keys for the documents that are asked for them; the plans may ask for others.</summary>

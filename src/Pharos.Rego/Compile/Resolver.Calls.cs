@@ -54,7 +54,7 @@ internal sealed partial class Resolver
             return (Undefined, null);
         }
 
-        var node = new CallNode(builtin, function, arguments);
+        var node = new CallNode(builtin, function, arguments) { Beforehand = module.ConstantCalls };
         return builtin is { IsRelation: true } ? (new ReferenceNode(RootKind.Term, node, [new SlotNode(NewSlot())]), output) : (node, output);
     }
 

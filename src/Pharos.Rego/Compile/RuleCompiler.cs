@@ -18,6 +18,12 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
     /// <summary>Whether a rule looks at the input, the clock or chance, or leaves notes.</summary>
     public bool Varies { get; private set; }
 
+    /// <summary>Whether a rule leaves notes or prints lines.</summary>
+    public bool Notes { get; private set; }
+
+    /// <summary>Whether a rule has loops or calls functions.</summary>
+    public bool IsCostly { get; private set; }
+
     /// <summary>The rules compiled so far, as the type checker sees them.</summary>
     public List<TypedRule> Typed { get; } = [];
 
@@ -149,6 +155,8 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         });
         Dependencies.UnionWith(planner.Dependencies);
         Varies |= planner.Varies;
+        Notes |= planner.Notes;
+        IsCostly |= planner.IsCostly;
         return value is null ? null : new DefaultCode(value, resolver.SlotCount);
     }
 
@@ -215,6 +223,8 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         first = first is null || enter is null ? first : enter(first);
         Dependencies.UnionWith(planner.Dependencies);
         Varies |= planner.Varies;
+        Notes |= planner.Notes;
+        IsCostly |= planner.IsCostly;
         var alternative = rule.Else is null ? null : Rule(source, rule.Else, document);
         if (first is null || (alternative is null && rule.Else is not null))
         {

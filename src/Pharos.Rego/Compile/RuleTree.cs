@@ -27,9 +27,10 @@ internal sealed class RuleTree
         }
 
         var metadata = new MetadataSet(modules, diagnostics);
+        var constantCalls = new ConstantCalls();
         foreach (var module in modules)
         {
-            var scope = new ModuleScope(module, _names[Package(module)], Root, metadata) { Builtins = builtins };
+            var scope = new ModuleScope(module, _names[Package(module)], Root, metadata) { Builtins = builtins, ConstantCalls = constantCalls };
             foreach (var rule in module.Rules)
             {
                 Add(rule, scope, Package(module));

@@ -65,6 +65,9 @@ internal sealed class CallNode(Builtin? builtin, FunctionDocument? function, IRe
     public FunctionDocument? Function { get; } = function;
 
     public IReadOnlyList<TermNode> Arguments { get; } = arguments;
+
+    /// <summary>What evaluates the call beforehand where its arguments are constants; null where it is left to run time.</summary>
+    public ConstantCalls? Beforehand { get; init; }
 }
 
 /// <summary>A template string: constant texts and sets of at most one value, in order.</summary>

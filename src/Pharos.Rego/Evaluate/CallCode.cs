@@ -42,6 +42,12 @@ internal sealed class CallCode(Builtin? builtin, FunctionDocument? function, Ter
     }
 }
 
+/// <summary>A call that was evaluated when compiling; where functions are replaced it is made after all, because it may be one of them.</summary>
+internal sealed class KnownCallCode(RegoValue known, CallCode call) : TermCode
+{
+    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => machine.Scope.Mocks is null ? known : call.Evaluate(machine, frame);
+}
+
 internal sealed class EqualCode(TermCode left, TermCode right, bool equal) : TermCode
 {
     public TermCode Left => left;

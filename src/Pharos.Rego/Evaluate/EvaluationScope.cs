@@ -15,7 +15,7 @@ internal struct Memo
 {
     public MemoState State;
 
-    /// <summary>How often single keys were looked up instead of evaluating the whole document.</summary>
+    /// <summary>How often single keys were looked up instead of evaluating the whole document; of a function, how often it was called.</summary>
     public byte Lookups;
     public RegoValue? Value;
 }
@@ -26,10 +26,14 @@ internal struct Memo
 /// </summary>
 internal sealed class EvaluationScope
 {
+    /// <summary>How often a function is called in a scope before its results are remembered.</summary>
+    private const int UnrememberedCalls = 8;
+
     private Memo[] _memos = [];
     private int[] _touched = new int[16];
     private int _touchedCount;
     private Dictionary<ComprehensionIndex, ComprehensionIndex.State>? _indexes;
+    private Dictionary<FunctionDocument, CallMemory>? _calls;
     private bool _ownsMocks;
     private bool _ownsReplaced;
 
@@ -83,6 +87,7 @@ internal sealed class EvaluationScope
 
         _touchedCount = 0;
         _indexes = null;
+        _calls = null;
         _ownsMocks = false;
         _ownsReplaced = false;
         Parent = null;
@@ -117,6 +122,29 @@ internal sealed class EvaluationScope
         }
 
         return state;
+    }
+
+    /// <summary>What is remembered of a function's calls; null for the first ones, which are most often the only ones, and where it is of no use.</summary>
+    public CallMemory? Memory(FunctionDocument function)
+    {
+        ref var memo = ref _memos[function.Id];
+        if (memo.Lookups < UnrememberedCalls)
+        {
+            if (memo.Lookups++ == 0)
+            {
+                Touch(function.Id);
+            }
+
+            return null;
+        }
+
+        _calls ??= [];
+        if (!_calls.TryGetValue(function, out var memory))
+        {
+            _calls.Add(function, memory = new CallMemory());
+        }
+
+        return memory.IsGivenUp ? null : memory;
     }
 
     public void Replace(object callee, Mock mock)

@@ -17,7 +17,32 @@ internal sealed class FunctionDocument(VirtualNode node, int arity)
 
     public bool IsConstant { get; set; }
 
+    /// <summary>Its place among the documents and functions of a program, by which a scope counts its calls.</summary>
+    public int Id { get; set; }
+
+    /// <summary>Whether a call may cost more than to look for its result among the earlier ones.</summary>
+    public bool IsRemembered { get; set; }
+
     public RegoValue? Call(Machine machine, ReadOnlySpan<RegoValue> arguments)
+    {
+        if (!IsRemembered || machine.Scope.Memory(this) is not { } memory)
+        {
+            return Evaluate(machine, arguments);
+        }
+
+        if (!memory.TryGet(arguments, out var result))
+        {
+            result = Evaluate(machine, arguments);
+            if (!machine.Failed)
+            {
+                memory.Add(arguments, result);
+            }
+        }
+
+        return result;
+    }
+
+    private RegoValue? Evaluate(Machine machine, ReadOnlySpan<RegoValue> arguments)
     {
         if (!machine.Enter())
         {
