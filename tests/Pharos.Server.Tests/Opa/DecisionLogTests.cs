@@ -19,6 +19,18 @@ public sealed class DecisionLogTests(TestServer server) : IClassFixture<TestServ
     }
 
     [Fact]
+    public async Task A_failed_evaluation_is_recorded_with_its_place()
+    {
+        await server.PolicyAsync("failing", "package failing\n\np := 1 if input.a\n\np := 2 if input.a\n");
+        using var response = await server.OpaAsync("POST", "/v1/data/failing/p", """{"input":{"a":true}}""");
+        using var found = await server.SendAsync("GET", "/api/events?type=decision.logged&order=desc&limit=50", Role.Viewer);
+        var error = (await TestServer.JsonAsync(found)).GetProperty("events").EnumerateArray().Select(one => one.GetProperty("payload"))
+            .First(payload => payload.TryGetProperty("path", out var path) && path.GetString() == "failing/p").GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe("eval_conflict_error");
+        error.GetProperty("location").GetProperty("file").GetString().ShouldBe("failing.rego");
+    }
+
+    [Fact]
     public async Task A_decision_is_recorded_with_its_path_input_result_and_revision()
     {
         using var answer = await AskAsync("""{"input":{"user":"ada"},"com.example/request":7}""");
