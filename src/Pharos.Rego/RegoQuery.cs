@@ -13,7 +13,7 @@ public sealed class RegoQuery
 
     private static readonly EvaluationOutcome Yes = new EvaluationOutcome.Defined(RegoBoolean.True, true);
     private static readonly EvaluationOutcome No = new EvaluationOutcome.Defined(RegoBoolean.False, true);
-    private static readonly RegoValue?[] NoFrame = new RegoValue?[1];
+    private static readonly Slot[] NoFrame = new Slot[1];
 
     private readonly RegoProgram _program;
     private readonly CompiledQuery _query;
@@ -31,7 +31,7 @@ public sealed class RegoQuery
         var machine = _idle ?? new Machine();
         _idle = null;
         machine.Start(_program.Rules.Documents, input, _program.Data, _program.Shared(options.StrictErrors), options, cancellation);
-        var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new RegoValue?[_query.Slots]) : Solutions(machine);
+        var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new Slot[_query.Slots]) : Solutions(machine);
         value = value is null || machine.Failed ? value : machine.Bounded(value);
         var outcome = machine.Failed
             ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!) { Location = machine.ErrorLocation is { } at ? new RegoLocation(at.File, at.Row, at.Column) : null }
@@ -63,7 +63,7 @@ public sealed class RegoQuery
     private RegoArray? Solutions(Machine machine)
     {
         var found = machine.PushCollector();
-        _query.Body!.Run(machine, new RegoValue?[_query.Slots]);
+        _query.Body!.Run(machine, new Slot[_query.Slots]);
         var solutions = found.Count == 0 ? null : RegoArray.From(found);
         machine.PopCollector();
         return solutions;

@@ -17,7 +17,7 @@ internal sealed class CallCode(Builtin? builtin, FunctionDocument? function, Ter
 {
     private readonly object _callee = (object?)builtin ?? function!;
 
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var buffer = default(ArgumentBuffer);
         Span<RegoValue> values = arguments.Length <= ArgumentBuffer.MaxCount
@@ -45,7 +45,7 @@ internal sealed class CallCode(Builtin? builtin, FunctionDocument? function, Ter
 /// <summary>A call that was evaluated when compiling; where functions are replaced it is made after all, because it may be one of them.</summary>
 internal sealed class KnownCallCode(RegoValue known, CallCode call) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => machine.Scope.Mocks is null ? known : call.Evaluate(machine, frame);
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) => machine.Scope.Mocks is null ? known : call.Evaluate(machine, frame);
 }
 
 internal sealed class EqualCode(TermCode left, TermCode right, bool equal) : TermCode
@@ -56,13 +56,13 @@ internal sealed class EqualCode(TermCode left, TermCode right, bool equal) : Ter
 
     public bool IsEqual => equal;
 
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) =>
         left.Evaluate(machine, frame) is { } a && right.Evaluate(machine, frame) is { } b ? RegoBoolean.Of(a.Equals(b) == equal) : null;
 }
 
 internal sealed class MemberCode(TermCode item, TermCode domain) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) =>
         item.Evaluate(machine, frame) is { } value && domain.Evaluate(machine, frame) is { } values ? RegoBoolean.Of(Contains(values, value)) : null;
 
     private static bool Contains(RegoValue values, RegoValue value)
@@ -99,7 +99,7 @@ internal sealed class MemberCode(TermCode item, TermCode domain) : TermCode
 
 internal sealed class TemplateCode(TermCode[] parts) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var text = new System.Text.StringBuilder();
         foreach (var part in parts)

@@ -5,7 +5,7 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>Ends the body of a comprehension or partial set: adds a value, or a key and a value, to the open collection.</summary>
 internal sealed class CollectStep(TermCode? key, TermCode value) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -30,20 +30,20 @@ internal sealed class CollectStep(TermCode? key, TermCode value) : Step
 /// <summary>Ends the body of a complete rule or function: leaves its one value in the first slot.</summary>
 internal sealed class ResultStep(TermCode value, bool constant, string conflict) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (value.Evaluate(machine, frame) is not { } found)
         {
             return machine.FailedAt(this);
         }
 
-        if (frame[0] is { } earlier && !earlier.Equals(found))
+        if (frame[0].Value is { } earlier && !earlier.Equals(found))
         {
             machine.Fail("eval_conflict_error", conflict);
             return machine.FailedAt(this);
         }
 
-        frame[0] = found;
+        frame[0].Value = found;
         return constant;
     }
 }
@@ -51,7 +51,7 @@ internal sealed class ResultStep(TermCode value, bool constant, string conflict)
 /// <summary>Ends the body of a rule at a reference: puts its value at a path of the document being built.</summary>
 internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -74,7 +74,7 @@ internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) :
             return machine.FailedAt(this);
         }
 
-        frame[0] = found;
+        frame[0].Value = found;
         return machine.Insert(keys, found, member);
     }
 }
@@ -82,12 +82,12 @@ internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) :
 /// <summary>Ends the body of a query: collects an object of its variables.</summary>
 internal sealed class BindingsStep(RegoString[] names, int[] slots) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         var builder = new RegoObject.Builder();
         for (var i = 0; i < names.Length; i++)
         {
-            builder.Set(names[i], frame[slots[i]]!);
+            builder.Set(names[i], frame[slots[i]].Value!);
         }
 
         return machine.Collect(null, builder.Build());

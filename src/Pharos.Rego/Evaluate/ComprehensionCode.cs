@@ -5,7 +5,7 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>Runs a body and gathers what its last step collects; the body shares the frame of the rule around it.</summary>
 internal sealed class ArrayComprehensionCode(Step body) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         if (!machine.HasStack())
         {
@@ -22,7 +22,7 @@ internal sealed class ArrayComprehensionCode(Step body) : TermCode
 
 internal sealed class SetComprehensionCode(Step body) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         if (!machine.HasStack())
         {
@@ -55,7 +55,7 @@ internal sealed class SetComprehensionCode(Step body) : TermCode
 
 internal sealed class ObjectComprehensionCode(Step body) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         if (!machine.HasStack())
         {

@@ -14,7 +14,7 @@ namespace Pharos.Rego.Evaluate;
 /// <param name="walk">The body with the keys left open.</param>
 internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind, int[] keys, int[] others, Step walk) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         // The walk meets what no one asked for; where errors count, that would fail what the plain form does not.
         if (machine.StrictErrors)
@@ -50,23 +50,23 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
     }
 
     /// <summary>The values of the keys as one.</summary>
-    public static RegoValue Key(RegoValue?[] frame, int[] keys)
+    public static RegoValue Key(Slot[] frame, int[] keys)
     {
         if (keys.Length == 1)
         {
-            return frame[keys[0]]!;
+            return frame[keys[0]].Value!;
         }
 
         var values = new RegoValue[keys.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = frame[keys[i]]!;
+            values[i] = frame[keys[i]].Value!;
         }
 
         return RegoArray.Adopt(values);
     }
 
-    private Dictionary<RegoValue, Group> Walk(Machine machine, RegoValue?[] frame)
+    private Dictionary<RegoValue, Group> Walk(Machine machine, Slot[] frame)
     {
         var groups = new Dictionary<RegoValue, Group>();
         if (!machine.HasStack())
@@ -74,7 +74,7 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
             return groups;
         }
 
-        var asked = Array.ConvertAll(keys, key => frame[key]);
+        var asked = Array.ConvertAll(keys, key => frame[key].Value);
         var found = machine.PushCollector();
         walk.Run(machine, frame);
         for (var i = 0; i + 1 < found.Count; i += 2)
@@ -90,7 +90,7 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
         machine.PopCollector();
         for (var i = 0; i < keys.Length; i++)
         {
-            frame[keys[i]] = asked[i];
+            frame[keys[i]].Value = asked[i];
         }
 
         return groups;
@@ -118,7 +118,7 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
 
         public Dictionary<RegoValue, Group>? Groups { get; set; }
 
-        public bool IsFor(RegoValue?[] frame, int[] slots)
+        public bool IsFor(Slot[] frame, int[] slots)
         {
             if (_others is null)
             {
@@ -127,7 +127,7 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
 
             for (var i = 0; i < slots.Length; i++)
             {
-                if (!ReferenceEquals(_others[i], frame[slots[i]]))
+                if (!ReferenceEquals(_others[i], frame[slots[i]].Value))
                 {
                     return false;
                 }
@@ -136,13 +136,13 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
             return true;
         }
 
-        public void Restart(RegoValue?[] frame, int[] slots)
+        public void Restart(Slot[] frame, int[] slots)
         {
             Groups = null;
             _others ??= new RegoValue?[slots.Length];
             for (var i = 0; i < slots.Length; i++)
             {
-                _others[i] = frame[slots[i]];
+                _others[i] = frame[slots[i]].Value;
             }
         }
     }
@@ -151,7 +151,7 @@ internal sealed class ComprehensionIndex(TermCode plain, ComprehensionKind kind,
 /// <summary>Ends the walk of an indexed comprehension: collects the keys with what belongs to them.</summary>
 internal sealed class GroupStep(int[] keys, TermCode? key, TermCode value) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {

@@ -10,7 +10,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
 {
     protected PathElement[] Path { get; } = path;
 
-    protected bool Walk(Machine machine, RegoValue?[] frame, RegoValue? value, int index)
+    protected bool Walk(Machine machine, Slot[] frame, RegoValue? value, int index)
     {
         if (machine.Tick())
         {
@@ -26,7 +26,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
 
             if (index == Path.Length)
             {
-                frame[result] = value;
+                frame[result].Value = value;
                 return Next.Run(machine, frame);
             }
 
@@ -81,7 +81,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
         return machine.FailedAt(this);
     }
 
-    private bool Reach(Machine machine, RegoValue?[] frame, RegoValue value, int index)
+    private bool Reach(Machine machine, Slot[] frame, RegoValue value, int index)
     {
         if (index < Path.Length)
         {
@@ -93,7 +93,7 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
             return true;
         }
 
-        frame[result] = value;
+        frame[result].Value = value;
         return Next.Run(machine, frame);
     }
 }
@@ -101,15 +101,15 @@ internal abstract class EnumerateStep(PathElement[] path, int result) : Step
 /// <summary>Walks the value of a term.</summary>
 internal sealed class EnumerateValueStep(TermCode head, PathElement[] path, int result) : EnumerateStep(path, result)
 {
-    public override bool Run(Machine machine, RegoValue?[] frame) => Walk(machine, frame, head.Evaluate(machine, frame), 0);
+    public override bool Run(Machine machine, Slot[] frame) => Walk(machine, frame, head.Evaluate(machine, frame), 0);
 }
 
 /// <summary>Walks packages, rules and stored documents below <c>data</c>.</summary>
 internal sealed class EnumerateDataStep(VirtualNode data, PathElement[] path, int result) : EnumerateStep(path, result)
 {
-    public override bool Run(Machine machine, RegoValue?[] frame) => Data(machine, frame, data, machine.Scope.Data, 0);
+    public override bool Run(Machine machine, Slot[] frame) => Data(machine, frame, data, machine.Scope.Data, 0);
 
-    private bool Data(Machine machine, RegoValue?[] frame, VirtualNode node, RegoValue? stored, int index)
+    private bool Data(Machine machine, Slot[] frame, VirtualNode node, RegoValue? stored, int index)
     {
         if (machine.Tick())
         {
@@ -148,7 +148,7 @@ internal sealed class EnumerateDataStep(VirtualNode data, PathElement[] path, in
         return machine.FailedAt(this);
     }
 
-    private bool Into(Machine machine, RegoValue?[] frame, VirtualNode node, RegoValue? stored, int index, RegoValue key)
+    private bool Into(Machine machine, Slot[] frame, VirtualNode node, RegoValue? stored, int index, RegoValue key)
     {
         var below = stored is null ? null : ValueLookup.At(stored, key);
         var child = key is RegoString name ? node.Find(name.Value) : null;

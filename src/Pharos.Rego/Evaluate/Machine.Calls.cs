@@ -26,11 +26,11 @@ internal sealed partial class Machine
             var frame = Rent(current.Slots);
             for (var i = 0; i < arguments.Length; i++)
             {
-                frame[i + 1] = arguments[i];
+                frame[i + 1].Value = arguments[i];
             }
 
             current.First.Run(this, frame);
-            var result = frame[0];
+            var result = frame[0].Value;
             Return(frame);
             if (Failed)
             {
@@ -51,9 +51,9 @@ internal sealed partial class Machine
     public RegoValue? RunLookup(RuleCode rule, RegoValue key)
     {
         var frame = Rent(rule.Slots);
-        frame[rule.KeySlot] = key;
+        frame[rule.KeySlot].Value = key;
         rule.First.Run(this, frame);
-        var result = frame[0];
+        var result = frame[0].Value;
         Return(frame);
         return Failed ? null : result;
     }

@@ -18,7 +18,7 @@ internal sealed partial class Machine
     /// <summary>How many scopes are kept for the next evaluation; each has room for every document of a program.</summary>
     private const int KeptScopes = 8;
 
-    private readonly Stack<RegoValue?[]>[] _frames = new Stack<RegoValue?[]>[65];
+    private readonly Stack<Slot[]>[] _frames = new Stack<Slot[]>[65];
     private readonly List<List<RegoValue>> _collectors = [];
     private readonly List<EvaluationScope> _scopes = [];
     private BuiltinContext? _context;
@@ -212,15 +212,15 @@ internal sealed partial class Machine
         return _scopes[_openScopes++];
     }
 
-    private RegoValue?[] Rent(int size) =>
-        size < _frames.Length && _frames[size] is { } stack && stack.TryPop(out var frame) ? frame : new RegoValue?[size];
+    private Slot[] Rent(int size) =>
+        size < _frames.Length && _frames[size] is { } stack && stack.TryPop(out var frame) ? frame : new Slot[size];
 
-    private void Return(RegoValue?[] frame)
+    private void Return(Slot[] frame)
     {
         Array.Clear(frame);
         if (frame.Length < _frames.Length)
         {
-            (_frames[frame.Length] ??= new Stack<RegoValue?[]>()).Push(frame);
+            (_frames[frame.Length] ??= new Stack<Slot[]>()).Push(frame);
         }
     }
 }

@@ -5,16 +5,16 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>The side of a unification that may bind variables. Which variables it binds is settled when compiling.</summary>
 internal abstract class Pattern
 {
-    public abstract bool Match(Machine machine, RegoValue?[] frame, RegoValue value);
+    public abstract bool Match(Machine machine, Slot[] frame, RegoValue value);
 }
 
 internal sealed class BindPattern(int slot) : Pattern
 {
     public int Slot => slot;
 
-    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    public override bool Match(Machine machine, Slot[] frame, RegoValue value)
     {
-        frame[slot] = value;
+        frame[slot].Value = value;
         return true;
     }
 }
@@ -24,20 +24,20 @@ internal sealed class AnyPattern : Pattern
 {
     public static AnyPattern Instance { get; } = new();
 
-    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value) => true;
+    public override bool Match(Machine machine, Slot[] frame, RegoValue value) => true;
 }
 
 internal sealed class EqualPattern(TermCode code) : Pattern
 {
     public TermCode Code => code;
 
-    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value) =>
+    public override bool Match(Machine machine, Slot[] frame, RegoValue value) =>
         code.Evaluate(machine, frame) is { } expected && expected.Equals(value);
 }
 
 internal sealed class ArrayPattern(Pattern[] items) : Pattern
 {
-    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    public override bool Match(Machine machine, Slot[] frame, RegoValue value)
     {
         if (value is not RegoArray array || array.Count != items.Length)
         {
@@ -58,7 +58,7 @@ internal sealed class ArrayPattern(Pattern[] items) : Pattern
 
 internal sealed class ObjectPattern(TermCode[] keys, Pattern[] values) : Pattern
 {
-    public override bool Match(Machine machine, RegoValue?[] frame, RegoValue value)
+    public override bool Match(Machine machine, Slot[] frame, RegoValue value)
     {
         if (value is not RegoObject map || map.Count != keys.Length)
         {

@@ -24,7 +24,7 @@ internal static class ValueLookup
     public static RegoValue? Stored(RegoValue value, RegoValue key) =>
         At(value, key) ?? (value is RegoObject map && key is RegoNumber number && map.TryGet(number.Text, out var found) ? found : null);
 
-    public static RegoValue? FollowStored(RegoValue? value, TermCode[] path, int from, Machine machine, RegoValue?[] frame)
+    public static RegoValue? FollowStored(RegoValue? value, TermCode[] path, int from, Machine machine, Slot[] frame)
     {
         for (var i = from; i < path.Length && value is not null; i++)
         {
@@ -34,7 +34,7 @@ internal static class ValueLookup
         return value;
     }
 
-    public static RegoValue? Follow(RegoValue? value, TermCode[] path, int from, Machine machine, RegoValue?[] frame)
+    public static RegoValue? Follow(RegoValue? value, TermCode[] path, int from, Machine machine, Slot[] frame)
     {
         for (var i = from; i < path.Length && value is not null; i++)
         {
@@ -48,7 +48,7 @@ internal static class ValueLookup
 /// <summary>A path of constant text into the input, the commonest reference of a policy.</summary>
 internal sealed class InputFieldCode(RegoString[] path) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var value = machine.Scope.Input;
         foreach (var key in path)
@@ -65,14 +65,14 @@ internal sealed class InputFieldCode(RegoString[] path) : TermCode
 
 internal sealed class InputCode(TermCode[] path) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) =>
         ValueLookup.Follow(machine.Scope.Input, path, 0, machine, frame);
 }
 
 /// <summary>One constant key into the value of a variable, which is what most conditions of a policy read.</summary>
 internal sealed class FieldCode(int slot, RegoString key) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => frame[slot] switch
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) => frame[slot].Value switch
     {
         RegoObject map => map.TryGet(key, out var found) ? found : null,
         RegoSet set => set.Contains(key) ? key : null,
@@ -82,14 +82,14 @@ internal sealed class FieldCode(int slot, RegoString key) : TermCode
 
 internal sealed class ValueReferenceCode(TermCode head, TermCode[] path) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) =>
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) =>
         ValueLookup.Follow(head.Evaluate(machine, frame), path, 0, machine, frame);
 }
 
 /// <summary>A reference to a rule's document that is known when compiling, and a path into its value.</summary>
 internal sealed class DocumentCode(RuleDocument document, TermCode[] path, DataCode general) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         if (machine.Scope.Replaced is not null)
         {
@@ -108,7 +108,7 @@ internal sealed class DocumentCode(RuleDocument document, TermCode[] path, DataC
 /// <summary>A reference below <c>data</c> that may run through packages, rules and stored documents.</summary>
 internal sealed class DataCode(VirtualNode root, TermCode[] path) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var node = root;
         RegoValue? stored = machine.Scope.Data;

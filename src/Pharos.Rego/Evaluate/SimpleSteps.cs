@@ -5,7 +5,7 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>Leaves a value in a slot, which is what most unifications come down to.</summary>
 internal sealed class BindStep(int slot, TermCode code) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -17,7 +17,7 @@ internal sealed class BindStep(int slot, TermCode code) : Step
             return machine.FailedAt(this);
         }
 
-        frame[slot] = value;
+        frame[slot].Value = value;
         return Next.Run(machine, frame);
     }
 }
@@ -25,7 +25,7 @@ internal sealed class BindStep(int slot, TermCode code) : Step
 /// <summary>Goes on where two terms are equal.</summary>
 internal sealed class EqualStep(TermCode left, TermCode right) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -41,20 +41,20 @@ internal sealed class EqualStep(TermCode left, TermCode right) : Step
 /// <summary>Ends a rule asked for one key of a partial object: its value, which every way and every rule must agree on.</summary>
 internal sealed class LookupResultStep(TermCode value) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (value.Evaluate(machine, frame) is not { } found)
         {
             return machine.FailedAt(this);
         }
 
-        if (frame[0] is { } earlier && !earlier.Equals(found))
+        if (frame[0].Value is { } earlier && !earlier.Equals(found))
         {
             machine.Fail("eval_conflict_error", "object keys must be unique");
             return machine.FailedAt(this);
         }
 
-        frame[0] = found;
+        frame[0].Value = found;
         return false;
     }
 }
@@ -62,9 +62,9 @@ internal sealed class LookupResultStep(TermCode value) : Step
 /// <summary>Ends a rule asked for one member of a partial set: one way is enough.</summary>
 internal sealed class LookupFoundStep : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
-        frame[0] = RegoBoolean.True;
+        frame[0].Value = RegoBoolean.True;
         return true;
     }
 }

@@ -14,12 +14,12 @@ internal abstract class Step
     /// <summary>The statement that the step belongs to.</summary>
     public SourceLocation Location { get; set; }
 
-    public abstract bool Run(Machine machine, RegoValue?[] frame);
+    public abstract bool Run(Machine machine, Slot[] frame);
 }
 
 internal sealed class TestStep(TermCode code) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -33,7 +33,7 @@ internal sealed class TestStep(TermCode code) : Step
 
 internal sealed class MatchStep(TermCode code, Pattern pattern) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -46,12 +46,12 @@ internal sealed class MatchStep(TermCode code, Pattern pattern) : Step
 
 internal sealed class NeverStep : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame) => false;
+    public override bool Run(Machine machine, Slot[] frame) => false;
 }
 
 internal sealed class NotStep(Step body) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick() || !machine.HasStack())
         {
@@ -65,12 +65,12 @@ internal sealed class NotStep(Step body) : Step
 /// <summary>Ends the body of a negation or <c>every</c>: one way is enough.</summary>
 internal sealed class FoundStep : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame) => true;
+    public override bool Run(Machine machine, Slot[] frame) => true;
 }
 
 internal sealed class EveryStep(TermCode domain, int key, int value, Step body) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick() || !machine.HasStack())
         {
@@ -116,17 +116,17 @@ internal sealed class EveryStep(TermCode domain, int key, int value, Step body) 
         return machine.FailedAt(this) || Next.Run(machine, frame);
     }
 
-    private bool Holds(Machine machine, RegoValue?[] frame, RegoValue memberKey, RegoValue member)
+    private bool Holds(Machine machine, Slot[] frame, RegoValue memberKey, RegoValue member)
     {
-        frame[key] = memberKey;
-        frame[value] = member;
+        frame[key].Value = memberKey;
+        frame[value].Value = member;
         return body.Run(machine, frame) && !machine.FailedAt(this);
     }
 }
 
 internal sealed class SomeInStep(TermCode domain, Pattern? key, Pattern value) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {

@@ -5,24 +5,24 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>A compiled term all of whose variables are bound. Null is undefined; after a failure of the machine the result means nothing.</summary>
 internal abstract class TermCode
 {
-    public abstract RegoValue? Evaluate(Machine machine, RegoValue?[] frame);
+    public abstract RegoValue? Evaluate(Machine machine, Slot[] frame);
 }
 
 internal sealed class ConstantCode(RegoValue value) : TermCode
 {
     public RegoValue Value { get; } = value;
 
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => Value;
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) => Value;
 }
 
 internal sealed class SlotCode(int slot) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame) => frame[slot];
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame) => frame[slot].Value;
 }
 
 internal sealed class ArrayCode(TermCode[] items) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var values = new RegoValue[items.Length];
         for (var i = 0; i < items.Length; i++)
@@ -41,7 +41,7 @@ internal sealed class ArrayCode(TermCode[] items) : TermCode
 
 internal sealed class SetCode(TermCode[] items) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var builder = new RegoSet.Builder();
         foreach (var item in items)
@@ -60,7 +60,7 @@ internal sealed class SetCode(TermCode[] items) : TermCode
 
 internal sealed class ObjectCode(TermCode[] keys, TermCode[] values) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var builder = new RegoObject.Builder();
         for (var i = 0; i < keys.Length; i++)

@@ -29,7 +29,7 @@ internal sealed class TraceState(IReadOnlyList<Tracer> tracers)
         return outer;
     }
 
-    public void Emit(TraceOperation operation, TracePoint point, TracedVariable[] variables, RegoValue?[] frame, string message = "", string? subject = null)
+    public void Emit(TraceOperation operation, TracePoint point, TracedVariable[] variables, Slot[] frame, string message = "", string? subject = null)
     {
         IReadOnlyList<KeyValuePair<string, RegoValue>> locals = [];
         if (_needsLocals && variables.Length > 0)
@@ -37,7 +37,7 @@ internal sealed class TraceState(IReadOnlyList<Tracer> tracers)
             var shown = new List<KeyValuePair<string, RegoValue>>();
             foreach (var (name, slot) in variables)
             {
-                if (frame[slot] is { } value)
+                if (frame[slot].Value is { } value)
                 {
                     shown.Add(new KeyValuePair<string, RegoValue>(name, value));
                 }

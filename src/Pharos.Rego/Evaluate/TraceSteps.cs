@@ -6,7 +6,7 @@ namespace Pharos.Rego.Evaluate;
 /// <summary>Tells that a rule or body is entered; what follows up to its <see cref="ExitStep"/> belongs to it.</summary>
 internal sealed class EnterStep(TracePoint point, TracedVariable[] variables) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Trace is not { } trace)
         {
@@ -24,7 +24,7 @@ internal sealed class EnterStep(TracePoint point, TracedVariable[] variables) : 
 /// <summary>Tells that a rule or body holds, and that it is looked at again afterwards.</summary>
 internal sealed class ExitStep(TracePoint point, TracedVariable[] variables, Func<bool>? stopsEarly) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Trace is not { } trace)
         {
@@ -45,7 +45,7 @@ internal sealed class ExitStep(TracePoint point, TracedVariable[] variables, Fun
 /// <summary>Tells that an expression is evaluated, and that it fails where none of the ways through it reaches its <see cref="HeldStep"/>.</summary>
 internal sealed class WatchStep(TracePoint point, TracedVariable[] variables) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Trace is not { } trace)
         {
@@ -74,7 +74,7 @@ internal sealed class WatchStep(TracePoint point, TracedVariable[] variables) : 
 /// <summary>Notes that an expression holds, and tells that it is looked at again when what follows is done.</summary>
 internal sealed class HeldStep(TracePoint point, TracedVariable[] variables) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Trace is not { } trace)
         {
@@ -96,7 +96,7 @@ internal sealed class HeldStep(TracePoint point, TracedVariable[] variables) : S
 /// <summary>Tells of a query that is one term as of a body with one expression.</summary>
 internal sealed class TracedCode(TermCode code, TracePoint body, TracePoint expression) : TermCode
 {
-    public override RegoValue? Evaluate(Machine machine, RegoValue?[] frame)
+    public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         if (machine.Trace is not { } trace)
         {

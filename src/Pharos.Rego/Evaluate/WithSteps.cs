@@ -26,7 +26,7 @@ internal sealed record ReplacementCode(RootKind Root, RegoString[] Path, Virtual
 /// <summary>Opens the scope of <c>with</c>; the statements up to <see cref="WithExitStep"/> see the replacements.</summary>
 internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         if (machine.Tick())
         {
@@ -41,7 +41,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
         return stop;
     }
 
-    private bool Fill(Machine machine, RegoValue?[] frame, EvaluationScope outer, EvaluationScope scope)
+    private bool Fill(Machine machine, Slot[] frame, EvaluationScope outer, EvaluationScope scope)
     {
         // The values are evaluated outside of what they replace.
         foreach (var replacement in replacements)
@@ -108,7 +108,7 @@ internal sealed class WithEnterStep(ReplacementCode[] replacements) : Step
 /// <summary>Runs what follows in the scope around the <c>with</c>, and returns to its scope for the next way it holds.</summary>
 internal sealed class WithExitStep : Step
 {
-    public override bool Run(Machine machine, RegoValue?[] frame)
+    public override bool Run(Machine machine, Slot[] frame)
     {
         var inner = machine.Scope;
         machine.Scope = inner.Parent!;
