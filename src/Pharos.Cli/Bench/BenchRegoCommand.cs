@@ -50,7 +50,7 @@ internal sealed class BenchRegoCommand : ICommandSpecification
                 new Text(measured.Timing.Name),
                 new Text(Timing.Format(measured.Timing.P50)),
                 new Text(Timing.Format(measured.Timing.P99)),
-                new Text((measured.Timing.P50 / report.Baseline.P50).ToString("0.00", CultureInfo.InvariantCulture)),
+                new Text(measured.TimesBaseline.ToString("0.00", CultureInfo.InvariantCulture)),
                 new Text(measured.Bytes.ToString(CultureInfo.InvariantCulture)));
         }
 

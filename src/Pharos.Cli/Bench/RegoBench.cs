@@ -2,75 +2,59 @@ using System.Security.Cryptography;
 
 namespace Pharos.Cli.Bench;
 
-/// <summary>Times the policy engine.</summary>
+/// <summary>
+/// Times the policy engine. Every case is measured in each of several rounds, because a shared machine changes its speed by the second: two cases measured one after the
+/// other, each in one piece, differed by a factor of two though they do the same.
+/// </summary>
 internal sealed class RegoBench(TimeProvider clock)
 {
-    // Long enough for the clock and short enough for a median over many samples.
-    private const double SampleMicroseconds = 50;
-    private const int MostSamples = 4_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Measured = TimeSpan.FromMilliseconds(400);
+    private const int Rounds = 16;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Measures every case; <paramref name="large"/> adds those that take memory and minutes.</summary>
     public RegoReport Run(bool large, CancellationToken cancellationToken)
     {
         var block = new byte[1024];
         var digest = new byte[32];
-        var baseline = Measure("baseline: SHA-256 of 1 KiB", () => SHA256.HashData(block, digest));
-        var cases = new List<RegoCase> { baseline };
+        var baseline = new RegoSeries("baseline: SHA-256 of 1 KiB", () => SHA256.HashData(block, digest), clock);
+        var series = new List<RegoSeries> { baseline };
         foreach (var workload in RegoWorkloads.Rbac())
         {
-            cases.Add(Measure($"{workload.Name}, parsed input", workload.Evaluate));
-            cases.Add(Measure($"{workload.Name}, JSON to JSON", workload.EvaluateJson));
+            series.Add(new RegoSeries($"{workload.Name}, parsed input", workload.Evaluate, clock));
+            series.Add(new RegoSeries($"{workload.Name}, JSON to JSON", workload.EvaluateJson, clock));
         }
 
-        foreach (var (rules, holding) in ((int, int)[])[(1, 1), (10, 1), (100, 1), (1000, 1), (10, 10), (100, 100), (1000, 1000)])
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            cases.Add(Measure(RegoWorkloads.VirtualDocuments(rules, holding)));
-        }
+        // The first two are compared with each other and stand side by side.
+        var virtualDocuments = ((int, int)[])[(1, 1), (1000, 1), (10, 1), (100, 1), (10, 10), (100, 100), (1000, 1000)];
+        var workloads = virtualDocuments.Select(size => RegoWorkloads.VirtualDocuments(size.Item1, size.Item2))
+            .Concat(RegoWorkloads.Documents())
+            .Concat(((int[])[10, 100, .. large ? [1000] : Array.Empty<int>()]).SelectMany(RegoWorkloads.Authorization));
+        series.AddRange(workloads.Select(workload => new RegoSeries(workload.Name, workload.Evaluate, clock)));
 
-        var documents = RegoWorkloads.Documents();
-        foreach (var workload in documents.Concat(((int[])[10, 100, .. large ? [1000] : Array.Empty<int>()]).SelectMany(RegoWorkloads.Authorization)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            cases.Add(Measure(workload));
-        }
+        // A second look, because the first ran the versions that the runtime compiles first.
+        Each(series, 2, one => one.WarmUp(WarmUp), cancellationToken);
+        Each(series, Rounds, one => one.Measure(Round), cancellationToken);
 
-        double P50(string name) => cases.Find(c => c.Timing.Name == name)!.Timing.P50;
+        RegoSeries Named(string name) => series.Find(one => one.Name == name)!;
         return new RegoReport(
-            cases,
-            baseline.Timing,
-            P50("VirtualDocs 1000x1") / P50("VirtualDocs 1x1"),
+            [.. series.Select(one => one.Conclude(baseline))],
+            baseline.Name,
+            Named("VirtualDocs 1000x1").Ratio(Named("VirtualDocs 1x1")),
             RegoScale.Threads(clock, cancellationToken),
             RegoScale.Compile(clock),
             RegoScale.Memory());
     }
 
-    private RegoCase Measure(RegoWorkload workload) => Measure(workload.Name, workload.Evaluate);
-
-    private RegoCase Measure(string name, Action action)
+    private static void Each(List<RegoSeries> series, int times, Action<RegoSeries> action, CancellationToken cancellationToken)
     {
-        var calls = 0;
-        var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < WarmUp)
+        for (var time = 0; time < times; time++)
         {
-            action();
-            calls++;
+            foreach (var one in series)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                action(one);
+            }
         }
-
-        // A second look, because the first ran the versions that the runtime compiles first.
-        var perCall = Timing.Measure(name, clock, 50, Math.Max(1, calls / 4_000), action).P50;
-        var callsPerSample = Math.Max(1, (int)(SampleMicroseconds / perCall));
-        var samples = (int)Math.Clamp(Measured.TotalMicroseconds / (perCall * callsPerSample), 20, MostSamples);
-        var timing = Timing.Measure(name, clock, samples, callsPerSample, action);
-        const int counted = 100;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < counted; i++)
-        {
-            action();
-        }
-
-        return new RegoCase(timing, (GC.GetAllocatedBytesForCurrentThread() - before) / counted);
     }
 }
