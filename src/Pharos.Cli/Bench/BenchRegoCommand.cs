@@ -10,6 +10,8 @@ internal sealed class BenchRegoCommand : ICommandSpecification
 {
     private readonly Option<bool> _large = new("--large") { Description = "Also the authorization of 1,000 tokens with 1,000 profiles each, which takes memory and a minute" };
 
+    private readonly Option<bool> _shipped = new("--shipped") { Description = "Measure with the runtime settings of this program, which suit a gate that was just started, instead of the runtime's own" };
+
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
@@ -20,13 +22,21 @@ internal sealed class BenchRegoCommand : ICommandSpecification
             "pharos bench rego --large --json")
         {
             _large,
+            _shipped,
         };
-        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(new CommandCall(parse, common), cancellationToken)));
+        command.SetAction((parse, cancellationToken) => RunAsync(new CommandCall(parse, common), cancellationToken));
         return command;
     }
 
-    private int Run(CommandCall call, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        if (!call.Value(_shipped) && !RuntimeDefaults.Hold)
+        {
+            return await RuntimeDefaults.RunAsync(
+                ["bench", "rego", .. call.Value(_large) ? ["--large"] : Array.Empty<string>(), .. call.IsJson ? ["--json"] : Array.Empty<string>()],
+                cancellationToken);
+        }
+
         call.Error.WriteLine("measuring for about a minute …");
         var report = new RegoBench(call.Clock).Run(call.Value(_large), cancellationToken);
         if (call.IsJson)

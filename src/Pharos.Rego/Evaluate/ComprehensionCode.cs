@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Evaluate;
@@ -36,21 +37,7 @@ internal sealed class SetComprehensionCode(Step body) : TermCode
         return machine.Failed ? null : result;
     }
 
-    public static RegoSet SetOf(List<RegoValue> members)
-    {
-        if (members.Count == 0)
-        {
-            return RegoSet.Empty;
-        }
-
-        var builder = new RegoSet.Builder();
-        foreach (var member in members)
-        {
-            builder.Add(member);
-        }
-
-        return builder.Build();
-    }
+    public static RegoSet SetOf(List<RegoValue> members) => RegoSet.Of(CollectionsMarshal.AsSpan(members));
 }
 
 internal sealed class ObjectComprehensionCode(Step body) : TermCode

@@ -95,10 +95,10 @@ internal sealed class KeyTable
 
     private int Scan(string key)
     {
-        RegoValue[] keys = _keys;
-        for (int i = 0; i < Count; i++)
+        ReadOnlySpan<RegoValue> keys = _keys.AsSpan(0, Count);
+        for (int i = 0; i < keys.Length; i++)
         {
-            if (keys[i] is RegoString text && string.Equals(text.Value, key, StringComparison.Ordinal))
+            if (keys[i] is RegoString text && RegoString.Same(text.Value, key))
             {
                 return i;
             }

@@ -23,13 +23,22 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
     /// <summary>A set of the given elements.</summary>
     public static RegoSet Of(params ReadOnlySpan<RegoValue> items)
     {
-        var builder = new Builder(items.Length);
-        foreach (RegoValue item in items)
+        if (items.IsEmpty)
         {
-            builder.Add(item);
+            return Empty;
         }
 
-        return builder.Build();
+        // Large lists are often full of the same elements, so their length says little of the set's.
+        var table = new KeyTable(Math.Min(items.Length, 8));
+        foreach (RegoValue item in items)
+        {
+            if (table.Find(item) < 0)
+            {
+                table.Append(item);
+            }
+        }
+
+        return new RegoSet(table);
     }
 
     /// <summary>Whether the value is an element.</summary>
