@@ -45,7 +45,7 @@ internal sealed class BundleSigningOptions
             return (null, "--signing-key is a public key; the private one signs.");
         }
 
-        var claims = call.Value(_claims) is { } file ? PolicyPaths.ReadJson(file) as RegoObject ?? throw new InvalidDataException($"{file} must hold a JSON object.") : null;
+        var claims = call.Value(_claims) is { } file ? PolicyPaths.ReadDocument(file) as RegoObject ?? throw new InvalidDataException($"{file} must hold a JSON object.") : null;
         return (new BundleSigner(algorithm, key, call.Value(_keyId), claims), null);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _input = new("--input", "-i") { Description = "JSON file for \"input\"; - reads standard input", HelpName = "FILE" };
+    private readonly Option<string?> _input = new("--input", "-i") { Description = "JSON or YAML file for \"input\"; - reads standard input", HelpName = "FILE" };
     private readonly Option<int> _count = new("--count") { Description = "How many evaluations to measure, after as many to warm up (at most 1,000,000)", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     private readonly Option<bool> _experiments = PolicyDialect.ExperimentalKeywords();
     private readonly Argument<string> _query = new("QUERY") { Description = "A reference or a query" };
@@ -57,7 +57,7 @@ internal sealed class PolicyBenchCommand : ICommandSpecification
             return PolicyDiagnostics.Report(call, diagnostics);
         }
 
-        var input = call.Value(_input) is { } file ? PolicyPaths.ReadJson(file) : null;
+        var input = call.Value(_input) is { } file ? PolicyPaths.ReadDocument(file) : null;
         var options = new EvaluationOptions { Clock = call.Clock };
         var times = new double[count];
         long bytes = 0;

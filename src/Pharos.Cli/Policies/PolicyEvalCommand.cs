@@ -42,7 +42,7 @@ internal sealed class PolicyEvalCommand : ICommandSpecification
             return PolicyDiagnostics.Report(call, ((CompileOutcome.Rejected)outcome).Diagnostics);
         }
 
-        var input = call.Value(_options.StandardInput) ? PolicyPaths.ReadJson("-") : call.Value(_options.Input) is { } file ? PolicyPaths.ReadJson(file) : null;
+        var input = call.Value(_options.StandardInput) ? PolicyPaths.ReadDocument("-") : call.Value(_options.Input) is { } file ? PolicyPaths.ReadDocument(file) : null;
         if (call.Value(_options.Partial))
         {
             return Partial(call, program, input, cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class PolicyEvalOptions
         DefaultValueFactory = _ => [],
     };
 
-    public Option<string?> Input { get; } = new("--input", "-i") { Description = "JSON file for \"input\"; - reads standard input", HelpName = "FILE" };
+    public Option<string?> Input { get; } = new("--input", "-i") { Description = "JSON or YAML file for \"input\"; - reads standard input", HelpName = "FILE" };
 
     public Option<bool> StandardInput { get; } = new("--stdin-input", "-I") { Description = "Read \"input\" from standard input" };
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Pharos.Policies;
 using Pharos.Rego;
@@ -36,38 +35,29 @@ internal static class PolicyPaths
             }
             else
             {
-                data = Merge(data, ReadJson(path) as RegoObject ?? throw new InvalidDataException($"{path} must hold a JSON object."));
+                data = Merge(data, PolicyFolder.ReadData(path) as RegoObject ?? throw new InvalidDataException($"{path} must hold an object."));
             }
         }
 
         return new PolicySources([.. modules.DistinctBy(module => Path.GetFullPath(module.Id))], data);
     }
 
-    /// <summary>Reads a JSON file; <c>-</c> is standard input.</summary>
-    /// <exception cref="InvalidDataException">It is not there or not JSON.</exception>
-    public static RegoValue ReadJson(string path)
+    /// <summary>Reads a JSON or YAML file; <c>-</c> is JSON on standard input.</summary>
+    /// <exception cref="InvalidDataException">It is not there, too large, or not what its name says.</exception>
+    public static RegoValue ReadDocument(string path)
     {
+        if (path != "-")
+        {
+            return File.Exists(path) ? PolicyFolder.ReadData(path) : throw new InvalidDataException($"There is no file {path}.");
+        }
+
         try
         {
-            return RegoValue.ParseJson(path == "-" ? Console.In.ReadToEnd() : ReadText(path));
+            return RegoValue.ParseJson(Console.In.ReadToEnd());
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{path} is not JSON: {problem.Message}", problem);
-        }
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return new FileInfo(path) is { Exists: true, Length: <= PolicyFolder.MaximumFileBytes }
-                ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path))
-                : throw new InvalidDataException($"{path} is not there, or larger than {PolicyFolder.MaximumFileBytes} bytes.");
-        }
-        catch (DecoderFallbackException problem)
-        {
-            throw new InvalidDataException($"{path} is not UTF-8.", problem);
+            throw new InvalidDataException($"Standard input is not JSON: {problem.Message}", problem);
         }
     }
 

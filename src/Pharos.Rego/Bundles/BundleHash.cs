@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Pharos.Rego.Values;
+using Pharos.Rego.Yaml;
 
 namespace Pharos.Rego.Bundles;
 
@@ -57,7 +58,7 @@ public static class BundleHash
         }
         catch (JsonException)
         {
-            if (YamlDocument.Read(Encoding.UTF8.GetString(file.Content.Span)).Value is not { } value)
+            if (!RegoYaml.TryParse(Encoding.UTF8.GetString(file.Content.Span), out var value, out _))
             {
                 return null;
             }

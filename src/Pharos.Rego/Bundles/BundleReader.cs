@@ -1,6 +1,7 @@
 using System.Text;
 using Pharos.Rego.Syntax;
 using Pharos.Rego.Values;
+using Pharos.Rego.Yaml;
 
 namespace Pharos.Rego.Bundles;
 
@@ -103,7 +104,7 @@ public static class BundleReader
 
         var (value, error) = file.Name == BundleFileNames.Data
             ? RegoValue.TryParseJson(file.Content.Span, out var json, out var wrong) ? (json, null) : ((RegoValue?)null, $"This is not JSON: {wrong}")
-            : YamlDocument.Read(text);
+            : RegoYaml.TryParse(text, out var yaml, out var illegal) ? (yaml, null) : (null, $"This is not YAML: {illegal}");
         if (value is null)
         {
             problems.Add(new BundleProblem("bundle.data", error!, file.Path));

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Pharos.Proposals;
-using Pharos.Rego;
 using Pharos.Rego.Values;
+using Pharos.Rego.Yaml;
 using Pharos.Server.Http;
 
 namespace Pharos.Server.Opa;
@@ -13,9 +13,6 @@ namespace Pharos.Server.Opa;
 /// <param name="maximumBytes">Largest body once it is decompressed: a few bytes could otherwise become a whole memory.</param>
 internal sealed class OpaBody(int maximumBytes)
 {
-    // The language has the reader already, with its limits; a second one would read some document otherwise than policies do.
-    private static readonly RegoQuery YamlReader = ((CompileOutcome.Compiled)RegoProgram.Compile([])).Program.PrepareQuery("value = yaml.unmarshal(input)");
-
     /// <summary>Reads the body.</summary>
     public ValueTask<(RegoValue? Value, Problem? Problem)> ReadAsync(HttpContext context)
     {
@@ -87,12 +84,7 @@ internal sealed class OpaBody(int maximumBytes)
 
         if (isYaml)
         {
-            return YamlReader.Evaluate(RegoString.Of(Encoding.UTF8.GetString(body)), new EvaluationOptions { StrictErrors = true }) switch
-            {
-                EvaluationOutcome.Defined { Value: RegoArray { Count: 1 } rows } when rows[0] is RegoObject row && row.TryGet("value", out var value) => (value, null),
-                EvaluationOutcome.Failed failed => (null, Malformed(failed.Message)),
-                _ => (null, Malformed("it is not YAML")),
-            };
+            return RegoYaml.TryParse(Encoding.UTF8.GetString(body), out var value, out var illegal) ? (value, null) : (null, Malformed(illegal));
         }
 
         return RegoValue.TryParseJson(body, out var parsed, out var error) ? (parsed, null) : (null, Malformed(error));

@@ -1,11 +1,13 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Unicode;
 using Pharos.Rego;
 using Pharos.Rego.Values;
+using Pharos.Rego.Yaml;
 
 namespace Pharos.Policies;
 
 /// <summary>
-/// Reads policies from a folder: every <c>*.rego</c> but tests, and every <c>data.json</c>, whose folder path is its place in the document. Links are not followed.
+/// Reads policies from a folder: every <c>*.rego</c> but tests, and every <c>data.json</c>, <c>data.yaml</c> and <c>data.yml</c>, whose folder path is its place in the document. Links are not followed.
 /// </summary>
 public static class PolicyFolder
 {
@@ -26,7 +28,7 @@ public static class PolicyFolder
     /// <summary>Loads a folder.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="withTests">Also load <c>*_test.rego</c>.</param>
-    /// <exception cref="InvalidDataException">A file is too large, not UTF-8 or not JSON, or there are too many; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is too large, not UTF-8, not JSON or not YAML, or there are too many; the message names it.</exception>
     public static PolicySources Load(string folder, bool withTests = false)
     {
         var modules = new List<RegoModule>();
@@ -55,7 +57,7 @@ public static class PolicyFolder
     private static RegoObject LoadData(string folder)
     {
         var data = RegoObject.Empty;
-        foreach (var file in Directory.EnumerateFiles(folder, "data.json", Recursive).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, "data.*", Recursive).Where(IsData).Order(StringComparer.Ordinal))
         {
             var place = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!);
             var keys = place == "." ? [] : place.Split(Path.DirectorySeparatorChar);
@@ -65,18 +67,24 @@ public static class PolicyFolder
         return data;
     }
 
-    private static RegoObject ParseData(string file)
+    /// <summary>Reads a data file: YAML where its name ends so, else JSON.</summary>
+    /// <exception cref="InvalidDataException">The file is too large, not UTF-8, or not what its name says; the message names it.</exception>
+    public static RegoValue ReadData(string file)
     {
-        try
+        var bytes = ReadBytes(file);
+        if (!file.EndsWith(".yaml", StringComparison.Ordinal) && !file.EndsWith(".yml", StringComparison.Ordinal))
         {
-            return RegoValue.ParseJson(ReadBytes(file)) as RegoObject
-                ?? throw new InvalidDataException($"{file} must hold a JSON object.");
+            return RegoValue.TryParseJson(bytes, out var json, out var wrong) ? json : throw new InvalidDataException($"{file} is not JSON: {wrong}");
         }
-        catch (JsonException problem)
-        {
-            throw new InvalidDataException($"{file} is not JSON: {problem.Message}", problem);
-        }
+
+        return !Utf8.IsValid(bytes) ? throw new InvalidDataException($"{file} is not UTF-8.")
+            : RegoYaml.TryParse(Encoding.UTF8.GetString(bytes), out var yaml, out var illegal) ? yaml
+            : throw new InvalidDataException($"{file} is not YAML: {illegal}");
     }
+
+    private static bool IsData(string file) => Path.GetFileName(file) is "data.json" or "data.yaml" or "data.yml";
+
+    private static RegoObject ParseData(string file) => ReadData(file) as RegoObject ?? throw new InvalidDataException($"{file} must hold an object.");
 
     private static RegoObject Wrap(RegoObject inner, string[] keys)
     {
