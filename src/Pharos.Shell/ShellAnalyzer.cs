@@ -1,5 +1,6 @@
 using Pharos.Shell.Effects;
 using Pharos.Shell.Syntax;
+using Pharos.Shell.Walk;
 
 namespace Pharos.Shell;
 

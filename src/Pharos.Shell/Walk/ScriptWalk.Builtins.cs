@@ -2,7 +2,7 @@ using System.Buffers;
 using Pharos.Shell.Effects;
 using Pharos.Shell.Expand;
 
-namespace Pharos.Shell;
+namespace Pharos.Shell.Walk;
 
 /// <summary>Built-in commands that change what later commands mean.</summary>
 internal sealed partial class ScriptWalk

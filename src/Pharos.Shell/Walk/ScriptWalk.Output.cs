@@ -2,7 +2,7 @@ using System.Text;
 using Pharos.Shell.Expand;
 using Pharos.Shell.Syntax;
 
-namespace Pharos.Shell;
+namespace Pharos.Shell.Walk;
 
 /// <summary>What commands print when their arguments alone decide it: the usual ways to write a command so that it does not look like one.</summary>
 internal sealed partial class ScriptWalk
