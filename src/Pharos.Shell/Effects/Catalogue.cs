@@ -1,48 +1,28 @@
-using System.Collections.Frozen;
-using Pharos.Shell.Effects.Programs;
-
 namespace Pharos.Shell.Effects;
 
-/// <summary>Every program that is known, by name. Rows are compiled when first asked for, because one process sees few of them.</summary>
+/// <summary>Every program that is known, by name.</summary>
 internal static class Catalogue
 {
-    private static readonly FrozenDictionary<string, Lazy<ProgramSpec>> Programs = Collect();
+    /// <summary>Every block, shared options included.</summary>
+    public static Dictionary<string, ProgramBlock> Blocks { get; } = ProgramFiles.Read();
 
-    /// <summary>Every name, for tests and for counting.</summary>
-    public static IEnumerable<string> Names => Programs.Keys;
+    /// <summary>Every name of a program, for tests and for counting.</summary>
+    public static IEnumerable<string> Names => Blocks.Keys.Where(static name => name[0] != '$');
 
+    /// <summary>What is known of a program; null for one that nobody has described.</summary>
     public static ProgramSpec? Find(string name)
     {
-        if (Programs.TryGetValue(name, out var spec))
+        if (name.Length == 0 || name[0] == '$')
         {
-            return spec.Value;
+            return null;
+        }
+
+        if (Blocks.TryGetValue(name, out var block))
+        {
+            return block.Spec;
         }
 
         var plain = ProgramName.WithoutVersion(name);
-        return plain.Length != name.Length && Programs.TryGetValue(plain, out spec) ? spec.Value : null;
-    }
-
-    private static FrozenDictionary<string, Lazy<ProgramSpec>> Collect()
-    {
-        var programs = new Dictionary<string, Lazy<ProgramSpec>>(StringComparer.Ordinal);
-        IReadOnlyList<ProgramEntry>[] tables =
-        [
-            ShellBuiltins.Rows, InspectionPrograms.Rows, FilePrograms.Rows, TextPrograms.Rows, ArchivePrograms.Rows, NetworkPrograms.Rows, GitPrograms.Rows,
-            BuildPrograms.Rows, Interpreters.Rows, Wrappers.Rows, SystemPrograms.Rows, Containers.Rows,
-            CloudPrograms.Rows, PackageManagers.Rows, Databases.Rows, MediaPrograms.Rows,
-        ];
-        foreach (var row in tables.SelectMany(static table => table))
-        {
-            var spec = new Lazy<ProgramSpec>(() => new ProgramSpec(row));
-            foreach (var name in row.Names.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (!programs.TryAdd(name, spec))
-                {
-                    throw new InvalidOperationException($"The catalogue has two rows for '{name}'.");
-                }
-            }
-        }
-
-        return programs.ToFrozenDictionary(StringComparer.Ordinal);
+        return plain.Length != name.Length && Blocks.TryGetValue(plain, out block) ? block.Spec : null;
     }
 }

@@ -1,7 +1,7 @@
 namespace Pharos.Shell.Effects;
 
 /// <summary>
-/// One row of the catalogue: programs that share operands, options and effects. Rows are text so that they can be reviewed against a manual page at a glance.
+/// One row of the catalogue: programs that share operands, options and effects, as <see cref="ProgramReader"/> found it in a program file.
 /// </summary>
 /// <param name="Names">Names, separated by spaces.</param>
 /// <param name="Operands">Roles in order; <c>*</c> marks the one that repeats, what follows it counts from the end: <c>read* write</c>.</param>
@@ -17,7 +17,7 @@ internal sealed record ProgramEntry(string Names, string Operands = "", string O
     public Action<ParsedArguments, ReadingBuilder>? After { get; init; }
 
     /// <summary>Replaces reading of the arguments altogether.</summary>
-    public Action<IReadOnlyList<ShellWord>, ReadingBuilder>? Raw { get; init; }
+    public Action<ProgramSpec, IReadOnlyList<ShellWord>, ReadingBuilder>? Raw { get; init; }
 
     /// <summary>Rows for the first operand; <c>*</c> is the row for the rest.</summary>
     public IReadOnlyList<ProgramEntry>? Subcommands { get; init; }

@@ -7,6 +7,8 @@ internal static class SpecNotation
 {
     private static readonly FrozenDictionary<string, Role> Roles = Enum.GetValues<Role>().ToFrozenDictionary(static role => Kebab(role.ToString()), StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, Traits> TraitNames = Enum.GetValues<Traits>().ToFrozenDictionary(static trait => Kebab(trait.ToString()), StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, EffectKind> Kinds = new Dictionary<string, EffectKind>(StringComparer.Ordinal)
     {
         ["read"] = EffectKind.Read, ["list"] = EffectKind.List, ["write"] = EffectKind.Write, ["delete"] = EffectKind.Delete, ["exec"] = EffectKind.Execute,
@@ -17,6 +19,9 @@ internal static class SpecNotation
 
     public static Role RoleOf(string name) =>
         Roles.TryGetValue(name, out var role) ? role : throw new InvalidOperationException($"The catalogue names a role '{name}' that does not exist.");
+
+    public static Traits TraitOf(string name) =>
+        TraitNames.TryGetValue(name, out var trait) ? trait : throw new InvalidOperationException($"The catalogue names a trait '{name}' that does not exist.");
 
     public static IReadOnlyList<DoneEffect> Effects(string text)
     {

@@ -10,10 +10,16 @@ internal static class SpecReader
         if (spec.Entry.Raw is { } raw)
         {
             reading.Done(spec.Does);
-            raw(words, reading);
+            raw(spec, words, reading);
             return;
         }
 
+        ReadRow(spec, words, reading, depth);
+    }
+
+    /// <summary>Reads the arguments by the row alone, for readers that only look at some forms themselves.</summary>
+    public static void ReadRow(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading, int depth = 0)
+    {
         var arguments = ParsedArguments.Parse(spec, words);
         // The folder first, wherever it stands: "tar xf a.tar -C .." unpacks there and not here.
         foreach (var (option, value) in arguments.Options)

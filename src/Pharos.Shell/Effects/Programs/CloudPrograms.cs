@@ -13,15 +13,6 @@ internal static class CloudPrograms
 
     private static readonly FrozenSet<string> Sends = Set("cp sync upload push put mv publish import deploy");
 
-    public static readonly IReadOnlyList<ProgramEntry> Rows =
-    [
-        new("aws gcloud az doctl linode-cli ibmcloud oci openstack hcloud flyctl fly heroku vercel netlify wrangler firebase eb sam cdk amplify supabase railway scw exo civo vultr-cli aliyun bq cf rosa stripe twilio shopify mongocli atlas planetscale pscale neonctl turso algolia sentry-cli datadog-ci newrelic launchdarkly "
-            + "jira acli linear zapier twurl hf huggingface-cli kaggle wandb modal replicate ollama llm circleci travis buildkite-agent consul nomad boundary waypoint etcdctl rabbitmqctl kafka-topics rpk nats mosquitto_pub mosquitto_sub fs_cli prowler steampipe infracost terragrunt crowdin contentful-cli rsconnect",
-            "none*", "-o|--output=none --body=guess --zip-file=guess --template-body=guess --profile=none --region=none --query=none --format=none --filter=none --project=none") { Traits = Traits.Harmless, After = Verbs },
-        new("terraform tofu pulumi serverless sls ansible ansible-playbook ansible-galaxy ansible-vault ansible-inventory salt salt-call puppet chef chef-client knife packer cdktf crossplane copilot", "none*", "-var-file=read -i=none -e=none") { Traits = Traits.Harmless | Traits.SingleDash, After = Infrastructure },
-        new("acme.sh certbot lego step mkcert cfssl", "none*", "--pre-hook=shell --post-hook=shell --deploy-hook=shell --renew-hook=shell --reloadcmd=shell", "net remote? write?") { Traits = Traits.Harmless },
-    ];
-
     public static void Verbs(ParsedArguments arguments, ReadingBuilder reading)
     {
         reading.Add(EffectKind.Network, Certainty.Certain, TargetKind.Program, reading.Label);
@@ -30,7 +21,7 @@ internal static class CloudPrograms
 
     public static void LocalVerbs(ParsedArguments arguments, ReadingBuilder reading) => Judge(arguments, reading);
 
-    private static void Judge(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Judge(ParsedArguments arguments, ReadingBuilder reading)
     {
         var looked = arguments.Operands.Count == 0;
         for (var i = 0; i < arguments.Operands.Count && i < 5; i++)
@@ -72,7 +63,7 @@ internal static class CloudPrograms
         }
     }
 
-    private static void Infrastructure(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Infrastructure(ParsedArguments arguments, ReadingBuilder reading)
     {
         Verbs(arguments, reading);
         if (reading.Label is "ansible" or "ansible-playbook" or "salt" or "salt-call" or "puppet" or "chef-client" || arguments.Operands.Any(static word => word.Text is "console" or "apply" or "up" or "init"))

@@ -3,7 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Reads the expression of <c>find</c>: its actions are where it does more than look.</summary>
 internal static class FindReader
 {
-    public static void Read(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Read(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var starts = new List<ShellWord>();
         var at = 0;
@@ -127,7 +127,7 @@ internal static class FindReader
         return end;
     }
 
-    public static void ReadFd(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void ReadFd(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         for (var i = 0; i < words.Count; i++)
         {

@@ -3,41 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Version control. Options that start other programs are what makes it dangerous.</summary>
 internal static class GitPrograms
 {
-    private const string Ordinary = OptionTables.Letters + OptionTables.Git;
-
-    private const string Diff = Ordinary + "--output=write --ext-diff!exec? --textconv -O=read -U=none -S=none -G=none -L=none -n=none --format=none --pretty?none --since=none --until=none --author=none --grep=none --diff-filter=none --no-index";
-
-    public static readonly IReadOnlyList<ProgramEntry> Rows =
-    [
-        new("git", "", "-C=folder -c=none --config-env=none!exec?? --exec-path?none --git-dir=list!exec?? --work-tree=list --namespace=none -p|--paginate!exec? -P|--no-pager --no-replace-objects --bare --literal-pathspecs --no-optional-locks --version --help -h --html-path --man-path -v")
-        {
-            After = Config,
-            Subcommands =
-            [
-                new("status log show diff shortlog blame annotate describe rev-parse rev-list ls-files ls-tree cat-file grep reflog whatchanged name-rev merge-base diff-tree diff-index diff-files show-ref for-each-ref count-objects "
-                    + "fsck verify-commit verify-tag check-ignore check-attr var cherry range-diff show-branch diff-pairs interpret-trailers stripspace get-tar-commit-id check-ref-format show-index verify-pack merge-tree check-mailmap fmt-merge-msg version help symbolic-ref hash-object patch-id column", "none*", Diff + " --open-files-in-pager?shell -O?shell", "read:.") { After = Reflog },
-                new("add stage rm mv update-index write-tree commit-tree read-tree apply mktag mktree notes tag branch stash sparse-checkout rerere checkout-index commit-graph multi-pack-index index-pack pack-objects unpack-objects gc prune pack-refs repack maintenance init", "none*", Ordinary + "-d -D!delete --delete --template=none!exec? -u=none -m=none -F=read --edit-description!exec?", "write:.git~") { After = Local },
-                new("commit merge rebase cherry-pick revert am", "none*", Ordinary + "-m|--message=none -F|--file=read -x=none --template=read --trailer=none --show-current-patch --reschedule-failed-exec --reuse-message=none --reedit-message=none -t=read --author=none --date=none -C=none -c=none --exec=shell -s=none -X=none", "write:.git~ exec?") { After = static (arguments, reading) => { if (reading.Label == "git rebase" && arguments.Value("-x") is { } script) { reading.Script(script, "git rebase -x"); } } },
-                new("checkout switch restore", "none*", Ordinary + "-b=none -B=none -c=none -C=none -s|--source=none -f|--force!delete -p|--patch", "write:.~ exec?") { After = static (arguments, reading) => { if (arguments.Operands.Any(static word => word.Text == ".") || reading.Label == "git restore" && !arguments.Has("--staged")) { reading.Done(SpecNotation.Effects("write:.")); } } },
-                new("reset", "none*", Ordinary + "--hard!delete:.,write:. --merge --keep --soft --mixed -q -p -N", "write:.git~"),
-                new("clean", "none*", Ordinary + "-n|--dry-run -f|--force!delete:. -d -x -X -q -e=none -i"),
-                new("fetch clone ls-remote remote pull submodule lfs", "none*", Ordinary + "--upload-pack=shell -u=none --receive-pack=shell --config=none!exec?? -c=none!exec?? --template=list!exec? -b=none -o=none --depth=none --branch=none -j=none --exec=shell --reference=list", "download:remote write:.git~") { After = Transfer },
-                new("push", "none*", Ordinary + "-f|--force!delete:remote/history --force-with-lease?none!delete:remote/history --mirror!delete:remote/history -d|--delete!delete:remote/history --receive-pack=shell --exec=shell -o=none", "remote upload exec?") { After = Push },
-                new("filter-branch filter-repo replace update-ref", "none*", Ordinary + "--parent-filter=shell --callback=none!exec?? --path --path-rename --replace-text=read --path-glob --subdirectory-filter --to-subdirectory-filter --invert-paths --strip-blobs-bigger-than --tag-name-filter=shell --index-filter=shell --tree-filter=shell --env-filter=shell --msg-filter=shell --commit-filter=shell --parent-filter=shell -d=none", "write:.git delete:.git"),
-                new("config", "none*", Ordinary + "-f|--file=edit -e|--edit!exec? --blob=none --includes --fixed-value --expiry-date --color --get-color --get-colorbool --get-urlmatch --comment=none --remove-section --rename-section") { After = WriteConfig },
-                new("bisect", "none*", Ordinary + "--no-checkout", "write:.~ exec?") { After = Bisect },
-                new("worktree", "none*", Ordinary + "--reason=none --checkout", "write:.~ exec?"),
-                new("archive bundle format-patch bugreport fast-export", "none*", Ordinary + "-o|--output=write --add-file=read --add-virtual-file=none --in-reply-to=none --to=none --attach --inline --thread --start-number=none --signature=none --output-directory=write --exec=shell --remote=url", "read:. write?~"),
-                new("difftool mergetool instaweb citool gui daemon svn send-email credential fast-import request-pull web--browse p4 upload-pack receive-pack", "none*", Ordinary + "-x|--extcmd=shell -t|--tool=none --dir-diff --prompt --base-path=list --enable=none!listen --export-all --reuseaddr --line=none --nocommit", "exec? net?"),
-            ],
-        },
-        new("gh glab hub tea", "none*", "-o=write") { Traits = Traits.Harmless, After = CloudPrograms.Verbs },
-        new("hg svn jj bzr fossil cvs darcs dolt dvc b4 git-lfs gt yadm vcsh pijul", "none*", "--config=none!exec?? -c=none") { Traits = Traits.Harmless, After = CloudPrograms.LocalVerbs },
-        new("pre-commit lefthook husky commitlint", "none*", "", "exec") { Traits = Traits.Harmless },
-        new("tig lazygit gitui", "none*", OptionTables.Letters + "--bugreport --logging --directory=list --workdir=list --watcher --theme=read --path=list --config|-c=read --debug --use-config-file=read --use-config-dir=list --print-config-dir", "exec? read:."),
-    ];
-
-    private static void Reflog(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Reflog(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (reading.Label == "git reflog" && arguments.Operands.Any(static word => word.Text is "expire" or "delete"))
         {
@@ -56,7 +22,7 @@ internal static class GitPrograms
         }
     }
 
-    private static void Local(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Local(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (reading.Label is "git rm" or "git apply")
         {
@@ -72,7 +38,7 @@ internal static class GitPrograms
     }
 
     /// <summary><c>git bisect run</c> runs what follows at every step.</summary>
-    private static void Bisect(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Bisect(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (arguments.Operands.Count > 1 && arguments.Operands[0].Text == "run")
         {
@@ -88,7 +54,7 @@ internal static class GitPrograms
         }
     }
 
-    private static void Transfer(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Transfer(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (reading.Label is "git pull" or "git submodule" or "git lfs")
         {
@@ -118,7 +84,7 @@ internal static class GitPrograms
         }
     }
 
-    private static void Push(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Push(ParsedArguments arguments, ReadingBuilder reading)
     {
         Transfer(arguments, reading);
         if (arguments.Operands.Skip(1).Any(static word => word.Text.StartsWith('+') || word.Text.StartsWith(':')))
@@ -127,7 +93,7 @@ internal static class GitPrograms
         }
     }
 
-    private static void Config(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Config(ParsedArguments arguments, ReadingBuilder reading)
     {
         foreach (var (option, value) in arguments.Options)
         {
@@ -143,7 +109,7 @@ internal static class GitPrograms
         }
     }
 
-    private static void WriteConfig(ParsedArguments arguments, ReadingBuilder reading)
+    public static void WriteConfig(ParsedArguments arguments, ReadingBuilder reading)
     {
         var operands = arguments.Operands.Where(static word => word.Text is not ("set" or "get" or "list" or "unset")).ToArray();
         var reads = reading.Command.Arguments.Any(static word => word.Text is "--get" or "--list" or "-l" or "--get-all" or "--get-regexp" or "get" or "list");
@@ -193,5 +159,21 @@ internal static class GitPrograms
         }
 
         return true;
+    }
+
+    public static void Rebase(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (reading.Label == "git rebase" && arguments.Value("-x") is { } script)
+        {
+            reading.Script(script, "git rebase -x");
+        }
+    }
+
+    public static void Checkout(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Operands.Any(static word => word.Text == ".") || reading.Label == "git restore" && !arguments.Has("--staged"))
+        {
+            reading.Done(SpecNotation.Effects("write:."));
+        }
     }
 }

@@ -3,31 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Commands of the shell itself.</summary>
 internal static class ShellBuiltins
 {
-    public static readonly IReadOnlyList<ProgramEntry> Rows =
-    [
-        new("cd pushd chdir") { Raw = ChangeDirectory, Traits = Traits.NoHelp },
-        new("popd") { Raw = static (_, reading) => reading.LosesWorkingDirectory = true },
-        new("echo : true false pwd wait jobs bg fg disown type hash times shift break continue return exit logout dirs suspend let expr test [ [[ compgen caller bind getopts "
-            + "ulimit umask read readarray mapfile which whereis command_not_found_handle seq sleep yes tput clear reset basename dirname factor nproc tty logname",
-            "none*") { Traits = Traits.Harmless | Traits.StopAtOperand | Traits.NoHelp },
-        new("printf", "none*", "-v=none") { Traits = Traits.StopAtOperand | Traits.Harmless, After = Assigns },
-        new("export declare typeset local readonly", "none*", "-x -r -i -a -A -g -l -u -n -p -f -F -t") { Traits = Traits.NoHelp, After = Assignments },
-        new("set", "none*", "-o=none") { Traits = Traits.Harmless | Traits.NoHelp, After = History },
-        new("unset", "none*", "-v -f -n") { Traits = Traits.NoHelp, After = Unset },
-        new("shopt", "none*") { Traits = Traits.Harmless },
-        new("alias", "none*", "-p") { After = Alias },
-        new("unalias", "none*", "-a"),
-        new("eval") { Raw = Evaluate, Traits = Traits.NoHelp },
-        new("source .", "script none*") { Traits = Traits.StopAtOperand | Traits.NoHelp },
-        new("exec", "command", "-c -l -a=none") { Traits = Traits.StopAtOperand | Traits.NoHelp },
-        new("command builtin", "command", "-p -v!quiet -V!quiet") { Raw = CommandBuiltin, Traits = Traits.NoHelp },
-        new("trap", "none*", "-l -p") { Traits = Traits.StopAtOperand, After = Trap },
-        new("history fc", "none*", "-c!weaken -d=none!weaken -a?none -r?read!exec? -w?guess-write -n -s -p -l -e=program") { Traits = Traits.StopAtOperand },
-        new("complete compopt", "none*", "-F=none -W=none -C=shell -A=none -o=none -p -r -f -d -G=none -P=none -S=none -X=none -D -E -I -a -b -c -e -g -j -k -s -u -v"),
-        new("enable", "none*", "-a -n -p -s -d -f=library") { After = static (arguments, reading) => { if (arguments.Has("-n")) { reading.Add(EffectKind.Weaken, Certainty.Possible, TargetKind.Program, "enable -n"); } } },
-    ];
-
-    private static void ChangeDirectory(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void ChangeDirectory(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         ShellWord? target = null;
         foreach (var word in words)
@@ -55,7 +31,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void Evaluate(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Evaluate(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         if (words.Count > 0 && words[0].Text == "--")
         {
@@ -74,7 +50,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void CommandBuiltin(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void CommandBuiltin(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var at = 0;
         while (at < words.Count && words[at].Text.StartsWith('-'))
@@ -90,7 +66,7 @@ internal static class ShellBuiltins
         reading.Nested(SpecReader.Rest(words, at), reading.Label);
     }
 
-    private static void Assignments(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Assignments(ParsedArguments arguments, ReadingBuilder reading)
     {
         foreach (var word in arguments.Operands)
         {
@@ -107,7 +83,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void Assigns(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Assigns(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (arguments.Value("-v") is { } name)
         {
@@ -115,7 +91,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void History(ParsedArguments arguments, ReadingBuilder reading)
+    public static void History(ParsedArguments arguments, ReadingBuilder reading)
     {
         var words = reading.Command.Arguments;
         for (var i = 0; i + 1 < words.Count; i++)
@@ -127,7 +103,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void Unset(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Unset(ParsedArguments arguments, ReadingBuilder reading)
     {
         foreach (var word in arguments.Operands)
         {
@@ -138,7 +114,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void Alias(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Alias(ParsedArguments arguments, ReadingBuilder reading)
     {
         foreach (var word in arguments.Operands)
         {
@@ -150,7 +126,7 @@ internal static class ShellBuiltins
         }
     }
 
-    private static void Trap(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Trap(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (arguments.Operands.Count > 1 && arguments.Operands[0].Text is not ("-" or ""))
         {
@@ -161,5 +137,18 @@ internal static class ShellBuiltins
                 reading.Execute(Certainty.Possible, "trap DEBUG");
             }
         }
+    }
+
+    public static void Enable(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Has("-n"))
+        {
+            reading.Add(EffectKind.Weaken, Certainty.Possible, TargetKind.Program, "enable -n");
+        }
+    }
+
+    public static void PopDirectory(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    {
+        reading.LosesWorkingDirectory = true;
     }
 }

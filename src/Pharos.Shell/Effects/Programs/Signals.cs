@@ -3,7 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Reads <c>kill</c> and its relatives: a number that begins with a dash is a signal first and a process group or every process after it.</summary>
 internal static class Signals
 {
-    public static void Read(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Read(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var byName = reading.Label is "pkill" or "killall" or "skill" or "snice";
         var signalGiven = false;

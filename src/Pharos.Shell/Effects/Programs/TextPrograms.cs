@@ -3,34 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Programs that read text and print it changed.</summary>
 internal static class TextPrograms
 {
-    public static readonly IReadOnlyList<ProgramEntry> Rows =
-    [
-        new("cat head tail tac nl rev fold fmt expand unexpand od hexdump hd comm paste join cut column pr tsort ptx zcat bzcat xzcat lzcat zstdcat bat batcat hexyl xsv csvlook csvcut csvstat "
-            + "strings_of look cmp sdiff iconv colrm col jless gron htmlq pup glow mdcat", "read*",
-            "-n|--lines=none -c|--bytes=none -d|--delimiters=none -f|--fields=none -w|--width=none -s|--separator=none -t=none -N=none -A=none -j=none -v --pid=none --output-delimiter=none -l|--language=none -p|--plain --style=none --paging?none -e=none -C --from-code=none --to-code=none") { Traits = Traits.Harmless },
-        new("grep egrep fgrep zgrep bzgrep xzgrep zegrep zfgrep lzgrep ggrep pcregrep pcre2grep ugrep ug ag ack", "none read*", "-e|--regexp=none -f|--file=read -r|-R|--recursive|--dereference-recursive!recursive -A|--after-context=none -B|--before-context=none -C|--context=none -m|--max-count=none "
-            + "--include=none --exclude=none --exclude-dir=none --exclude-from=read --color?none --colour?none --label=none -d|--directories=none -D|--devices=none --binary-files=none") { Traits = Traits.Harmless, After = Grep },
-        new("rg ripgrep", "none read*", "-e|--regexp=none -f|--file=read -A|--after-context=none -B|--before-context=none -C|--context=none -m|--max-count=none -g|--glob=none --iglob=none -t|--type=none -T|--type-not=none "
-            + "-r|--replace=none -j|--threads=none -M|--max-columns=none --pre=shell --pre-glob=none --sort=none --color=none -E|--encoding=none --ignore-file=read --max-depth=none --hostname-bin=program", "recursive") { Traits = Traits.Harmless, After = Grep },
-        new("sort", "read*", "-o|--output=write --compress-program=program -T|--temporary-directory=write -k|--key=none -t|--field-separator=none -S|--buffer-size=none --parallel=none --files0-from=read --sort=none --batch-size=none") { Traits = Traits.Harmless },
-        new("uniq", "read write", "-f=none -s=none -w=none --skip-fields=none --skip-chars=none --check-chars=none --group?none -D") { Traits = Traits.Harmless },
-        new("tr", "none*", "-d|--delete -s -c -C -t") { Traits = Traits.Harmless },
-        new("diff colordiff diff3 wdiff delta difft zdiff bzdiff xzdiff", "read*", "--output=write -o=write -r|--recursive!recursive --diff-program=program --to-file=read --from-file=read -U|--unified?none -I=none -x|--exclude=none -X=read -F=none --color?none") { Traits = Traits.Harmless },
-        new("tee sponge", "write*", "-a|--append -i|--ignore-interrupts -p --output-error?none"),
-        new("jq yq gojq jaq", "none read*", "-f|--from-file=read -L=read --slurpfile=none --rawfile=none --arg=none --argjson=none --indent=none -i|--inplace!write? --args --jsonargs") { Traits = Traits.Harmless },
-        new("base64 base32 basenc uudecode uuencode", "read", "-d|-D|--decode -w|--wrap=none -i -o|--output=write") { Traits = Traits.Harmless },
-        new("xxd", "read write", "-r -p -c=none -l=none -s=none -g=none -i -b -u -e -E -n=none -o=none -ps -plain") ,
-        new("shuf", "read*", "-o|--output=write -n|--head-count=none -i|--input-range=none -e|--echo -r|--repeat -z|--zero-terminated --random-source=read") ,
-        new("patch", "edit read", "-i|--input=read -p|--strip=none -d|--directory=folder -o|--output=write -R|--reverse -b|--backup --dry-run -N -f -s -E -r=write", "write?"),
-        new("sed gsed ssed") { Raw = SedReader.Read },
-        new("awk gawk mawk nawk original-awk") { Raw = AwkReader.Read },
-        new("perltidy dos2unix unix2dos prettier black isort autopep8 yapf gofmt rustfmt clang-format shfmt stylua taplo yamlfmt gofumpt goimports csharpier swiftformat ktlint buf", "convert*",
-            "-w|--write -i -d -l -s -c|--check --fix --diff -q -v --config=read --parser=none --edition=none --style=none -style=none --line-length=none --profile=none --skip=none --target-version=none --*", "exec?"),
-        new("pandoc markdown", "guess*", "-o|--output=write -f|--from=none -t|--to=none -s --template=read --css=none --toc --filter=program -F=program -L|--lua-filter=script -H=read --pdf-engine=program --pdf-engine-opt=none --standalone --toc --list-input-formats --list-output-formats --wrap=none --columns=none --highlight-style=none --mathjax --number-sections --metadata=none --variable=none --reference-doc=read --include-in-header=read --include-before-body=read --include-after-body=read --extract-media=write --self-contained --embed-resources --shift-heading-level-by=none --slide-level=none -i -S -w=none -r=none -V=none -M=none --bibliography=read -N"),
-        new("msgfmt envsubst gettext hunspell aspell proselint vale typos codespell misspell", "guess*", OptionTables.Letters + "-o|--output|--output-file=write -w|--write-changes!write? --lang=none --mode=none --personal=read --ignore-words=read --ignore-words-list=none --skip=none --hidden --type-list --dump-config --config=read --ext=none --minAlertLevel=none --output=none --check-format --statistics --variables --dict=none --list --dont-backup --master=none -d=none -i=none -p=read"),
-    ];
-
-    private static void Grep(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Grep(ParsedArguments arguments, ReadingBuilder reading)
     {
         // With -e or -f every operand is a file; without any file a recursive search starts here.
         var given = arguments.Has("-e") || arguments.Has("-f");
@@ -49,7 +22,7 @@ internal static class TextPrograms
 /// <summary>Reads <c>sed</c>: its scripts can write files and run commands.</summary>
 internal static class SedReader
 {
-    public static void Read(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Read(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var scripts = new List<ShellWord>();
         var files = new List<ShellWord>();
@@ -214,7 +187,7 @@ internal static class SedReader
 /// <summary>Reads <c>awk</c>: pipes, <c>system</c> and output files stand in its program.</summary>
 internal static class AwkReader
 {
-    public static void Read(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Read(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var hasProgram = false;
         for (var i = 0; i < words.Count; i++)

@@ -3,29 +3,7 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Programs that run another program.</summary>
 internal static class Wrappers
 {
-    private const Traits Wraps = Traits.StopAtOperand | Traits.NoHelp;
-
-    public static readonly IReadOnlyList<ProgramEntry> Rows =
-    [
-        new("sudo doas pkexec run0 gosu su-exec", "command", "-u|--user=none -g|--group=none -C=none -D|--chdir=folder -h|--host=none -p|--prompt=none -r=none -t=none -T=none -U=none -R|--chroot=list -a=none -E|--preserve-env?none -H -n -S -b -k -K -l|--list -v -V -A -B -P -N -i|--login!exec?? -s|--shell!exec?? -e|--edit!exec?", "escalate") { Traits = Wraps, After = Env },
-        new("env", "command", "-i|--ignore-environment -0|--null -u|--unset=none -C|--chdir=folder -S|--split-string=shell -v|--debug --version --help -P=none --block-signal?none --default-signal?none --ignore-signal?none --list-signal-handling -a|--argv0=none") { Traits = Wraps, After = Env },
-        new("timeout gtimeout", "none command", "-k|--kill-after=none -s|--signal=none -v|--verbose -f|--foreground -p|--preserve-status") { Traits = Wraps },
-        new("nice ionice chrt nohup setsid stdbuf time gtime caffeinate chronic ts unbuffer catchsegv prime-run fakeroot eatmydata proxychains proxychains4 torsocks torify rlwrap faketime linux32 linux64 setarch numactl cpulimit dbus-run-session xvfb-run systemd-inhibit taskset i386 tsocks winpty wine softlimit", "command",
-            "-n|--adjustment=none -c|--class=none -p -o|--output=write -e=write -i|--input=none --error=none -f|--format=none -w -v -t -a -q -r -b -d -s -l=none -m=none --fork --wait --ctty --*") { Traits = Wraps, After = Number },
-        new("xargs gxargs", "command", "-I|--replace?none -i?none -n|--max-args=none -P|--max-procs=none -L|--max-lines=none -l?none -s|--max-chars=none -d|--delimiter=none -E|--eof=none -e?none -a|--arg-file=read -0|--null -r|--no-run-if-empty -t|--verbose -p|--interactive -x|--exit -o --show-limits -J=none -R=none -S=none --process-slot-var=none --open-tty") { Traits = Wraps, Raw = Xargs },
-        new("parallel", "none*", "", "exec??") { Raw = Parallel, Traits = Wraps },
-        new("watch", "none*", "-n|--interval=none -d|--differences?none -t|--no-title -b|--beep -e|--errexit -g|--chgexit -c|--color -x|--exec -p -q=none -w -r -s=none") { Traits = Wraps, After = Joined },
-        new("flock", "none command", "-c|--command=shell -w|--timeout|--wait=none -E=none -e -s -x -n|--nonblock -u -o -F --verbose") { Traits = Wraps, After = static (arguments, reading) => { if (arguments.Operands.Count > 2 && arguments.Operands[1].Text is "-c" or "--command") { reading.ReplaceNested([], "flock", []); reading.Script(arguments.Operands[2], "flock -c"); } } },
-        new("script scriptreplay", "write", "--append --timing?none -c|--command=shell -q -a -e -f -t?none -T=write -I=write -O=write -B=write -E=none -m=none -o=none --return --flush") { After = static (arguments, reading) => { if (!arguments.Has("-c")) { reading.RunsStandardInput = true; } } },
-        new("su runuser", "none", "-c|--command=shell -l|--login -s|--shell=program -m -p -g=none -G=none -P -w=none --session-command=shell -f -u=none", "escalate") { After = static (arguments, reading) => { if (!arguments.Has("-c")) { reading.RunsStandardInput = true; } } },
-        new("chroot unshare nsenter bwrap firejail systemd-run systemd-nspawn proot setpriv capsh start-stop-daemon daemonize cgexec ip-netns schroot", "none*", "", "escalate? exec??") { Traits = Traits.Harmless | Traits.NoHelp, Raw = Contained },
-        new("strace ltrace dtruss perf-trace", "command", "-o|--output=write --attach=process --follow-forks --trace=none --summary-only --summary --string-limit=none --relative-timestamps --absolute-timestamps --syscall-times --decode-fds -e=none -p=process -s=none -f -ff -c -t -tt -T -v -q -y -yy -C -r -i -x -k -S=none -u=none -E=none -P=list -a=none -O=none -b=none -I=none", "exec?") { Traits = Wraps },
-        new("busybox toybox", "command") { Traits = Wraps },
-        new("coproc noglob nocorrect", "command") { Traits = Wraps },
-        new("ld.so ld-linux-x86-64.so.2", "script none*", "--preload=library --library-path=list --*") { Traits = Wraps },
-    ];
-
-    private static void Env(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Env(ParsedArguments arguments, ReadingBuilder reading)
     {
         var at = 0;
         var environment = new List<KeyValuePair<string, ShellWord>>();
@@ -59,7 +37,7 @@ internal static class Wrappers
         }
     }
 
-    private static void Number(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Number(ParsedArguments arguments, ReadingBuilder reading)
     {
         // taskset, chrt, faketime, setarch and proxychains' kin take one value before the command.
         if (reading.Label is "taskset" or "chrt" or "faketime" or "setarch" && arguments.Operands.Count > 1)
@@ -68,11 +46,9 @@ internal static class Wrappers
         }
     }
 
-    private static readonly ProgramSpec XargsSpec = new(Rows[4] with { Raw = null, Operands = "none*" });
-
-    private static void Xargs(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Xargs(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
-        var arguments = ParsedArguments.Parse(XargsSpec, words);
+        var arguments = ParsedArguments.Parse(spec, words);
         if (arguments.UnknownOption is { } unknown)
         {
             reading.Execute(Certainty.Unknown, "xargs " + unknown.Text);
@@ -109,7 +85,7 @@ internal static class Wrappers
         }
     }
 
-    private static void Parallel(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Parallel(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var at = 0;
         while (at < words.Count && words[at].Text.StartsWith('-'))
@@ -126,7 +102,7 @@ internal static class Wrappers
         reading.Script(new ShellWord(text + " {}", text.Length > 0, text, false, reading.Command.Span), "parallel");
     }
 
-    private static void Joined(ParsedArguments arguments, ReadingBuilder reading)
+    public static void Joined(ParsedArguments arguments, ReadingBuilder reading)
     {
         if (arguments.Operands.Count > 0)
         {
@@ -135,7 +111,7 @@ internal static class Wrappers
         }
     }
 
-    private static void Contained(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    public static void Contained(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         for (var i = 0; i < words.Count; i++)
         {
@@ -144,6 +120,23 @@ internal static class Wrappers
                 reading.Nested(SpecReader.Rest(words, i), reading.Label);
                 return;
             }
+        }
+    }
+
+    public static void Flock(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Operands.Count > 2 && arguments.Operands[1].Text is "-c" or "--command")
+        {
+            reading.ReplaceNested([], "flock", []);
+            reading.Script(arguments.Operands[2], "flock -c");
+        }
+    }
+
+    public static void WithoutCommand(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (!arguments.Has("-c"))
+        {
+            reading.RunsStandardInput = true;
         }
     }
 }
