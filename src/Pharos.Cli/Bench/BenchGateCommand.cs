@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pharos.Cli.Bench.Corpus;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Invocation;
 using Spectre.Console;
@@ -9,7 +10,7 @@ namespace Pharos.Cli.Bench;
 /// <summary><c>bench gate</c>: the gate in this process, without the log; with <c>--corpus</c>, what it says to a corpus.</summary>
 internal sealed class BenchGateCommand : ICommandSpecification
 {
-    private readonly Option<string?> _corpus = new("--corpus") { Description = "Print the shares of allow, review and deny for each source of this corpus instead", HelpName = "FILE.jsonl[.gz]" };
+    private readonly CorpusBench _corpus = new();
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
@@ -18,10 +19,14 @@ internal sealed class BenchGateCommand : ICommandSpecification
             "gate",
             "Time a decision from memory and from analysis, beside a baseline of the same run",
             "pharos bench gate",
-            "pharos bench gate --corpus commands.jsonl.gz --json")
+            "pharos bench gate --corpus commands.jsonl.gz --json",
+            "pharos bench gate --corpus commands.jsonl.gz --list allow --label malicious",
+            "pharos bench gate --corpus commands.jsonl.gz --by program --list review --source tldr");
+        foreach (var option in _corpus.Options)
         {
-            _corpus,
-        };
+            command.Add(option);
+        }
+
         command.SetAction((parse, cancellationToken) => Task.FromResult(Run(new CommandCall(parse, common), cancellationToken)));
         return command;
     }
@@ -33,9 +38,9 @@ internal sealed class BenchGateCommand : ICommandSpecification
             return ExitCode.Failed;
         }
 
-        if (call.Value(_corpus) is { } corpus)
+        if (_corpus.IsAsked(call))
         {
-            PrintShares(call, CorpusShares.Of(gate, CommandCorpus.Read(corpus), call, cancellationToken));
+            _corpus.Run(call, () => LocalGateSetup.Create(call)!, cancellationToken);
             return ExitCode.Ok;
         }
 
@@ -68,39 +73,5 @@ internal sealed class BenchGateCommand : ICommandSpecification
 
         call.WriteTable(table);
         call.Output.WriteLine($"Baseline: {report.Baseline.Name}. Sample: {report.Sample}. Tiers of the sample: {string.Join(", ", report.Tiers.Select(tier => $"{tier.Key} {tier.Value:P0}"))}.");
-    }
-
-    private static void PrintShares(CommandCall call, IReadOnlyList<CorpusShare> shares)
-    {
-        if (call.IsJson)
-        {
-            call.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("sources");
-                foreach (var share in shares)
-                {
-                    share.Write(json);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return;
-        }
-
-        var table = new Table().AddColumns("source", "label", "commands", "allow", "review", "deny");
-        foreach (var share in shares)
-        {
-            table.AddRow(
-                new Text(share.Source),
-                new Text(share.Label),
-                new Text(share.Total.ToString(CultureInfo.InvariantCulture)),
-                new Text(share.Percent(share.Allow)),
-                new Text(share.Percent(share.Review)),
-                new Text(share.Percent(share.Deny)));
-        }
-
-        call.WriteTable(table);
     }
 }

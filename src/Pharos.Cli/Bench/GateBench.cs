@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Pharos.Cli.Bench.Corpus;
 using Pharos.Cli.Checks;
 using Pharos.Proposals;
 

@@ -3,15 +3,9 @@ using System.Text;
 using Pharos.Cli.Connection;
 using Pharos.Rego.Values;
 
-namespace Pharos.Cli.Bench;
+namespace Pharos.Cli.Bench.Corpus;
 
-/// <summary>One line of a corpus of commands.</summary>
-/// <param name="Source">Where it was collected.</param>
-/// <param name="Label">What its source says of it.</param>
-/// <param name="Command">The shell text.</param>
-internal sealed record CorpusLine(string Source, string Label, string Command);
-
-/// <summary>Reads corpora: lines <c>{"source","label","command"}</c>, plain or gzip.</summary>
+/// <summary>Reads corpora: lines <c>{"id","source","label","command"}</c>, plain or gzip.</summary>
 internal static class CommandCorpus
 {
     // Used where no corpus is at hand: ordinary work, in the shapes that agents write it.
@@ -43,7 +37,7 @@ internal static class CommandCorpus
                 throw new InvalidDataException($"{path}:{number} is not {{\"source\",\"label\",\"command\"}}: {error ?? "\"command\" is missing"}");
             }
 
-            yield return new CorpusLine(entry.TextOf("source") ?? "", entry.TextOf("label") ?? "", command);
+            yield return new CorpusLine(entry.TextOf("id") ?? $"{number}", entry.TextOf("source") ?? "", entry.TextOf("label") ?? "", command);
         }
     }
 
