@@ -57,7 +57,8 @@ internal static class CommandCorpus
         return ($"{Math.Min(size, all.Length)} commands of commands.jsonl.gz, seed {seed}", all[..Math.Min(size, all.Length)]);
     }
 
-    private static string? CheckoutFolder()
+    /// <summary>The folder of the checkout that this program was built in; null outside of one.</summary>
+    public static string? CheckoutFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -16,6 +16,8 @@ internal sealed class CorpusBench
     private readonly Option<string?> _label = new("--label") { Description = "Only lines of the corpus with this label" };
     private readonly Option<string?> _source = new("--source") { Description = "Only lines of the corpus from this source" };
 
+    private readonly Option<string?> _labels = new("--labels") { Description = "Lines whose label is wrong by effect; bench/labels.jsonl of the checkout unless given", HelpName = "FILE.jsonl" };
+
     /// <summary>Makes the options.</summary>
     public CorpusBench()
     {
@@ -24,7 +26,7 @@ internal sealed class CorpusBench
     }
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> Options => [_corpus, _list, _by, _label, _source];
+    public IEnumerable<Option> Options => [_corpus, _list, _by, _label, _source, _labels];
 
     /// <summary>Whether a corpus is asked for.</summary>
     public bool IsAsked(CommandCall call) => call.Value(_corpus) is not null;
@@ -54,7 +56,7 @@ internal sealed class CorpusBench
                 // Only the compiler's work is wanted here: the figures are of a gate that has run for a while.
             }
 
-            var report = CorpusReport.Of([.. Decide(call, gate, all, cancellationToken)]);
+            var report = CorpusReport.Of([.. Decide(call, gate, all, cancellationToken)], Labels(call));
             if (call.IsJson)
             {
                 call.WriteJson(report.Write);
@@ -64,6 +66,12 @@ internal sealed class CorpusBench
                 report.Print(call);
             }
         }
+    }
+
+    private WrongLabels Labels(CommandCall call)
+    {
+        var shipped = Path.Combine(CommandCorpus.CheckoutFolder() ?? "", "bench", "labels.jsonl");
+        return call.Value(_labels) is { } path ? WrongLabels.Read(path) : File.Exists(shipped) ? WrongLabels.Read(shipped) : WrongLabels.None;
     }
 
     private static IEnumerable<CorpusDecision> Decide(CommandCall call, Func<LocalGate> gate, IEnumerable<CorpusLine> lines, CancellationToken cancellationToken) =>

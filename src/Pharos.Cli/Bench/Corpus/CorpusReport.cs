@@ -7,15 +7,15 @@ using Spectre.Console;
 namespace Pharos.Cli.Bench.Corpus;
 
 /// <summary>What the gate says to a corpus: for each source and label, and for each tier.</summary>
-/// <param name="Scores">For each source and label.</param>
+/// <param name="Sources">For each source and label.</param>
 /// <param name="Tiers">For each tier.</param>
-internal sealed record CorpusReport(IReadOnlyList<CorpusScore> Scores, IReadOnlyList<TierScore> Tiers)
+internal sealed record CorpusReport(IReadOnlyList<SourceReport> Sources, IReadOnlyList<TierScore> Tiers)
 {
     /// <summary>Scores decisions.</summary>
-    public static CorpusReport Of(IReadOnlyList<CorpusDecision> decisions) => new(
+    public static CorpusReport Of(IReadOnlyList<CorpusDecision> decisions, WrongLabels labels) => new(
         [
             .. decisions.GroupBy(decision => (decision.Line.Source, decision.Line.Label)).OrderBy(group => group.Key)
-                .Select(group => CorpusScore.Of(group.Key.Source, group.Key.Label, group)),
+                .Select(group => SourceReport.Of(group.Key.Source, group.Key.Label, [.. group], labels)),
         ],
         TierScore.Of(decisions));
 
@@ -24,9 +24,9 @@ internal sealed record CorpusReport(IReadOnlyList<CorpusScore> Scores, IReadOnly
     {
         json.WriteStartObject();
         json.WriteStartArray("sources");
-        foreach (var score in Scores)
+        foreach (var source in Sources)
         {
-            score.Write(json);
+            source.Write(json);
         }
 
         json.WriteEndArray();
@@ -44,20 +44,23 @@ internal sealed record CorpusReport(IReadOnlyList<CorpusScore> Scores, IReadOnly
     public void Print(CommandCall call)
     {
         var sources = new Table().AddColumns("source", "label", "lines", "allow", "review", "deny", "what counts", "bar");
-        foreach (var score in Scores)
+        foreach (var source in Sources)
         {
-            sources.AddRow(
-                new Text(score.Source),
-                new Text(score.Label),
-                new Text(Number(score.Total)),
-                new Text(score.Percent(score.Allow)),
-                new Text(score.Percent(score.Review)),
-                new Text(score.Percent(score.Deny)),
-                new Text(score.Verdict()),
-                new Text(score.MeetsBar switch { true => "met", false => "MISSED", null => "" }));
+            source.AddTo(sources);
         }
 
         call.WriteTable(sources);
+        if (Sources.Any(source => source.HasWrongLabels))
+        {
+            var without = new Table().AddColumns("source", "label", "wrongly labelled", "without them", "bar", "effect unseen", "without these too", "bar");
+            foreach (var source in Sources.Where(source => source.HasWrongLabels))
+            {
+                source.AddWithoutWrongLabelsTo(without);
+            }
+
+            call.WriteTable(without);
+        }
+
         var tiers = new Table().AddColumns("tier", "share", "p50", "p99", "benign denied", "benign reviewed", "attacks allowed");
         foreach (var tier in Tiers)
         {

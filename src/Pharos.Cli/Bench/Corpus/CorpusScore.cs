@@ -31,12 +31,9 @@ internal sealed record CorpusScore(string Source, string Label, int Allow, int R
     /// <summary>A share for people.</summary>
     public string Percent(int count) => Percent(Share(count), "0.0");
 
-    /// <summary>Writes it as one object.</summary>
-    public void Write(Utf8JsonWriter json)
+    /// <summary>Writes its figures as members of an object.</summary>
+    public void WriteCounts(Utf8JsonWriter json)
     {
-        json.WriteStartObject();
-        json.WriteString("source", Source);
-        json.WriteString("label", Label);
         json.WriteNumber("total", Total);
         json.WriteNumber("allow", Allow);
         json.WriteNumber("review", Review);
@@ -49,8 +46,6 @@ internal sealed record CorpusScore(string Source, string Label, int Allow, int R
         {
             json.WriteBoolean("meetsBar", meets);
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteShare(Utf8JsonWriter json, string name, double? share)
