@@ -26,6 +26,9 @@ public sealed record CommandReading
 
     /// <summary>True when what stands on standard input is run as code (<c>bash</c>, <c>python -</c>, <c>psql</c>).</summary>
     public bool RunsStandardInput { get; init; }
+
+    /// <summary>The address whose content the command fetches and runs by itself, if it does (<c>python -c "exec(urlopen(…).read())"</c>).</summary>
+    public string? RunsFetched { get; init; }
 }
 
 /// <summary>A text that a command hands to a shell.</summary>

@@ -22,6 +22,11 @@ public static class FlowFinder
         for (var i = 0; i < commands.Count && flows.Count < Enough; i++)
         {
             Piped(commands, byCommand, readings, i, flows);
+            if (i < readings.Count && readings[i].RunsFetched is { } url)
+            {
+                flows.Add(new Flow(FlowKind.DownloadToInterpreter, url, commands[i].Program.Text, i, i));
+            }
+
             Substituted(commands, byCommand, i, flows);
         }
 
@@ -42,7 +47,7 @@ public static class FlowFinder
 
         foreach (var reading in readings)
         {
-            if (reading.RunsStandardInput)
+            if (reading.RunsStandardInput || reading.RunsFetched is not null)
             {
                 return true;
             }
@@ -117,7 +122,7 @@ public static class FlowFinder
         }
 
         var name = ProgramName.Of(command.Program.Text);
-        var interprets = name is not null && (name is "eval" or "source" or "." || CodeScanner.IsShell(name) || Languages.LanguageWords.Of(ProgramName.WithoutVersion(name)) is not null);
+        var interprets = name is not null && (name is "eval" or "source" or "." || CodeScanner.IsShell(name) || Languages.Code.CodeLanguages.Of(ProgramName.WithoutVersion(name)) is not null);
         foreach (var effect in effects)
         {
             if (effect.Kind == EffectKind.Execute && effect.Certainty == Certainty.Unknown

@@ -8,6 +8,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     private List<string>? _urls;
     private List<NestedScript>? _scripts;
     private List<NestedCommand>? _commands;
+    private string? _fetched;
 
     public ShellCommand Command => command;
 
@@ -30,6 +31,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     /// <summary>Set when code was given as an argument, so that standard input is only data.</summary>
     public bool HasCode { get; set; }
 
+    /// <summary>Set while what is read stands on a branch of code, so that it may happen or not.</summary>
+    public bool OnBranch { get; set; }
+
     public IReadOnlyList<Effect> Effects => _effects is null ? [] : _effects;
 
     /// <summary>The absolute path that a word of this command names.</summary>
@@ -45,11 +49,13 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         NewWorkingDirectory = NewWorkingDirectory,
         LosesWorkingDirectory = LosesWorkingDirectory,
         RunsStandardInput = RunsStandardInput,
+        RunsFetched = _fetched,
     };
 
     public void Add(EffectKind kind, Certainty certainty, TargetKind targetKind, string target, bool reversible = false, bool recursive = false, string? pattern = null)
     {
         _effects ??= [];
+        certainty = OnBranch && certainty == Certainty.Certain ? Certainty.Possible : certainty;
         foreach (var earlier in _effects)
         {
             if (earlier.Kind == kind && earlier.Certainty == certainty && earlier.Target == target && earlier.IsRecursive == recursive && earlier.Pattern == pattern)
@@ -62,6 +68,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     }
 
     public void Execute(Certainty certainty, string? target = null) => Add(EffectKind.Execute, certainty, TargetKind.Program, target ?? Label);
+
+    /// <summary>Says that the command itself runs what it fetched from an address.</summary>
+    public void RunsFetched(string url) => _fetched = url;
 
     public void UnknownPart(SourceSpan at, string why) => (_unknowns ??= []).Add(new Unknown(at, why));
 

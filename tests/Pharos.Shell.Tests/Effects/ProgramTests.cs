@@ -113,7 +113,7 @@ public sealed class ProgramTests
 
     [Fact]
     public void Removing_a_tree_in_code_is_a_delete() =>
-        Reads.Words("python3", "-c", "import shutil; shutil.rmtree('/home')").Effects().ShouldContain("Delete Possible /home");
+        Reads.Words("python3", "-c", "import shutil; shutil.rmtree('/home')").Effects().ShouldContain("Delete Certain /home");
 
     [Fact]
     public void Cd_gives_the_next_folder() => Reads.Line("cd ../x").NewWorkingDirectory.ShouldBe("/x");
