@@ -57,22 +57,6 @@ internal static class Interpreters
         }
     }
 
-    public static void InPlace(ParsedArguments arguments, ReadingBuilder reading)
-    {
-        foreach (var operand in reading.HasCode ? arguments.Operands : [])
-        {
-            reading.Apply(arguments.Has("-i") ? Role.Edit : Role.Guess, operand);
-        }
-
-        foreach (var (option, value) in arguments.Options)
-        {
-            if (option.Key is "-M" or "-m" or "-r" && value is { } module && module.Text is not ("strict" or "warnings" or "json" or "List::Util" or "POSIX" or "Data::Dumper" or "JSON::PP" or "MIME::Base64" or "date" or "time" or "set" or "csv" or "yaml"))
-            {
-                reading.Execute(Certainty.Unknown, reading.Label + " " + option.Key + module.Text);
-            }
-        }
-    }
-
     public static void Shell(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         var command = false;
