@@ -48,7 +48,7 @@ internal sealed partial class WordExpander
         }
     }
 
-    private void Unquoted(string text, bool isStart, bool isWhole, FieldBuilder field)
+    private void Unquoted(string text, bool isStart, bool isWhole, FieldBuilder field, bool isLast = true)
     {
         if (isStart && text[0] == '~')
         {
@@ -56,7 +56,8 @@ internal sealed partial class WordExpander
         }
 
         var glob = text.AsSpan().IndexOfAny('*', '?', '[');
-        if (glob >= 0 && (text[glob] != '[' || text.IndexOf(']', glob) > glob + 1 || text.AsSpan(glob).IndexOfAny('*', '?') >= 0))
+        // A bracket expression may go on in a part that was substituted.
+        if (glob >= 0 && (text[glob] != '[' || !isLast || text.IndexOf(']', glob) > glob + 1 || text.AsSpan(glob).IndexOfAny('*', '?') >= 0))
         {
             field.Literal(text[..glob], glob > 0);
             field.Pattern(text[glob..]);

@@ -63,7 +63,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
                     field.Literal(literal.Text);
                     break;
                 case LiteralPart literal:
-                    Unquoted(literal.Text, i == 0, parts.Count == 1, field);
+                    Unquoted(literal.Text, i == 0, parts.Count == 1, field, i + 1 == parts.Count);
                     break;
                 case ParameterPart { Name: "@" or "*", Operator: "", IsLength: false, IsIndirect: false } all when split && host.State.Positional is not null:
                     Several(Values(host.State.Positional), all, field, into);

@@ -11,18 +11,15 @@ internal static class AnsiQuoting
     {
         var result = new StringBuilder();
         var bytes = new List<byte>();
-        closed = false;
         holdsNul = false;
-        while (position < end)
+
+        // Where the quote ends is found first, as shells do: a backslash hides only the one character after it, whatever escape it begins.
+        var close = Close(text, position, end);
+        closed = close < end;
+        while (position < close)
         {
             var c = text[position++];
-            if (c == '\'')
-            {
-                closed = true;
-                break;
-            }
-
-            if (c != '\\' || position >= end)
+            if (c != '\\' || position >= close)
             {
                 Flush(bytes, result);
                 result.Append(c);
@@ -37,7 +34,7 @@ internal static class AnsiQuoting
                     position--;
                 }
 
-                var value = c == 'x' ? Number(text, ref position, end, 16, 2) : Number(text, ref position, end, 8, 3);
+                var value = c == 'x' ? Number(text, ref position, close, 16, 2) : Number(text, ref position, close, 8, 3);
                 if (value < 0)
                 {
                     result.Append("\\x");
@@ -53,11 +50,11 @@ internal static class AnsiQuoting
             switch (c)
             {
                 case 'u' or 'U':
-                    var rune = Number(text, ref position, end, 16, c == 'u' ? 4 : 8);
+                    var rune = Number(text, ref position, close, 16, c == 'u' ? 4 : 8);
                     holdsNul |= rune == 0;
                     result.Append(Rune.IsValid(rune) ? new Rune(rune).ToString() : "\uFFFD");
                     break;
-                case 'c' when position < end:
+                case 'c' when position < close:
                     result.Append((char)(text[position++] & 31));
                     break;
                 default:
@@ -66,8 +63,19 @@ internal static class AnsiQuoting
             }
         }
 
+        position = Math.Min(close + 1, end);
         Flush(bytes, result);
         return result.ToString();
+    }
+
+    private static int Close(string text, int position, int end)
+    {
+        while (position < end && text[position] != '\'')
+        {
+            position += text[position] == '\\' ? 2 : 1;
+        }
+
+        return Math.Min(position, end);
     }
 
     private static string Simple(char c) => c switch

@@ -8,11 +8,16 @@ internal sealed class ParseState(ShellLimits limits, int depth)
 
     private List<Unknown>? _errors;
     private List<Unknown>? _doubts;
+    private readonly int _start = depth;
+    private bool _switchesExtendedPatternsOn;
     private int _nodes;
 
     public int Depth { get; set; } = depth;
 
     public int MaximumDepth { get; } = limits.MaximumDepth;
+
+    /// <summary>True on the lines after one that switches <c>extglob</c> on, as bash reads line by line.</summary>
+    public bool ReadsExtendedPatterns { get; private set; }
 
     /// <summary>True once a limit was reached: the rest of the text is not read.</summary>
     public bool IsAborted { get; private set; }
@@ -38,6 +43,12 @@ internal sealed class ParseState(ShellLimits limits, int depth)
             _doubts.Add(new Unknown(at, why));
         }
     }
+
+    /// <summary>Notes <c>shopt -s extglob</c>. Inside a compound command it runs only after all of that has been read.</summary>
+    public void SwitchExtendedPatternsOn() => _switchesExtendedPatternsOn |= Depth == _start;
+
+    /// <summary>Notes that a line has ended.</summary>
+    public void EndLine() => ReadsExtendedPatterns |= _switchesExtendedPatternsOn && Depth == _start;
 
     public void Abort(SourceSpan at, string why)
     {

@@ -43,7 +43,7 @@ internal sealed partial class ShellParser
     }
 
     /// <summary>An expression up to <c>))</c> or <c>]</c>. Quotes are read as quotes so that what they hide is seen.</summary>
-    private WordNode Arithmetic(char closer)
+    private WordNode Arithmetic(char closer, char stop = '\0')
     {
         var start = _position;
         var parts = new List<WordPart>();
@@ -67,6 +67,12 @@ internal sealed partial class ShellParser
             {
                 Flush(parts, ref literal);
                 _position += closer == ')' ? 2 : 1;
+                break;
+            }
+
+            if (c == stop && stop != '\0')
+            {
+                Flush(parts, ref literal);
                 break;
             }
 

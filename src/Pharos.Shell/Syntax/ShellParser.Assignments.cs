@@ -3,12 +3,14 @@ namespace Pharos.Shell.Syntax;
 /// <summary>Assignments and the values of arrays.</summary>
 internal sealed partial class ShellParser
 {
-    /// <summary>Longest subscript that is looked through for the <c>]=</c> that makes a word an assignment; keeps a row of open brackets linear.</summary>
-    private const int MaximumSubscript = 256;
-
-    private bool TryAssignment(out AssignmentNode assignment)
+    /// <summary>
+    /// Reads a word that begins with a name where an assignment may stand. A bracket after the name holds anything up to its partner, blanks and line breaks too, whether an
+    /// equals sign follows or not. Neither result is set, and nothing is read, where the word is an ordinary one.
+    /// </summary>
+    private void NamedWord(bool isArgument, out AssignmentNode? assignment, out WordNode? word)
     {
-        assignment = null!;
+        assignment = null;
+        word = null;
         var start = _position;
         var i = start + 1;
         while (i < _end && ShellCharacters.IsName(_text[i]))
@@ -16,65 +18,70 @@ internal sealed partial class ShellParser
             i++;
         }
 
-        var nameEnd = i;
-        if (i >= _end || _text[i] is not ('=' or '+' or '['))
+        if (i >= _end || _text[i] is not ('=' or '+' or '[') || (_text[i] == '[' && isArgument) || (_text[i] == '+' && !(i + 1 < _end && _text[i + 1] == '=')))
         {
-            return false;
+            return;
         }
 
-        if (_text[i] == '[')
+        var name = _text[start..i];
+        _position = i;
+        var index = Current == '[' ? Subscript() : null;
+        if (!AtAssignment(out var isAppend))
         {
-            i = SubscriptEnd(i);
-            if (i < 0)
-            {
-                return false;
-            }
+            word = Word(start, Subscripted(start, i + 1, index!), WordMode.Command);
+            return;
         }
 
-        var append = i + 1 < _end && _text[i] == '+' && _text[i + 1] == '=';
-        if (!append && (i >= _end || _text[i] != '='))
-        {
-            return false;
-        }
-
-        var name = _text[start..nameEnd];
-        _position = nameEnd;
-        WordNode? index = null;
-        if (Current == '[')
-        {
-            _position++;
-            index = Arithmetic(']');
-        }
-
-        _position += append ? 2 : 1;
+        _position += isAppend ? 2 : 1;
         if (Current == '(' && !AtEnd)
         {
-            assignment = new AssignmentNode(name, append, index, null, Elements(), Span(start));
-            return true;
+            assignment = new AssignmentNode(name, isAppend, index, null, Elements(), Span(start));
+            if (!AtEnd && !ShellCharacters.EndsWord(Current))
+            {
+                _state.Doubt(assignment.Span, "text stands directly after an array's value");
+            }
+
+            return;
         }
 
         var value = AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) ? null : Word();
-        assignment = new AssignmentNode(name, append, index, value, null, Span(start));
-        return true;
+        assignment = new AssignmentNode(name, isAppend, index, value, null, Span(start));
     }
 
-    private int SubscriptEnd(int from)
+    private bool AtAssignment(out bool isAppend)
     {
-        var nesting = 0;
-        var limit = Math.Min(_end, from + MaximumSubscript);
-        for (var i = from; i < limit && _text[i] is not ('\n' or ';' or '|'); i++)
+        isAppend = Current == '+' && Peek(1) == '=';
+        return isAppend || (Current == '=' && !AtEnd);
+    }
+
+    private WordNode Subscript()
+    {
+        _position++;
+        return Arithmetic(']');
+    }
+
+    /// <summary>The parts of a word that turned out to be no assignment after its subscript had been read.</summary>
+    private List<WordPart> Subscripted(int start, int bracket, WordNode index)
+    {
+        if (index.Parts.All(part => part is LiteralPart { Quoted: false }))
         {
-            if (_text[i] == '[')
-            {
-                nesting++;
-            }
-            else if (_text[i] == ']' && --nesting == 0)
-            {
-                return i + 1;
-            }
+            return [new LiteralPart(_text[start.._position], Span(start), false)];
         }
 
-        return -1;
+        var end = Span(_position);
+        return [new LiteralPart(_text[start..bracket], Span(start), false), .. index.Parts, new LiteralPart("]", end, false)];
+    }
+
+    private bool BeginsArray()
+    {
+        var i = _position;
+        while (i < _end && ShellCharacters.IsName(_text[i]))
+        {
+            i++;
+        }
+
+        i += i < _end && _text[i] == '+' ? 1 : 0;
+        return i + 1 < _end && _text[i] == '=' && _text[i + 1] == '(';
     }
 
     private List<ArrayElement> Elements()
@@ -103,20 +110,21 @@ internal sealed partial class ShellParser
 
             if (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution())
             {
-                var at = _position;
+                var unexpected = _position;
                 SkipToken();
-                _state.Error(Span(at), $"unexpected '{Shown(at)}' in an array");
+                _state.Error(Span(unexpected), $"unexpected '{Shown(unexpected)}' in an array");
                 continue;
             }
 
-            WordNode? index = null;
-            if (Current == '[' && SubscriptEnd(_position) is > 0 and var end && end < _end && (_text[end] == '=' || (_text[end] == '+' && end + 1 < _end && _text[end + 1] == '=')))
+            var at = _position;
+            var index = Current == '[' ? Subscript() : null;
+            if (index is not null && !AtAssignment(out _))
             {
-                _position++;
-                index = Arithmetic(']');
-                _position += Current == '+' ? 2 : 1;
+                elements.Add(new ArrayElement(null, Word(at, Subscripted(at, at + 1, index), WordMode.Command)));
+                continue;
             }
 
+            _position += index is null ? 0 : Current == '+' ? 2 : 1;
             var value = AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) ? new WordNode([], Span(_position), false) : Word();
             elements.Add(new ArrayElement(index, value));
         }

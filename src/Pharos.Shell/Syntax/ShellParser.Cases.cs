@@ -8,7 +8,13 @@ internal sealed partial class ShellParser
         var start = _position;
         _position += 4;
         SkipBlanks();
-        var subject = AtEnd || ShellCharacters.EndsWord(Current) ? new WordNode([], Span(_position), false) : Word();
+        var hasSubject = !AtEnd && (!ShellCharacters.EndsWord(Current) || AtProcessSubstitution());
+        var subject = hasSubject ? Word() : new WordNode([], Span(_position), false);
+        if (!hasSubject && !_state.IsAborted)
+        {
+            _state.Error(Span(start), "'case' has no word");
+        }
+
         SkipLineBreaks();
         if (Current == 'i' && Peek(1) == 'n' && EndsKeyword(_position + 2))
         {
@@ -53,12 +59,13 @@ internal sealed partial class ShellParser
         while (true)
         {
             SkipBlanks();
-            if (AtEnd || (ShellCharacters.EndsWord(Current) && Current != '('))
+            if (AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()))
             {
+                patterns.Clear();
                 break;
             }
 
-            patterns.Add(Word(WordMode.Pattern));
+            patterns.Add(Word());
             SkipBlanks();
             if (Current != '|')
             {

@@ -20,7 +20,7 @@ internal sealed partial class ShellParser
         }
 
         var keyword = PeekKeyword();
-        if (keyword == Keyword.None)
+        if (keyword is Keyword.None or Keyword.Time)
         {
             return ShellCharacters.EndsWord(c) && !AtProcessSubstitution() && !AtRedirect(out _, out _) ? null : Simple();
         }
@@ -80,6 +80,7 @@ internal sealed partial class ShellParser
         List<RedirectNode>? redirects = null;
         var words = new List<WordNode>(4);
         var declares = false;
+        var takesArrays = false;
         while (true)
         {
             SkipBlanks();
@@ -115,8 +116,20 @@ internal sealed partial class ShellParser
                 continue;
             }
 
-            if ((words.Count == 0 || declares) && ShellCharacters.IsNameStart(c) && TryAssignment(out var assignment))
+            AssignmentNode? assignment = null;
+            WordNode? word = null;
+            if ((words.Count == 0 || declares || (takesArrays && BeginsArray())) && ShellCharacters.IsNameStart(c))
             {
+                NamedWord(words.Count > 0, out assignment, out word);
+            }
+
+            if (assignment is not null)
+            {
+                if (takesArrays)
+                {
+                    _state.Doubt(assignment.Span, "an array's value is handed on as text that is read again");
+                }
+
                 if (words.Count == 0)
                 {
                     (assignments ??= []).Add(assignment);
@@ -129,12 +142,18 @@ internal sealed partial class ShellParser
                 continue;
             }
 
-            var word = Word();
+            word ??= Word();
             words.Add(word);
             if (words.Count == 1)
             {
                 declares = word.IsPlain && word.Literal is "declare" or "local" or "export" or "typeset" or "readonly";
+                takesArrays = !declares && word.IsPlain && word.Literal is "eval" or "let" or "alias";
             }
+        }
+
+        if (words.Count > 2 && words[0].Literal == "shopt" && words[1].Literal == "-s" && words.Exists(word => word.Literal == "extglob"))
+        {
+            _state.SwitchExtendedPatternsOn();
         }
 
         return new SimpleNode(assignments ?? (IReadOnlyList<AssignmentNode>)[], words, Span(start))

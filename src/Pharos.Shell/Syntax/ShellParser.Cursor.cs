@@ -76,6 +76,7 @@ internal sealed partial class ShellParser
             }
 
             _position++;
+            _state.EndLine();
             ReadHereDocuments();
         }
     }

@@ -31,7 +31,7 @@ internal sealed partial class ShellParser
         StatementNode? body = null;
         if (Enter(start))
         {
-            if (Current == '(' || IsOpener(PeekKeyword()))
+            if (Current == '(' || (PeekKeyword() is var keyword && IsOpener(keyword) && keyword != Keyword.Coproc))
             {
                 body = Command();
             }
@@ -62,6 +62,11 @@ internal sealed partial class ShellParser
         {
             // A name is only a name when a compound command follows it.
             var name = Name();
+            if (!AtEnd && ShellCharacters.StartsPart(Current))
+            {
+                _state.Doubt(Span(saved), "it is not clear whether 'coproc' is followed by a name or by a command");
+            }
+
             SkipBlanks();
             if (name.Length == 0 || !(Current == '(' || IsOpener(PeekKeyword())))
             {
@@ -69,6 +74,12 @@ internal sealed partial class ShellParser
             }
         }
 
-        return new CoprocessNode(Command() ?? new ListNode([], Span(start)), Span(start));
+        var body = Command();
+        if (body is null && !_state.IsAborted)
+        {
+            _state.Error(Span(start), "'coproc' has no command");
+        }
+
+        return new CoprocessNode(body ?? new ListNode([], Span(start)), Span(start));
     }
 }

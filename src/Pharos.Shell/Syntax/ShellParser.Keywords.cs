@@ -5,7 +5,7 @@ internal sealed partial class ShellParser
 {
     private enum Keyword
     {
-        None, If, Then, Elif, Else, Fi, While, Until, Do, Done, For, Select, Case, Esac, Function, Open, Close, Bang, Test, Time, Coproc,
+        None, If, Then, Elif, Else, Fi, While, Until, Do, Done, For, Select, Case, Esac, Function, Open, Close, Bang, Test, TestEnd, Time, Coproc, In,
     }
 
     private static bool IsOpener(Keyword keyword) => keyword is Keyword.If or Keyword.While or Keyword.Until or Keyword.For or Keyword.Select or Keyword.Case or Keyword.Open
@@ -25,10 +25,12 @@ internal sealed partial class ShellParser
                 return Keyword.Open;
             case '}' when EndsKeyword(i + 1):
                 return Keyword.Close;
-            case '!' when EndsKeyword(i + 1):
+            case '!' when EndsKeyword(i + 1) && !(_state.ReadsExtendedPatterns && Peek(1) == '('):
                 return Keyword.Bang;
             case '[' when i + 1 < _end && _text[i + 1] == '[' && EndsKeyword(i + 2):
                 return Keyword.Test;
+            case ']' when i + 1 < _end && _text[i + 1] == ']' && EndsKeyword(i + 2):
+                return Keyword.TestEnd;
             case 'i' or 't' or 'e' or 'f' or 'w' or 'u' or 'd' or 's' or 'c':
                 break;
             default:
@@ -64,11 +66,20 @@ internal sealed partial class ShellParser
             "function" => Keyword.Function,
             "time" => Keyword.Time,
             "coproc" => Keyword.Coproc,
+            "in" => Keyword.In,
             _ => Keyword.None,
         };
     }
 
-    private bool EndsKeyword(int i) => i >= _end || ShellCharacters.EndsWord(_text[i]);
+    private bool EndsKeyword(int i)
+    {
+        while (i + 1 < _end && _text[i] == '\\' && _text[i + 1] == '\n')
+        {
+            i += 2;
+        }
+
+        return i >= _end || ShellCharacters.EndsWord(_text[i]);
+    }
 
     private bool Expect(Keyword keyword, string text, int openedAt, string opener)
     {

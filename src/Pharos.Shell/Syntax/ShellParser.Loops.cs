@@ -8,15 +8,15 @@ internal sealed partial class ShellParser
         var start = _position;
         _position += 5;
         var condition = Body("a loop's condition");
-        var body = DoBody(start);
+        var body = DoBody(start, false);
         return new WhileNode(condition, body, isUntil, Span(start));
     }
 
     /// <summary><c>do … done</c>, or braces, which bash accepts after <c>for</c>.</summary>
-    private ListNode DoBody(int start)
+    private ListNode DoBody(int start, bool takesBraces)
     {
         SkipLineBreaks();
-        if (PeekKeyword() == Keyword.Open)
+        if (takesBraces && PeekKeyword() == Keyword.Open)
         {
             _position++;
             var braces = Body("a loop");
@@ -43,13 +43,18 @@ internal sealed partial class ShellParser
         {
             _position += 2;
             var expression = Arithmetic(')');
+            if (Semicolons(expression) != 2 && !_state.IsAborted)
+            {
+                _state.Error(Span(start), "the loop has not three expressions");
+            }
+
             SkipBlanks();
             if (Current == ';')
             {
                 _position++;
             }
 
-            return new ArithmeticForNode(expression, DoBody(start), Span(start));
+            return new ArithmeticForNode(expression, DoBody(start, true), Span(start));
         }
 
         return Iteration(start, false);
@@ -90,12 +95,25 @@ internal sealed partial class ShellParser
         }
 
         SkipBlanks();
+        var isTerminated = Current is '\n' or '\r';
         if (Current == ';' && Peek(1) != ';')
         {
+            isTerminated = true;
             _position++;
         }
 
-        return new ForNode(name, words, DoBody(start), isSelect, Span(start));
+        return new ForNode(name, words, DoBody(start, isTerminated), isSelect, Span(start));
+    }
+
+    private static int Semicolons(WordNode expression)
+    {
+        var count = 0;
+        foreach (var part in expression.Parts)
+        {
+            count += part is LiteralPart { Quoted: false } literal ? literal.Text.AsSpan().Count(';') : 0;
+        }
+
+        return count;
     }
 
     private string Name()

@@ -3,6 +3,9 @@ namespace Pharos.Shell.Syntax;
 /// <summary><c>${…}</c>.</summary>
 internal sealed partial class ShellParser
 {
+    /// <summary>Stands for an operator that is none.</summary>
+    private const string Malformed = "?!";
+
     private WordPart Braced(bool quoted)
     {
         var start = _position;
@@ -54,10 +57,15 @@ internal sealed partial class ShellParser
         if (Current == '[')
         {
             _position++;
-            index = Arithmetic(']');
+            index = Arithmetic(']', '}');
         }
 
         var op = Operator();
+        if (op == Malformed)
+        {
+            _state.Doubt(Span(start), "shells read this '${…}' in different ways, or not at all");
+        }
+
         var argument = Argument(start, quoted && op is not ("#" or "##" or "%" or "%%" or "/" or "//" or "/#" or "/%" or "^" or "^^" or "," or ",,"));
         return new ParameterPart(name, Span(start), quoted) { Operator = op, Argument = argument, Index = index, IsLength = isLength, IsIndirect = isIndirect };
     }
@@ -77,6 +85,8 @@ internal sealed partial class ShellParser
             ('/', '%') => ("/%", 2),
             ('^', '^') => ("^^", 2),
             (',', ',') => (",,", 2),
+            ('~', '~') => ("~~", 2),
+            ('~', '}') => ("~", 1),
             ('-', _) => ("-", 1),
             ('=', _) => ("=", 1),
             ('?', _) => ("?", 1),
@@ -89,13 +99,15 @@ internal sealed partial class ShellParser
             (':', _) => (":", 1),
             ('@', _) => ("@", 1),
             ('}', _) => ("", 0),
-            _ => ("unknown", 0),
+            _ => (Malformed, 0),
         };
         _position += length;
         return op;
     }
 
-    /// <summary>Reads up to the closing brace. Within double quotes a single quote is an ordinary character.</summary>
+    /// <summary>
+    /// Reads up to the closing brace. Within double quotes a pair of single quotes hides braces and double quotes, but stays part of the value, and what it holds is expanded.
+    /// </summary>
     private WordNode? Argument(int openedAt, bool inDoubleQuotes)
     {
         var start = _position;
@@ -107,6 +119,7 @@ internal sealed partial class ShellParser
 
         var parts = new List<WordPart>();
         var literal = start;
+        var hidden = start;
         while (true)
         {
             if (AtEnd)
@@ -121,6 +134,22 @@ internal sealed partial class ShellParser
             }
 
             var c = Current;
+            if (c == '\'' && inDoubleQuotes && _position >= hidden)
+            {
+                hidden = _text.IndexOf('\'', _position + 1, _end - _position - 1) + 1;
+                if (hidden == 0)
+                {
+                    _state.Error(_fixed ?? new SourceSpan(_position, _position + 1), "a single quote is not closed");
+                    hidden = _end;
+                }
+            }
+
+            if (_position < hidden && c is '}' or '"' or '\'' or '<' or '>')
+            {
+                _position++;
+                continue;
+            }
+
             if (c == '}')
             {
                 Flush(parts, ref literal);
@@ -138,6 +167,11 @@ internal sealed partial class ShellParser
                 else
                 {
                     QuotedPart(parts);
+                }
+
+                if (start < hidden && literal < hidden && _position > hidden)
+                {
+                    _state.Doubt(Span(openedAt), "a quote inside '${…}' ends in the middle of a substitution");
                 }
 
                 literal = _position;

@@ -59,7 +59,7 @@ internal sealed partial class ShellParser
         var op = RedirectOperator();
         _position += op.Length;
         SkipBlanks();
-        if (AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()))
+        if (AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) || (AtRedirect(out _, out var number) && number > 0))
         {
             _state.Error(Span(start), $"'{op}' has no target");
             return new RedirectNode(op, Default(op, descriptor), new WordNode([], Span(_position), false), Span(start));

@@ -8,7 +8,7 @@ internal sealed partial class ShellParser
         /// <summary>A word of a command.</summary>
         Command,
 
-        /// <summary>A pattern of <c>case</c> or <c>[[</c>.</summary>
+        /// <summary>The right side of <c>==</c>, in which extended patterns need not be switched on.</summary>
         Pattern,
 
         /// <summary>The right side of <c>=~</c>, in which parentheses and bars are ordinary.</summary>
@@ -34,8 +34,13 @@ internal sealed partial class ShellParser
             return new WordNode([new LiteralPart(_text[start..i], plain, false)], plain, true);
         }
 
-        var parts = new List<WordPart>(2);
-        var literal = start;
+        return Word(start, new List<WordPart>(2), mode);
+    }
+
+    /// <summary>Reads the rest of a word of which some parts may have been read.</summary>
+    private WordNode Word(int start, List<WordPart> parts, WordMode mode)
+    {
+        var literal = _position;
         var nesting = 0;
         while (_position < _end)
         {
@@ -56,7 +61,7 @@ internal sealed partial class ShellParser
                     continue;
                 }
 
-                if (mode == WordMode.Regex && (c is '(' or '|' or ')' || (nesting > 0 && c is ' ' or '\t' or '<' or '>' or '&' or ';')))
+                if (mode == WordMode.Regex && (c is '(' or '|' or ')' || nesting > 0))
                 {
                     if (c == ')' && nesting == 0)
                     {
@@ -79,7 +84,7 @@ internal sealed partial class ShellParser
                 continue;
             }
 
-            if (mode != WordMode.Regex && c is '?' or '*' or '+' or '@' or '!' && Peek(1) == '(' && !(c != '!' && c != '*' && c != '?' && c != '+' && c != '@'))
+            if (c is '?' or '*' or '+' or '@' or '!' && Peek(1) == '(' && (mode == WordMode.Pattern || (mode == WordMode.Command && _state.ReadsExtendedPatterns)))
             {
                 Flush(parts, ref literal);
                 parts.Add(ExtendedPattern());
@@ -88,6 +93,11 @@ internal sealed partial class ShellParser
             }
 
             _position++;
+        }
+
+        if (nesting > 0 && !_state.IsAborted)
+        {
+            _state.Error(Span(start), "a parenthesis of a regular expression is not closed");
         }
 
         Flush(parts, ref literal);

@@ -33,6 +33,11 @@ internal sealed partial class ShellParser
     public static ParsedScript Parse(string text, ShellLimits limits, int depth = 0)
     {
         var state = new ParseState(limits, depth);
+        if (LineContinuations.InsideToken(text) is { } inside)
+        {
+            state.Doubt(inside, "a line continuation stands inside an operator or an expansion");
+        }
+
         var body = new ShellParser(text, state, null).Script();
         return new ParsedScript(body, state.Errors, state.Doubts);
     }
@@ -81,12 +86,12 @@ internal sealed partial class ShellParser
             var statement = AndOr();
             SkipBlanks();
             var background = false;
-            if (Current == '&' && Peek(1) != '&')
+            if (statement is not null && Current == '&' && Peek(1) != '&')
             {
                 background = true;
                 _position++;
             }
-            else if (Current == ';' && Peek(1) != ';' && Peek(1) != '&')
+            else if (statement is not null && Current == ';' && Peek(1) != ';' && Peek(1) != '&')
             {
                 _position++;
             }
@@ -206,6 +211,11 @@ internal sealed partial class ShellParser
         var first = Command();
         if (first is null)
         {
+            if (!AtEnd && (negated || timed) && Current is not (';' or '\n' or '\r'))
+            {
+                _state.Error(Span(start), "a command is missing");
+            }
+
             return negated || timed ? new ListNode([], Span(start)) : null;
         }
 

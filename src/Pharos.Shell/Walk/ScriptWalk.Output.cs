@@ -89,6 +89,12 @@ internal sealed partial class ScriptWalk
 
     private static string? Escapes(string text)
     {
+        // "\c" ends the output of these commands and a zero begins a longer number, both unlike in a quoted word.
+        if (text.Contains("\\c", StringComparison.Ordinal) || text.Contains("\\0", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var position = 0;
         var decoded = AnsiQuoting.Decode(text, ref position, text.Length, out var closed, out var holdsNul);
         return closed || holdsNul ? null : decoded;
