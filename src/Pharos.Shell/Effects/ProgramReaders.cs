@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Pharos.Shell.Effects.Languages.Awk;
+using Pharos.Shell.Effects.Languages.Sed;
 using Pharos.Shell.Effects.Programs;
 
 namespace Pharos.Shell.Effects;

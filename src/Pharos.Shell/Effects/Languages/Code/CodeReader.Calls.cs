@@ -219,8 +219,10 @@ internal sealed partial class CodeReader
             _reading.Script(Word(value), _label + " code");
         }
 
-        // The script's own effects say what it does; that a program was started says the rest where the text is not known.
-        _reading.Execute(value.Kind == CodeValueKind.Text ? Certainty.Certain : Certainty.Unknown, _label + " shell");
+        if (value.Kind != CodeValueKind.Text)
+        {
+            _reading.Execute(Certainty.Unknown, _label + " shell");
+        }
     }
 
     /// <summary>A program with its arguments, as one list or one by one.</summary>

@@ -24,8 +24,6 @@ internal sealed partial class CodeReader
 
     private static bool IsEnvironment(CallMeaning meaning) => meaning.Steps is [{ Verb: "environment" }];
 
-    private static readonly string[] SecretNames = ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL"];
-
     private void Environment(CodeValue name)
     {
         if (name.Kind != CodeValueKind.Text)
@@ -34,13 +32,9 @@ internal sealed partial class CodeReader
             return;
         }
 
-        foreach (var secret in SecretNames)
+        if (SecretNames.IsSecret(name.Text))
         {
-            if (name.Text.Contains(secret, StringComparison.OrdinalIgnoreCase))
-            {
-                _reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Variable, name.Text);
-                return;
-            }
+            _reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Variable, name.Text);
         }
     }
 
