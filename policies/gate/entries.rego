@@ -23,12 +23,31 @@ refused[i] := verdict if {
 
 referred[i] := verdict if {
 	some i, e in effects
+	judged_as_act(e)
 	verdict := refer(e)
+}
+
+referred[i] := verdict if {
+	some i, e in effects
+	verdict := refer_content(e)
 }
 
 permitted[i] := rule if {
 	some i, e in effects
+	not of_file(e)
 	rule := permit(e)
+}
+
+permitted[i] := rule if {
+	some i, e in effects
+	rule := permit_content(e)
+}
+
+permitted[i] := rule if {
+	some i, e in effects
+	not of_file(e)
+	not permit(e)
+	rule := permit_tool(e)
 }
 
 deny contains entry(verdict, [i]) if some i, verdict in refused

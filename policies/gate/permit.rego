@@ -73,8 +73,7 @@ permit(e) := "pharos.gate.look" if {
 	e.effect == "download"
 	not strict
 	certain(e)
-	public_url(e.target)
-	count(e.target) < 500
+	public_address(e)
 }
 
 # What may be read: the workspace, and of the rest of the machine what is not somebody's private folder.

@@ -18,5 +18,9 @@ permit_reason := {
 	"pharos.gate.network.look": "Looks something up without sending anything.",
 	"pharos.gate.network.download": "Downloads from a public address.",
 	"pharos.gate.process.own": "Waits for or lists processes.",
+	"pharos.gate.content.runs": "Writes or runs the project's own script, and nothing in it is refused.",
+	"pharos.gate.tool.look": "Asks a service for something without changing it.",
+	"pharos.gate.tool.repository": "Works on the local repository.",
+	"pharos.gate.tool.trusted": "A trusted server says that the tool changes nothing.",
 	"pharos.gate.tool.harmless": "The tool only organises the agent's own work.",
 }

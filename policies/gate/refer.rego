@@ -12,6 +12,7 @@ refer(e) := {
 	"why": "a secret would be shown",
 } if {
 	e.effect == "expose-secret"
+	e.targetKind != "content"
 } else := {
 	"rule": "pharos.gate.escalate.review",
 	"reason": "It asks for more rights than the agent has.",
@@ -62,7 +63,7 @@ refer(e) := {
 	"why": "a private or metadata address",
 } if {
 	e.effect in {"download", "network", "upload"}
-	private_address(e.target)
+	private_address(e)
 }
 
 review contains {

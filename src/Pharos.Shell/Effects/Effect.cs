@@ -110,4 +110,7 @@ public enum TargetKind
 
     /// <summary>An environment variable.</summary>
     Variable,
+
+    /// <summary>A place in a text that is written or sent.</summary>
+    Content,
 }

@@ -102,6 +102,7 @@ public sealed class DecisionPipeline(
             ("kind", RegoString.Of(ProposalKinds.NameOf(proposal.Kind))),
             ("tool", RegoString.Of(proposal.Tool)),
             ("input", proposal.Input),
+            ("annotations", proposal.Annotations),
             ("agent", RegoString.Of(proposal.Agent.Id)),
             ("session", RegoString.Of(proposal.Agent.Session ?? "")),
             ("subagent", RegoString.Of(proposal.Agent.Subagent ?? "")),

@@ -50,6 +50,7 @@ public sealed class ProposalIntake(TimeProvider clock, Func<WorkspaceDirectory> 
             Kind = request.Kind,
             Tool = request.Tool,
             Input = request.Input,
+            Annotations = request.Annotations,
             Agent = new AgentReference(agentId, request.Session, request.Subagent, caller.Role),
             Workspace = workspace,
             WorkingDirectory = workingDirectory,

@@ -19,6 +19,9 @@ public sealed record Proposal
     /// <summary>The tool's arguments, always an object.</summary>
     public required RegoObject Input { get; init; }
 
+    /// <summary>What the tool's server says of the tool; not to be believed unless the server is trusted.</summary>
+    public RegoObject Annotations { get; init; } = RegoObject.Empty;
+
     /// <summary>Who proposes.</summary>
     public required AgentReference Agent { get; init; }
 

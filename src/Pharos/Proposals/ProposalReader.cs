@@ -51,6 +51,7 @@ public static class ProposalReader
             Kind = ProposalKind.ToolCall,
             Tool = tool ?? "",
             Input = fields.Object("input") ?? RegoObject.Empty,
+            Annotations = fields.Object("annotations") ?? RegoObject.Empty,
             AgentId = agentFields?.Text("id", TokenClaims.MaximumSubjectCharacters),
             Session = agentFields?.Text("session", ProposalLimits.MaximumNameCharacters),
             Subagent = agentFields?.Text("subagent", ProposalLimits.MaximumNameCharacters),

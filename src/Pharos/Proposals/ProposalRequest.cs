@@ -16,6 +16,9 @@ public sealed record ProposalRequest
     /// <summary>The tool's arguments.</summary>
     public required RegoObject Input { get; init; }
 
+    /// <summary>What the tool's server says of the tool (<c>readOnlyHint</c>…), where the caller passes it on.</summary>
+    public RegoObject Annotations { get; init; } = RegoObject.Empty;
+
     /// <summary>The agent the caller says it is; must be the token's subject unless the caller is an administrator.</summary>
     public string? AgentId { get; init; }
 

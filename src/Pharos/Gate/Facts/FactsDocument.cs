@@ -1,5 +1,7 @@
-using Pharos.Proposals;
 using Pharos.Agents;
+using Pharos.Gate.Facts.Tools;
+using Pharos.Gate.Facts.Web;
+using Pharos.Proposals;
 using Pharos.Rego.Values;
 using Pharos.Shell;
 
@@ -42,7 +44,28 @@ internal static class FactsDocument
             ("fromCommand", RegoNumber.Of(flow.FromCommand)),
             ("toCommand", RegoNumber.Of(flow.ToCommand))))),
         ("files", List(facts.Files, File)),
-        ("urls", List(facts.Urls, Text)));
+        ("urls", List(facts.Urls, Text)),
+        ("addresses", List(facts.Addresses, Address)),
+        ("tool", facts.Tool is { } tool ? Tool(tool) : RegoNull.Instance));
+
+    private static RegoObject Address(WebAddress address) => RegoObject.Of(
+        ("target", Text(address.Target)),
+        ("scheme", Text(address.Scheme)),
+        ("host", Text(address.Host)),
+        ("class", Kebab.Of(address.Class)),
+        ("signs", List(address.Signs, Text)));
+
+    private static RegoObject Tool(CalledTool tool) => RegoObject.Of(
+        ("server", Text(tool.Server)),
+        ("name", Text(tool.Name)),
+        ("known", RegoBoolean.Of(tool.IsKnown)),
+        ("hints", RegoObject.Of(
+            ("readOnly", Hint(tool.IsReadOnly)),
+            ("destructive", Hint(tool.IsDestructive)),
+            ("openWorld", Hint(tool.IsOpenWorld)),
+            ("idempotent", Hint(tool.IsIdempotent)))));
+
+    private static RegoValue Hint(bool? hint) => hint is { } value ? RegoBoolean.Of(value) : RegoNull.Instance;
 
     private static RegoObject Command(ShellCommand command) => RegoObject.Of(
         ("span", Span(command.Span)),
@@ -76,6 +99,8 @@ internal static class FactsDocument
             ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
             ("reversible", RegoBoolean.Of(effect.IsReversible)),
             ("recursive", RegoBoolean.Of(effect.IsRecursive)),
+            ("origin", Kebab.Of(placed.Origin)),
+            ("addressClass", placed.Address is { } address ? Kebab.Of(address) : RegoNull.Instance),
             ("command", effect.Command < 0 ? RegoNull.Instance : RegoNumber.Of(effect.Command)));
     }
 

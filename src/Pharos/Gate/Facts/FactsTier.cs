@@ -27,22 +27,29 @@ public sealed class FactsTier(ShellLimits limits)
     private ProposalFacts ExamineKind(Proposal proposal, IFileView files)
     {
         var placement = new Placement(proposal.Workspace.Root, proposal.Host.Home, proposal.IsLocalDisk, files);
-        return proposal.Kind switch
+        var content = new ContentFacts(_shell, proposal, files, placement);
+        return WebFacts.WithAddresses(proposal.Kind switch
         {
-            ProposalKind.Command => ExamineCommand(proposal, files, placement),
-            ProposalKind.FileWrite or ProposalKind.FileEdit or ProposalKind.FileRead => ToolFacts.OfFileTool(proposal, placement),
-            ProposalKind.WebFetch => ToolFacts.OfWebFetch(proposal),
-            ProposalKind.ToolCall => ToolFacts.OfToolCall(proposal),
+            ProposalKind.Command => ExamineCommand(proposal, files, placement, content),
+            ProposalKind.FileWrite or ProposalKind.FileEdit or ProposalKind.FileRead => FileFacts.Of(proposal, placement, content),
+            ProposalKind.WebFetch => WebFacts.Of(proposal, placement),
+            ProposalKind.ToolCall => ToolFacts.Of(proposal, _shell, files, placement, content),
             _ => new ProposalFacts { IsParsed = true },
-        };
+        });
     }
 
-    private ProposalFacts ExamineCommand(Proposal proposal, IFileView files, Placement placement)
+    private ProposalFacts ExamineCommand(Proposal proposal, IFileView files, Placement placement, ContentFacts content)
     {
+        if (!proposal.Input.TryGet("command", out var value) || value is not RegoString script)
+        {
+            return ProposalFacts.NotUnderstood("The command is missing.");
+        }
+
         var context = new ShellContext(proposal.WorkingDirectory, proposal.Host.Home, proposal.Host.User, files);
-        return proposal.Input.TryGet("command", out var value) && value is RegoString script
-            ? Place(FollowPatterns(DistrustNewLinks(_shell.Analyze(script.Value, context)), proposal, files), placement, script.Value)
-            : ToolFacts.NotUnderstood("The command is missing.");
+        var analysis = FollowPatterns(DistrustNewLinks(_shell.Analyze(script.Value, context)), proposal, files);
+        var facts = Place(analysis, placement, script.Value);
+        RunFiles.Follow(facts, proposal, content);
+        return content.AddTo(facts);
     }
 
     // "ln -s / r; echo x > r/etc/y": the disk was looked at before the link that the script itself makes is there.

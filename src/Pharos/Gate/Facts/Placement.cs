@@ -1,3 +1,4 @@
+using Pharos.Gate.Facts.Web;
 using Pharos.Proposals;
 using Pharos.Shell.Effects;
 
@@ -30,8 +31,12 @@ internal sealed class Placement
     /// <summary>Every path asked about, in order.</summary>
     public IReadOnlyList<PlacedFile> Files => _inOrder;
 
-    public PlacedEffect Of(Effect effect) =>
-        new(effect, effect.TargetKind == TargetKind.Path && effect.Target.StartsWith('/') ? Of(effect.Target) : null);
+    public PlacedEffect Of(Effect effect) => effect.TargetKind switch
+    {
+        TargetKind.Path when effect.Target.StartsWith('/') => new(effect, Of(effect.Target)),
+        TargetKind.Url or TargetKind.Host => new(effect, null) { Address = WebAddress.ClassOf(effect.Target) },
+        _ => new(effect, null),
+    };
 
     /// <summary>
     /// Makes an absolute path as the kernel would: <c>link/..</c> is the parent of where the link leads, not of where it stands. Where the disk may not be looked at, the text decides.

@@ -1,3 +1,5 @@
+using Pharos.Gate.Facts.Tools;
+using Pharos.Gate.Facts.Web;
 using Pharos.Shell;
 using Pharos.Shell.Effects;
 
@@ -27,8 +29,17 @@ public sealed record ProposalFacts
     /// <summary>Every URL named.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 
+    /// <summary>Every URL and host named, read.</summary>
+    public IReadOnlyList<WebAddress> Addresses { get; init; } = [];
+
+    /// <summary>The tool that is called, where it is one of a server; null otherwise.</summary>
+    public CalledTool? Tool { get; init; }
+
     /// <summary>The text that spans point into: the command, or empty.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>Facts of what could not be understood at all.</summary>
+    public static ProposalFacts NotUnderstood(string why) => new() { IsParsed = false, Unknowns = [new Unknown(default, why)] };
 }
 
 /// <summary>An effect and where its target lies.</summary>
@@ -38,6 +49,12 @@ public sealed record PlacedEffect(Effect Effect, PlacedFile? File)
 {
     /// <summary>True when the target is a path inside the workspace, also after every symbolic link.</summary>
     public bool IsInWorkspace => File is { IsInWorkspace: true };
+
+    /// <summary>Where in the proposal it was found.</summary>
+    public EffectOrigin Origin { get; init; }
+
+    /// <summary>What kind of address the target is, when it is a URL or a host.</summary>
+    public AddressClass? Address { get; init; }
 }
 
 /// <summary>A path that an effect names.</summary>

@@ -83,7 +83,7 @@ public sealed class ProtectedTargets
             return new Protection(
                 "pharos.gate.protected.command",
                 "agents may run only \"pharos check\"; every other pharos command changes or reads the gate",
-                Segment(command.Span, facts));
+                command.Span.Length > 0 ? Segment(command.Span, facts) : command.Program.Text);
         }
 
         // What an option does with a path may be unknown to the catalogue; a word that spells the data directory is enough.
@@ -143,7 +143,7 @@ public sealed class ProtectedTargets
     }
 
     private static string SegmentOf(Effect effect, ProposalFacts facts) =>
-        effect.Command >= 0 && effect.Command < facts.Commands.Count ? Segment(facts.Commands[effect.Command].Span, facts) : effect.Target;
+        effect.Command >= 0 && effect.Command < facts.Commands.Count && facts.Commands[effect.Command].Span.Length > 0 ? Segment(facts.Commands[effect.Command].Span, facts) : effect.Target;
 
     private static string Segment(SourceSpan span, ProposalFacts facts) =>
         span.Start >= 0 && span.End <= facts.Text.Length && span.Length > 0 ? facts.Text[span.Start..span.End] : facts.Text;

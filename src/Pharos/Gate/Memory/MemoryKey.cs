@@ -11,6 +11,7 @@ public sealed record MemoryKey(
     ProposalKind Kind,
     string Tool,
     RegoObject Input,
+    RegoObject Annotations,
     AgentReference Agent,
     Workspace Workspace,
     string WorkingDirectory,
@@ -23,6 +24,7 @@ public sealed record MemoryKey(
         proposal.Kind,
         proposal.Tool,
         proposal.Input,
+        proposal.Annotations,
         proposal.Agent,
         proposal.Workspace,
         proposal.WorkingDirectory,
@@ -36,6 +38,7 @@ public sealed record MemoryKey(
         && Kind == other.Kind
         && Tool == other.Tool
         && Input.Equals(other.Input)
+        && Annotations.Equals(other.Annotations)
         && WorkingDirectory == other.WorkingDirectory
         && IsLocalDisk == other.IsLocalDisk
         && PolicyVersion == other.PolicyVersion

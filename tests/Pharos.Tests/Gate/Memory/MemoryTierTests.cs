@@ -121,6 +121,7 @@ public sealed class MemoryTierTests
         ProposalKind.Command,
         "Bash",
         RegoObject.Of(("command", RegoString.Of(command))),
+        RegoObject.Empty,
         new AgentReference("claude-1", "s1", null, Role.Agent),
         new Workspace("/w", WorkspaceMode.Enforce, WorkspaceProfile.Balanced, true),
         "/w",

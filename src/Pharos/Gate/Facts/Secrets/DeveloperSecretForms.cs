@@ -1,0 +1,51 @@
+namespace Pharos.Gate.Facts.Secrets;
+
+/// <summary>Keys of forges, registries, build and monitoring services.</summary>
+internal static class DeveloperSecretForms
+{
+    public static IReadOnlyList<SecretForm> All { get; } =
+    [
+        new("github-token", "a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "gh[pousr]_[0-9A-Za-z]{36}") { Verify = TokenChecksum.IsCrc32 },
+        new("github-fine-grained-token", "a GitHub token", "github_pat_", "github_pat_[0-9A-Za-z_]{82}"),
+        new("gitlab-token", "a GitLab token", "glpat- gldt- glrt- glcbt- glft- glimt- glagent- gloas- glsoat- glffct- glptt- GR1348941 glrtr- _gitlab_session=",
+            @"(?:gl(?:pat|dt|rtr?|cbt|ft|imt|agent|oas|soat|ffct|ptt)-[0-9A-Za-z_.=-]{20,300}|GR1348941[0-9A-Za-z_-]{20}|_gitlab_session=[0-9a-z]{32})"),
+        new("bitbucket-token", "a Bitbucket token", "ATBB ATCTT3xFf", "(?:ATBB[0-9A-Za-z]{32}|ATCTT3xFf[0-9A-Za-z_=+/-]{100,})"),
+        new("atlassian-token", "an Atlassian token", "ATATT3", "ATATT3[0-9A-Za-z_=-]{180,200}"),
+        new("npm-token", "an npm token", "npm_", "npm_[0-9A-Za-z]{36}") { Verify = TokenChecksum.IsCrc32 },
+        new("pypi-token", "a PyPI token", "pypi-AgE", "pypi-AgE[0-9A-Za-z_-]{50,1000}") { Verify = TokenChecksum.IsPyPi },
+        new("rubygems-key", "a RubyGems key", "rubygems_", "rubygems_[0-9a-f]{48}"),
+        new("crates-token", "a crates.io token", "cio", "cio[0-9A-Za-z]{32}"),
+        new("nuget-key", "a NuGet key", "oy2", "oy2[a-z0-9]{43}"),
+        new("clojars-token", "a Clojars token", "CLOJARS_", "(?i:CLOJARS_)[0-9A-Za-z]{60}"),
+        new("docker-token", "a Docker Hub token", "dckr_", "dckr_(?:pat|oat)_[0-9A-Za-z_-]{27,32}"),
+        new("artifactory-key", "an Artifactory key", "AKCp cmVmd", "(?:AKCp[0-9A-Za-z]{69}|cmVmd[0-9A-Za-z]{59})"),
+        new("octopus-key", "an Octopus Deploy key", "API-", "API-[A-Z0-9]{26}"),
+        new("sonar-token", "a SonarQube token", "sqp_ squ_ sqa_", "sq[pua]_[0-9a-f]{40}"),
+        new("sourcegraph-token", "a Sourcegraph token", "sgp_", "sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40}"),
+        new("snyk-token", "a Snyk token", "snyk_", @"snyk_[a-z]+_[0-9A-Za-z_.-]{32,}"),
+        new("circleci-token", "a CircleCI token", "CCIPAT_ CCIPRJ_", "CCIP(?:AT|RJ)_[0-9A-Za-z]+_[0-9a-f]{40}"),
+        new("buildkite-token", "a Buildkite token", "bkua_", "bkua_[0-9a-f]{40}"),
+        new("prefect-key", "a Prefect key", "pnu_", "pnu_[0-9A-Za-z]{36}"),
+        new("postman-key", "a Postman key", "PMAK-", "PMAK-[0-9a-fA-F]{24}-[0-9a-fA-F]{34}"),
+        new("readme-key", "a ReadMe key", "rdme_", "rdme_[a-z0-9]{70}"),
+        new("linear-key", "a Linear key", "lin_api_", "lin_api_[0-9A-Za-z]{40}"),
+        new("figma-token", "a Figma token", "figd_", "figd_[0-9A-Za-z_-]{38,44}"),
+        new("notion-token", "a Notion token", "ntn_ secret_", "(?:ntn_[0-9]{11}[0-9A-Za-z]{35}|secret_[0-9A-Za-z]{43})"),
+        new("airtable-token", "an Airtable token", "pat", @"pat[0-9A-Za-z]{14}\.[0-9a-f]{64}"),
+        new("grafana-key", "a Grafana key", "glc_ glsa_ eyJrIjoi", "(?:glc_[0-9A-Za-z+/]{32,400}={0,3}|glsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}|eyJrIjoi[0-9A-Za-z]{70,400}={0,3})"),
+        new("newrelic-key", "a New Relic key", "NRAK- NRII- NRJS- NRAL", "(?:NRAK-[0-9A-Za-z]{27}|NRII-[0-9A-Za-z-]{32}|NRJS-[0-9a-f]{19}|[0-9a-f]{36}NRAL)") { Before = 36 },
+        new("dynatrace-token", "a Dynatrace token", "dt0c01.", @"dt0c01\.[0-9A-Za-z]{24}\.[0-9A-Za-z]{64}"),
+        new("sentry-token", "a Sentry token", "sntrys_ sntryu_ sntrya_", "sntry(?:s_eyJ[0-9A-Za-z+/=_-]{60,}|[ua]_[0-9a-f]{64})"),
+        new("sentry-dsn-secret", "a Sentry key with its secret", ".ingest.sentry.io", @"https://[0-9a-f]{32}:[0-9a-f]{32}@[0-9a-z]+\.ingest\.sentry\.io") { Before = 90 },
+        new("honeycomb-key", "a Honeycomb key", "hcaik_", "hcaik_[0-9a-z_]{50,}"),
+        new("adafruit-key", "an Adafruit IO key", "aio_", "aio_[0-9A-Za-z]{28}"),
+        new("defined-networking-token", "a Defined Networking token", "dnkey-", "dnkey-[0-9A-Za-z=_-]{26}-[0-9A-Za-z=_-]{52}"),
+        new("mapbox-secret", "a Mapbox token", "pk.eyJ sk.eyJ pk. sk.", @"[sp]k\.(?:[0-9A-Za-z]{60}|eyJ[0-9A-Za-z_-]{40,})\.[0-9A-Za-z_-]{22}"),
+        new("maxmind-key", "a MaxMind key", "_mmk", "[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk") { Before = 36 },
+        new("settlemint-token", "a SettleMint token", "sm_", "sm_(?:aat|pat|sat)_[0-9A-Za-z]{16}"),
+        new("adobe-secret", "an Adobe client secret", "p8e-", "p8e-[0-9A-Za-z]{32}"),
+        new("authress-key", "an Authress access key", "sc_ ext_ scauth_ authress_", @"(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\.[0-9A-Za-z]{4,6}\.acc[_-][0-9A-Za-z-]{10,32}\.[0-9A-Za-z+/_=-]{30,120}"),
+        new("typeform-token", "a Typeform token", "tfp_", "tfp_[0-9A-Za-z_.=-]{59}"),
+        new("telegram-token", "a Telegram bot token", ":A", "[0-9]{5,16}:A[0-9A-Za-z_-]{34}") { Before = 16 },
+    ];
+}

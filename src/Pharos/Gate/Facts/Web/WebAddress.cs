@@ -1,0 +1,82 @@
+using Pharos.Gate.Facts.Secrets;
+
+namespace Pharos.Gate.Facts.Web;
+
+/// <summary>A URL or host that a proposal names, read as far as a policy needs it.</summary>
+/// <param name="Target">As it is written.</param>
+/// <param name="Scheme">In lower case; empty when there is none.</param>
+/// <param name="Host">Plain, without port and user.</param>
+/// <param name="Class">What it reaches.</param>
+/// <param name="Signs">What is unusual about it, by the names of <see cref="WebSigns"/>.</param>
+public sealed record WebAddress(string Target, string Scheme, string Host, AddressClass Class, IReadOnlyList<string> Signs)
+{
+    /// <summary>Reads a URL, <c>host:port</c> or host.</summary>
+    public static WebAddress Of(string target)
+    {
+        // Browsers drop these inside of addresses, and read a backslash as a slash.
+        var text = target.Trim().Replace("\t", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        var scheme = SchemeOf(text);
+        var rest = scheme.Length > 0 ? text[(scheme.Length + 1)..] : text;
+        if (scheme.Length == 0 || rest.StartsWith('/') || rest.StartsWith('\\'))
+        {
+            rest = rest.TrimStart('/', '\\');
+        }
+
+        var end = rest.AsSpan().IndexOfAny("/\\?#");
+        var authority = end < 0 ? rest : rest[..end];
+        var at = authority.LastIndexOf('@');
+        var host = WithoutPort(authority[(at + 1)..]);
+        var plain = HostSpelling.Plain(host);
+        var signs = new List<string>();
+        if (at >= 0)
+        {
+            signs.Add(WebSigns.User);
+        }
+
+        if (!string.Equals(plain, host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase) || (HostSpelling.Version4(plain, out _) is not null && plain.Count(static c => c == '.') != 3) || plain.Split('.').Any(IsOddNumber))
+        {
+            signs.Add(WebSigns.Spelling);
+        }
+
+        WebSigns.OfQuery(rest, end, plain, signs);
+        if (SecretScanner.Find(target).Count > 0)
+        {
+            signs.Add(WebSigns.Secret);
+        }
+
+        var named = scheme is "data" or "javascript" or "about" or "blob" or "file" ? AddressClass.Unknown : HostAddress.ClassOf(host);
+        return new WebAddress(target, scheme.ToLowerInvariant(), plain, named, signs);
+    }
+
+    /// <summary>What a URL, <c>host:port</c> or host reaches, without looking at the rest of it.</summary>
+    public static AddressClass ClassOf(string target)
+    {
+        var text = target.Trim();
+        var scheme = SchemeOf(text);
+        var rest = (scheme.Length > 0 ? text[(scheme.Length + 1)..] : text).TrimStart('/', '\\');
+        var end = rest.AsSpan().IndexOfAny("/\\?#");
+        var authority = end < 0 ? rest : rest[..end];
+        return HostAddress.ClassOf(WithoutPort(authority[(authority.LastIndexOf('@') + 1)..]));
+    }
+
+    private static string SchemeOf(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !char.IsAsciiLetter(text[0]) || !text[..colon].All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '.' or '-'))
+        {
+            return "";
+        }
+
+        // "localhost:8080" has a port and no scheme.
+        return colon + 1 < text.Length && char.IsAsciiDigit(text[colon + 1]) ? "" : text[..colon];
+    }
+
+    private static string WithoutPort(string authority)
+    {
+        var bracket = authority.LastIndexOf(']');
+        var colon = authority.LastIndexOf(':');
+        return colon > bracket && (bracket >= 0 || authority.IndexOf(':', StringComparison.Ordinal) == colon) ? authority[..colon] : authority;
+    }
+
+    private static bool IsOddNumber(string part) => part.StartsWith("0x", StringComparison.Ordinal) || (part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit));
+}
