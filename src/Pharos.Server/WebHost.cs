@@ -20,6 +20,10 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Hooks;
+using Pharos.Server.Hooks.ClaudeCode;
+using Pharos.Server.Hooks.Codex;
+using Pharos.Server.Hooks.Cursor;
+using Pharos.Server.Hooks.Gemini;
 using Pharos.Server.Http;
 using Pharos.Server.Logging;
 using Pharos.Server.Metrics;
@@ -158,12 +162,17 @@ internal static class WebHost
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
-        new HookEndpoints(
-            new ClaudeCodeHook(
-                parts.Pipeline, parts.Archive, parts.Reports, new PromptRecord(parts.Log, parts.Clock), new SessionCalls(), services.GetRequiredService<ILogger<ClaudeCodeHook>>()),
-            parts.Configuration.Limits).Map(routes);
+        MapHooks(routes, parts, services);
         new ValidateEndpoints(parts.Pipeline).Map(routes);
         routes.Finish();
+    }
+
+    private static void MapHooks(RouteMap routes, ServerParts parts, IServiceProvider services)
+    {
+        var calls = new SessionCalls();
+        var record = new HookRecord(parts.Reports, new PromptRecord(parts.Log, parts.Clock), calls, services.GetRequiredService<ILogger<HookRecord>>());
+        var adapters = new HookAdapters([new ClaudeCodeAdapter(), new CodexAdapter(), new GeminiAdapter(), new CursorAdapter()]);
+        new HookEndpoints(adapters, new HookDispatch(parts.Pipeline, parts.Archive, calls, record), parts.Configuration.Limits).Map(routes);
     }
 
     private static void MapOpa(RouteMap routes, ServerParts parts, HealthEndpoints health, IServiceProvider services)

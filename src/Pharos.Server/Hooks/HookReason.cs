@@ -18,5 +18,10 @@ internal static class HookReason
         $"Pharos denied this because a person has to look ({answer.Rule}) and permission mode {mode} asks nobody: {Sentence(answer.Reason)} "
         + "Tell the person; in a session with the default permission mode they can approve it.";
 
+    /// <summary>The words for a review where the event can only say yes or no.</summary>
+    public static string CannotAsk(Answer answer) =>
+        $"Pharos denied this because a person has to look ({answer.Rule}) and this event cannot ask one: {Sentence(answer.Reason)} "
+        + "Do it another way, or tell the person what you need and why; they can do it themselves or change the policy.";
+
     private static string Sentence(string reason) => reason is [.., '.' or '!' or '?'] ? reason : reason + ".";
 }

@@ -18,7 +18,7 @@ internal sealed class PromptRecord(IEventLog log, TimeProvider clock)
     public const int MaximumCharacters = 16 * 1024;
 
     /// <summary>Appends the event; masked.</summary>
-    public ValueTask<AppendOutcome> WriteAsync(ClaudeCodePayload payload, Caller caller, CancellationToken cancellationToken)
+    public ValueTask<AppendOutcome> WriteAsync(HookPayload payload, Caller caller, CancellationToken cancellationToken)
     {
         var stream = StreamId.New("prompt", clock);
         var submitted = new NewEvent
@@ -38,7 +38,7 @@ internal sealed class PromptRecord(IEventLog log, TimeProvider clock)
         return log.AppendAsync(new AppendBatch([submitted], [], operation), cancellationToken);
     }
 
-    private static byte[] Payload(ClaudeCodePayload payload)
+    private static byte[] Payload(HookPayload payload)
     {
         var prompt = payload.Prompt ?? "";
         var buffer = new ArrayBufferWriter<byte>(512);

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Pharos.Server.Hooks;
+namespace Pharos.Server.Hooks.ClaudeCode;
 
 /// <summary>How an event of Claude Code is told "no".</summary>
 internal enum RefusalForm

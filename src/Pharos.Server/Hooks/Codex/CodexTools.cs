@@ -1,0 +1,58 @@
+using Pharos.Rego.Values;
+
+namespace Pharos.Server.Hooks.Codex;
+
+/// <summary>The tools of Codex CLI in the words that policies know.</summary>
+internal static class CodexTools
+{
+    public static ActReading Read(HookPayload payload)
+    {
+        if (string.IsNullOrWhiteSpace(payload.Tool))
+        {
+            return ActReading.Refuse("hook.tool", "\"tool_name\" is missing.");
+        }
+
+        if (payload.ToolInput is not { } members)
+        {
+            return ActReading.Refuse("hook.input", "\"tool_input\" is missing or not an object.");
+        }
+
+        var input = new ToolInput(members);
+        if (payload.Tool is "apply_patch")
+        {
+            return input.Text("command", "input", "patch") is { } patch && !input.IsAmbiguous ? PatchReader.Read(patch)
+                : ActReading.Refuse("hook.patch", "\"tool_input.command\" does not hold a patch.");
+        }
+
+        var act = Of(payload.Tool, input, payload.WorkingDirectory);
+        return ActReading.One(act is null || input.IsAmbiguous ? ToolAct.Unfamiliar("codex", payload.Tool, members) : act);
+    }
+
+    private static ToolAct? Of(string tool, ToolInput input, string? sessionFolder) => tool switch
+    {
+        // Codex calls every kind of shell "Bash" in hooks; the others are the names its tools have elsewhere.
+        "Bash" or "shell" or "local_shell" or "shell_command" or "exec_command" or "container.exec" =>
+            CommandOf(input) is { } command ? ToolAct.Command(command, input.Text("workdir", "cwd"), sessionFolder) : null,
+        "view_image" => FileActs.Read(input.Text("path", "file_path")),
+        "read_file" => FileActs.Read(input.Text("file_path", "path")),
+        "list_dir" => FileActs.Find("*", input.Text("dir_path", "path")),
+        "grep_files" => FileActs.Search(input.Text("pattern"), input.Text("path"), input.Text("include")),
+        "web_search" => WebActs.Search(input.Text("query")),
+        "update_plan" => ToolAct.Of("TodoWrite", input.Members),
+        "request_user_input" => ToolAct.Of("AskUserQuestion", input.Members),
+        _ => null,
+    };
+
+    private static string? CommandOf(ToolInput input)
+    {
+        if (input.Text("command", "cmd") is { } text)
+        {
+            return text;
+        }
+
+        // Words, as the older shell tool takes them. One that is no text would be dropped and another command judged.
+        return input.Array("command") is { Count: > 0 } words && words.All(word => word is RegoString)
+            ? ShellWord.Join(words.OfType<RegoString>().Select(word => word.Value))
+            : null;
+    }
+}
