@@ -5,6 +5,10 @@ using Pharos.Cli.Checks;
 using Pharos.Cli.Completions;
 using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
+using Pharos.Cli.Hooks.ClaudeCode;
+using Pharos.Cli.Hooks.Codex;
+using Pharos.Cli.Hooks.Cursor;
+using Pharos.Cli.Hooks.Gemini;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Logs;
 using Pharos.Cli.Policies;
@@ -19,7 +23,7 @@ internal static partial class CommandLine
     private static readonly ICommandSpecification[] Commands =
     [
         new ServeCommand(),
-        new HookCommand(),
+        new HookCommand([new ClaudeCodeHooks(), new CodexHooks(), new GeminiHooks(), new CursorHooks()]),
         new CheckCommand(),
         new LogCommand(),
         new PolicyCommand(),

@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Pharos.Hook;
 
-// The same client as the sh shim, for machines without curl: pharos-hook EVENT SUBJECT DATA <payload >answer. One file, no references, because start-up is
+// The same client as the sh shim, for machines without curl: pharos-hook EVENT SUBJECT DATA [AGENT] <payload >answer. No references, because start-up is
 // most of its time. An agent treats most failures of a hook as consent, so every failure becomes the refusal that the event understands.
 const int maximumPayloadBytes = 64 * 1024 * 1024;
 const int maximumAnswerBytes = 1024 * 1024;
 var deadline = TimeSpan.FromSeconds(8);
 
-var (name, subject, data) = args is [var first, var second, var third] ? (first, second, third) : (args.Length > 0 ? args[0] : "", "", "");
+var (name, subject, data) = args is [var first, var second, var third, ..] ? (first, second, third) : (args.Length > 0 ? args[0] : "", "", "");
+var words = new AgentWords(args is [_, _, _, var fourth, ..] ? fourth : AgentWords.ClaudeCode, name);
 try
 {
-    if (name.Length == 0 || !name.All(char.IsAsciiLetter) || subject.Length == 0 || !subject.All(c => char.IsAsciiLetterOrDigit(c) || "._@:-".Contains(c)))
+    if (args.Length > 4 || !words.IsKnown || name.Length == 0 || !name.All(char.IsAsciiLetter) || subject.Length == 0 || !subject.All(c => char.IsAsciiLetterOrDigit(c) || "._@:-".Contains(c)))
     {
-        return Refuse("usage: pharos-hook EVENT SUBJECT DATA");
+        return Refuse("usage: pharos-hook EVENT SUBJECT DATA [AGENT]");
     }
 
     // Reading the payload is under the deadline too: an agent that never closes the pipe must not be waited for until its own limit passes the action.
@@ -23,11 +25,11 @@ try
 }
 catch (OperationCanceledException)
 {
-    return Refuse("the gate did not answer in time; see: pharos hook status claude-code");
+    return Refuse($"the gate did not answer in time; see: pharos hook status {words.Agent}");
 }
 catch (Exception problem) when (problem is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException)
 {
-    return Refuse($"asking the gate failed ({problem.GetType().Name}); see: pharos hook status claude-code");
+    return Refuse($"asking the gate failed ({problem.GetType().Name}); see: pharos hook status {words.Agent}");
 }
 
 async Task<int> AskAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ async Task<int> AskAsync(ReadOnlyMemory<byte> payload, CancellationToken cancell
     var token = (await File.ReadAllTextAsync(Path.Combine(data, "tokens", subject + ".hook"), cancellationToken)).Trim();
     if (token.Length == 0 || token.Any(char.IsControl))
     {
-        return Refuse("its token file is not one header line; run: pharos hook install claude-code");
+        return Refuse($"its token file is not one header line; run: pharos hook install {words.Agent}");
     }
 
     using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -45,17 +47,17 @@ async Task<int> AskAsync(ReadOnlyMemory<byte> payload, CancellationToken cancell
     }
     catch (SocketException)
     {
-        return IsGlassBroken() ? Print("""{"systemMessage":"Pharos is away and break-glass is open: nothing is checked, your own permission rules apply."}""")
+        return IsGlassBroken() ? Print(words.Away)
             : Refuse("the gate cannot be reached. Start it with: pharos serve");
     }
 
     await using var stream = new NetworkStream(socket);
-    var head = $"POST /hooks/claude-code?event={name} HTTP/1.1\r\nHost: localhost\r\n{token}\r\nContent-Type: application/json\r\n"
+    var head = $"POST /hooks/{words.Agent}?event={name} HTTP/1.1\r\nHost: localhost\r\n{token}\r\nContent-Type: application/json\r\n"
         + $"Content-Length: {payload.Length.ToString(CultureInfo.InvariantCulture)}\r\nConnection: close\r\n\r\n";
     await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken);
     await stream.WriteAsync(payload, cancellationToken);
     var response = Encoding.UTF8.GetString((await ReadToEndAsync(stream, maximumAnswerBytes, cancellationToken)).Span);
-    return BodyOf(response) is { } answer && IsAnswer(answer) ? Print(answer)
+    return BodyOf(response) is { } answer && words.IsAnswer(answer) ? Print(answer)
         : Refuse("the gate answered something that is not an answer to this event");
 }
 
@@ -72,11 +74,6 @@ static string? BodyOf(string response)
     var body = response[(end + 4)..];
     return int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && Encoding.UTF8.GetByteCount(body) == bytes ? body : null;
 }
-
-bool IsAnswer(string answer) =>
-    answer == "{}"
-    || (answer.StartsWith($$$"""{"hookSpecificOutput":{"hookEventName":"{{{name}}}",""", StringComparison.Ordinal) && answer.EndsWith("}}", StringComparison.Ordinal))
-    || (answer.StartsWith("""{"decision":"block","reason":""" + "\"", StringComparison.Ordinal) && answer.EndsWith("\"}", StringComparison.Ordinal));
 
 static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(Stream source, int maximum, CancellationToken cancellationToken)
 {
@@ -130,15 +127,21 @@ static int Print(string answer)
 
 int Refuse(string reason)
 {
-    switch (name)
+    if (!words.Stops)
     {
-        case "PermissionRequest":
-            return Print($$$$"""{"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"deny","message":"Pharos: {{{{reason}}}}"}}}""");
-        case "PostToolUse" or "PostToolUseFailure" or "UserPromptSubmit" or "Stop" or "SubagentStop" or "Notification" or ['S', 'e', 's', 's', 'i', 'o', 'n', ..]:
-            Console.Error.WriteLine($"Pharos: {reason}");
-            return Print("{}");
-        default:
-            Console.Error.WriteLine($"Pharos did not allow this: {reason}");
-            return 2;
+        Console.Error.WriteLine($"Pharos: {reason}");
+        return Print(words.GoOn);
     }
+
+    if (words.Refusal(reason) is { } refusal)
+    {
+        Print(refusal);
+        if (words.PrintIsEnough)
+        {
+            return 0;
+        }
+    }
+
+    Console.Error.WriteLine($"Pharos did not allow this: {reason}");
+    return 2;
 }

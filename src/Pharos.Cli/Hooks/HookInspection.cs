@@ -8,11 +8,13 @@ namespace Pharos.Cli.Hooks;
 /// <summary>Looks at every part that a hook's answer hangs on.</summary>
 internal sealed class HookInspection(DataFolder data, HookTarget target, string subject, TimeProvider clock)
 {
+    private string Install => $"pharos hook install {target.Agent.Name}";
+
     /// <summary>Looks at everything on this disk.</summary>
     public IEnumerable<HookFinding> LookAtFiles()
     {
         yield return Settings();
-        yield return Disabled();
+        yield return Enabled();
         yield return Shim();
         yield return new HookFinding("curl", HookShim.HasTool("curl"), HookShim.HasTool("curl") ? HookShim.Locate("curl") : "missing; every action is denied until it is installed");
         yield return Token();
@@ -53,45 +55,39 @@ internal sealed class HookInspection(DataFolder data, HookTarget target, string 
             .FirstOrDefault();
         return found is not null
             ? new HookFinding("workspace", true, found)
-            : new HookFinding("workspace", false, problem?.Message ?? $"{target.Project} is not registered and judged strictly; run: pharos hook install claude-code");
+            : new HookFinding("workspace", false, problem?.Message ?? $"{target.Project} is not registered and judged strictly; run: {Install}");
     }
 
     private HookFinding Settings()
     {
         try
         {
-            var present = ClaudeSettings.Find(new SettingsFile(target.Settings).Read());
-            var shim = HookShim.PathIn(data.Root);
-            var missing = ClaudeHook.Events
-                .Where(name => !present.Any(hook => hook.Event == name && hook.Matcher == "*" && hook.Command == ClaudeHook.CommandOf(shim, subject, name))).ToList();
+            var agent = target.Agent;
+            var present = new HookSettings(agent.Layout).Find(new SettingsFile(target.Settings).Read());
+            var missing = agent.Events.Where(name => !present.Contains(agent.EntryOf(name, HookShim.PathIn(data.Root), subject))
+                && !present.Contains(agent.EntryOf(name, HookShim.PathIn(data.Root), subject, blockOnFailure: false))).ToList();
             return missing.Count == 0
                 ? new HookFinding("settings", true, $"every event in {target.Settings}")
-                : new HookFinding("settings", false, $"{string.Join(", ", missing)} missing or changed in {target.Settings}; run: pharos hook install claude-code");
+                : new HookFinding("settings", false, $"{string.Join(", ", missing)} missing or changed in {target.Settings}; run: {Install}");
         }
-        catch (ClaudeSettingsException problem)
+        catch (HookSettingsException problem)
         {
             return new HookFinding("settings", false, $"{target.Settings}: {problem.Message}");
         }
     }
 
-    private HookFinding Disabled()
+    private HookFinding Enabled()
     {
-        foreach (var path in target.Readable)
+        try
         {
-            try
-            {
-                if (ClaudeSettings.DisablesHooks(new SettingsFile(path).Read()))
-                {
-                    return new HookFinding("enabled", false, $"{path} sets disableAllHooks: nothing is checked");
-                }
-            }
-            catch (ClaudeSettingsException problem)
-            {
-                return new HookFinding("enabled", false, $"{path}: {problem.Message}");
-            }
+            return target.Agent.Obstacles(target).FirstOrDefault() is { } obstacle
+                ? new HookFinding("enabled", false, obstacle)
+                : new HookFinding("enabled", true, "nothing that can be seen from here turns the hooks off");
         }
-
-        return new HookFinding("enabled", true, "no settings file disables hooks");
+        catch (HookSettingsException problem)
+        {
+            return new HookFinding("enabled", false, problem.Message);
+        }
     }
 
     private HookFinding Shim()
@@ -99,14 +95,14 @@ internal sealed class HookInspection(DataFolder data, HookTarget target, string 
         var path = HookShim.PathIn(data.Root);
         if (!File.Exists(path))
         {
-            return new HookFinding("shim", false, $"{path} is missing: every action is denied; run: pharos hook install claude-code");
+            return new HookFinding("shim", false, $"{path} is missing: every action is denied; run: {Install}");
         }
 
         var mode = File.GetUnixFileMode(path);
         return !File.ReadAllBytes(path).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(HookShim.Render(data.Root)))
-                ? new HookFinding("shim", false, $"{path} is not what this version writes; if you have not just upgraded, find out who changed it. Then run: pharos hook install claude-code")
-            : (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != UnixFileMode.None ? new HookFinding("shim", false, $"{path} can be written by others; run: pharos hook install claude-code")
-            : (mode & UnixFileMode.UserExecute) == UnixFileMode.None ? new HookFinding("shim", false, $"{path} is not executable; run: pharos hook install claude-code")
+                ? new HookFinding("shim", false, $"{path} is not what this version writes; if you have not just upgraded, find out who changed it. Then run: {Install}")
+            : (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != UnixFileMode.None ? new HookFinding("shim", false, $"{path} can be written by others; run: {Install}")
+            : (mode & UnixFileMode.UserExecute) == UnixFileMode.None ? new HookFinding("shim", false, $"{path} is not executable; run: {Install}")
             : new HookFinding("shim", true, $"unchanged at {path}");
     }
 
@@ -114,9 +110,9 @@ internal sealed class HookInspection(DataFolder data, HookTarget target, string 
     {
         var path = HookToken.PathIn(data, subject);
         var expires = HookToken.ReadExpiry(path);
-        return expires == DateTimeOffset.MinValue ? new HookFinding("token", false, $"{path} is missing or holds no token; run: pharos hook install claude-code")
+        return expires == DateTimeOffset.MinValue ? new HookFinding("token", false, $"{path} is missing or holds no token; run: {Install}")
             : (File.GetUnixFileMode(path) & ~DataFolder.SecretMode) != UnixFileMode.None ? new HookFinding("token", false, $"{path} can be read by others; chmod 600 it and revoke the token")
-            : expires <= clock.GetUtcNow() ? new HookFinding("token", false, $"expired at {expires:u}; run: pharos hook install claude-code")
+            : expires <= clock.GetUtcNow() ? new HookFinding("token", false, $"expired at {expires:u}; run: {Install}")
             : new HookFinding("token", true, $"{subject} until {expires:u}");
     }
 

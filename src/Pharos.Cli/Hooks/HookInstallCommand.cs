@@ -6,13 +6,13 @@ using Pharos.Proposals;
 namespace Pharos.Cli.Hooks;
 
 /// <summary><c>hook install</c>: token, registration, script, settings; in this order, so that settings never name what is not there.</summary>
-internal sealed class HookInstallCommand : ICommandSpecification
+internal sealed class HookInstallCommand(IReadOnlyList<IAgentHooks> agents) : ICommandSpecification
 {
-    private readonly HookOptions _options = new();
+    private readonly HookOptions _options = new(agents);
 
     private readonly Option<bool> _noOnFailure = new("--no-on-failure")
     {
-        Description = "Leave onFailure:\"block\" out, for Claude Code before 2.1.295",
+        Description = "claude-code only: leave onFailure:\"block\" out, for versions before 2.1.295",
     };
 
     /// <inheritdoc/>
@@ -23,7 +23,8 @@ internal sealed class HookInstallCommand : ICommandSpecification
             "Write the agent's hooks into its settings. Needs a running server. What else stands in the settings is kept; running it again changes nothing.",
             "pharos hook install claude-code",
             "pharos hook install claude-code --project ~/app --subject claude-app",
-            "pharos hook install claude-code --user");
+            "pharos hook install claude-code --user",
+            "pharos hook install codex");
         _options.AddTo(command);
         command.Options.Add(_noOnFailure);
         command.SetAction((parse, cancellationToken) => RunAsync(new CommandCall(parse, common), cancellationToken));
@@ -45,15 +46,16 @@ internal sealed class HookInstallCommand : ICommandSpecification
 
         var data = call.Data;
         var file = new SettingsFile(target.Settings);
-        var hooks = ClaudeHook.For(HookShim.PathIn(data.Root), subject, blockOnFailure: !call.Value(_noOnFailure));
+        var agent = target.Agent;
+        var hooks = agent.Events.Select(name => agent.EntryOf(name, HookShim.PathIn(data.Root), subject, blockOnFailure: !call.Value(_noOnFailure))).ToList();
         byte[] before;
         byte[] after;
         try
         {
             before = file.Read();
-            after = ClaudeSettings.Install(before, hooks);
+            after = new HookSettings(agent.Layout).Install(before, hooks);
         }
-        catch (ClaudeSettingsException problem)
+        catch (HookSettingsException problem)
         {
             return call.Fail("settings.malformed", $"{file.Path} was not changed: {problem.Message}");
         }
@@ -115,7 +117,7 @@ internal sealed class HookInstallCommand : ICommandSpecification
             call.WriteJson(json =>
             {
                 json.WriteStartObject();
-                json.WriteString("agent", "claude-code");
+                json.WriteString("agent", target.Agent.Name);
                 json.WriteString("subject", subject);
                 json.WriteString("settings", settings);
                 json.WriteBoolean("changed", isChanged);
@@ -134,8 +136,8 @@ internal sealed class HookInstallCommand : ICommandSpecification
         }
 
         call.Output.WriteLine(target.Project is null
-            ? "Projects that are not registered are judged strictly; register one with: pharos hook install claude-code --project DIR"
+            ? $"Projects that are not registered are judged strictly; register one with: pharos hook install {target.Agent.Name} --project DIR"
             : $"Workspace {target.Project}, agent {subject}.");
-        call.Output.WriteLine("Restart running sessions of Claude Code, then try it: pharos hook test claude-code");
+        call.Output.WriteLine(target.Agent.NextStep);
     }
 }

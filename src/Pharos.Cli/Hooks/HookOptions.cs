@@ -5,19 +5,18 @@ using Pharos.Cli.Invocation;
 namespace Pharos.Cli.Hooks;
 
 /// <summary>The words that every hook command takes.</summary>
-internal sealed class HookOptions
+internal sealed class HookOptions(IReadOnlyList<IAgentHooks> agents)
 {
-    public Argument<string> Agent { get; } = new("AGENT") { Description = "The coding agent: claude-code" };
+    public Argument<string> Agent { get; } = new("AGENT") { Description = $"The coding agent: {string.Join(", ", agents.Select(agent => agent.Name))}" };
 
-    public Option<string?> Project { get; } = new("--project") { Description = "The project (default: here); its .claude/settings.json is used", HelpName = "DIR" };
+    public Option<string?> Project { get; } = new("--project") { Description = "The project (default: here); the agent's settings in it are used", HelpName = "DIR" };
 
-    public Option<bool> User { get; } = new("--user") { Description = "Use ~/.claude/settings.json, for every project" };
+    public Option<bool> User { get; } = new("--user") { Description = "Use the agent's settings in your home folder, for every project" };
 
-    public Option<string> Subject { get; } = new("--subject")
+    public Option<string?> Subject { get; } = new("--subject")
     {
-        Description = "The name under which this agent's proposals are decided and recorded",
+        Description = "The name under which this agent's proposals are decided and recorded (default: the agent's)",
         HelpName = "S",
-        DefaultValueFactory = _ => HookTarget.DefaultSubject,
     };
 
     /// <summary>Adds the words to a command.</summary>
@@ -32,10 +31,11 @@ internal sealed class HookOptions
     /// <summary>Reads and checks the words.</summary>
     public (HookTarget? Target, string Subject, string? Misuse) Read(CommandCall call)
     {
-        var subject = call.Value(Subject)!;
-        if (call.Value(Agent) is not "claude-code")
+        var name = call.Value(Agent);
+        var subject = call.Value(Subject) ?? name ?? "";
+        if (agents.FirstOrDefault(known => known.Name == name) is not { } agent)
         {
-            return (null, subject, $"\"{call.Value(Agent)}\" is not an agent this version has hooks for; claude-code is.");
+            return (null, subject, $"\"{name}\" is not an agent this version has hooks for; these are: {string.Join(", ", agents.Select(known => known.Name))}.");
         }
 
         if (!TokenClaims.IsSubject(subject))
@@ -43,7 +43,7 @@ internal sealed class HookOptions
             return (null, subject, $"\"{subject}\" is not a subject: 1 to {TokenClaims.MaximumSubjectCharacters} letters, digits and . _ - @ :");
         }
 
-        var (target, misuse) = HookTarget.Find(call.Value(Project), call.Value(User));
+        var (target, misuse) = HookTarget.Find(agent, call.Value(Project), call.Value(User));
         return (target, subject, misuse);
     }
 }

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Pharos.Cli.Hooks;
 
-/// <summary>What came of running a hook's command as Claude Code does.</summary>
+/// <summary>What came of running a hook's command as its agent does.</summary>
 /// <param name="ExitStatus">Its exit status.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="Elapsed">From start to end.</param>
 internal sealed record HookRun(int ExitStatus, string Output, string Error, TimeSpan Elapsed)
 {
-    /// <summary>The decision as Claude Code understands it: allow, ask, deny, none (no opinion), or failed where it would go ahead with an error.</summary>
+    /// <summary>The decision as an agent understands it: allow, ask, deny, none (no opinion), or failed where it would go ahead with an error.</summary>
     public string Decision
     {
         get
@@ -88,12 +88,10 @@ internal sealed record HookRun(int ExitStatus, string Output, string Error, Time
             return "failed";
         }
 
-        if (answer.TryGetProperty("decision", out var block) && block.ValueEquals("block"))
-        {
-            return "deny";
-        }
-
-        return !answer.TryGetProperty("hookSpecificOutput", out var specific) ? "none"
+        // No two of these members come in one answer: each agent reads its own.
+        return answer.TryGetProperty("permission", out var word) ? word.GetString() ?? "failed"
+            : answer.TryGetProperty("decision", out var given) ? (given.ValueEquals("block") ? "deny" : given.GetString() ?? "failed")
+            : !answer.TryGetProperty("hookSpecificOutput", out var specific) ? "none"
             : specific.TryGetProperty("permissionDecision", out var permission) ? permission.GetString() ?? "failed"
             : specific.TryGetProperty("decision", out var decision) && decision.TryGetProperty("behavior", out var behavior) ? behavior.GetString() ?? "failed"
             : "none";

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pharos.Cli.Hooks;
 
-/// <summary>The POSIX shell script that Claude Code runs, with this machine's paths filled in.</summary>
+/// <summary>The POSIX shell script that agents run, with this machine's paths filled in.</summary>
 internal static class HookShim
 {
     /// <summary>Its file name, by which our hooks are recognised in settings.</summary>
     public const string FileName = "pharos-hook.sh";
 
-    /// <summary>Its own deadline; shorter than <see cref="ClaudeHook.TimeoutSeconds"/>, after which the agent goes ahead.</summary>
+    /// <summary>Its own deadline; shorter than <see cref="HookCommandLine.TimeoutSeconds"/>, after which the agent goes ahead.</summary>
     public const int DeadlineSeconds = 8;
 
     /// <summary>The script may be read and run by everybody and written by its owner only.</summary>

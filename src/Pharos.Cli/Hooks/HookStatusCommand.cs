@@ -5,9 +5,9 @@ using Spectre.Console;
 namespace Pharos.Cli.Hooks;
 
 /// <summary><c>hook status</c>: whether the agent is supervised right now, part by part. Exit status 1 when something is wrong.</summary>
-internal sealed class HookStatusCommand : ICommandSpecification
+internal sealed class HookStatusCommand(IReadOnlyList<IAgentHooks> agents) : ICommandSpecification
 {
-    private readonly HookOptions _options = new();
+    private readonly HookOptions _options = new(agents);
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
@@ -48,7 +48,7 @@ internal sealed class HookStatusCommand : ICommandSpecification
     {
         json.WriteStartObject();
         json.WriteBoolean("ok", isOk);
-        json.WriteString("agent", "claude-code");
+        json.WriteString("agent", target.Agent.Name);
         json.WriteString("subject", subject);
         json.WriteString("settings", target.Settings);
         json.WritePropertyName("sharedUser");

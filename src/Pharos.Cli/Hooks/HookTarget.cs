@@ -4,23 +4,22 @@ using Pharos.Proposals;
 namespace Pharos.Cli.Hooks;
 
 /// <summary>Whose settings a hook command is about.</summary>
+/// <param name="Agent">The agent.</param>
 /// <param name="Settings">The settings file.</param>
 /// <param name="Project">The project's folder; null for the user's settings.</param>
 /// <param name="Home">The user's home folder.</param>
-internal sealed record HookTarget(string Settings, string? Project, string Home)
+internal sealed record HookTarget(IAgentHooks Agent, string Settings, string? Project, string Home)
 {
-    /// <summary>The subject of an agent for which none was named.</summary>
-    public const string DefaultSubject = "claude-code";
-
     /// <summary>Finds the target, or says why there is none.</summary>
+    /// <param name="agent">The agent.</param>
     /// <param name="project">What <c>--project</c> said; null for the current folder.</param>
     /// <param name="isUser">Whether <c>--user</c> stood there.</param>
-    public static (HookTarget? Target, string? Misuse) Find(string? project, bool isUser)
+    public static (HookTarget? Target, string? Misuse) Find(IAgentHooks agent, string? project, bool isUser)
     {
         var home = LexicalPath.Normalise(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         if (isUser)
         {
-            return project is null ? (new HookTarget(Path.Combine(home, ".claude/settings.json"), null, home), null) : (null, "Choose --project or --user, not both.");
+            return project is null ? (new HookTarget(agent, Path.Combine(home, agent.SettingsPath), null, home), null) : (null, "Choose --project or --user, not both.");
         }
 
         var folder = LexicalPath.Normalise(Path.GetFullPath(project ?? Directory.GetCurrentDirectory()));
@@ -29,17 +28,32 @@ internal sealed record HookTarget(string Settings, string? Project, string Home)
             return (null, $"{folder} is not a folder.");
         }
 
-        // Claude Code reports the physical path as its working directory.
+        // Agents report the physical path as their working directory.
         var physical = LexicalPath.Normalise(Physical(folder));
         return physical == "/" || physical == home || physical == Physical(home)
             ? (null, $"{folder} cannot be a project: everything of the user would be inside it. Name the project's folder with --project, or use --user.")
-            : (new HookTarget(Path.Combine(physical, ".claude/settings.json"), physical, home), null);
+            : (new HookTarget(agent, Path.Combine(physical, agent.SettingsPath), physical, home), null);
     }
 
-    /// <summary>Every settings file that Claude Code would read for this target; any of them may turn hooks off.</summary>
-    public IReadOnlyList<string> Readable => Project is null
-        ? [Settings]
-        : [Settings, Path.Combine(Project, ".claude/settings.local.json"), Path.Combine(Home, ".claude/settings.json")];
+    /// <summary>A file of the project; the user's own where there is no project.</summary>
+    public string InProject(string file) => Path.Combine(Project ?? Home, file);
+
+    /// <summary>A file below the home folder.</summary>
+    public string InHome(string file) => Path.Combine(Home, file);
+
+    /// <summary>A settings file of the agent as it stands; null where there is none.</summary>
+    /// <exception cref="HookSettingsException">It cannot be read; the message names it.</exception>
+    public JsonSpan? Read(string path)
+    {
+        try
+        {
+            return new HookSettings(Agent.Layout).ReadRoot(new SettingsFile(path).Read());
+        }
+        catch (HookSettingsException problem)
+        {
+            throw new HookSettingsException($"{path}: {problem.Message}");
+        }
+    }
 
     private static string Physical(string folder)
     {

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Pharos.Cli.Hooks;
 
-/// <summary><c>hook test</c>: sends every documented call through the installed hook, as Claude Code would, and compares the answers.</summary>
-internal sealed class HookTestCommand : ICommandSpecification
+/// <summary><c>hook test</c>: sends every documented call through the installed hook, as its agent would, and compares the answers.</summary>
+internal sealed class HookTestCommand(IReadOnlyList<IAgentHooks> agents) : ICommandSpecification
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(ClaudeHook.TimeoutSeconds);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(HookCommandLine.TimeoutSeconds);
 
-    private readonly HookOptions _options = new();
+    private readonly HookOptions _options = new(agents);
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
@@ -35,15 +35,15 @@ internal sealed class HookTestCommand : ICommandSpecification
         var project = target.Project ?? Directory.GetCurrentDirectory();
         var session = $"pharos-hook-test-{Guid.CreateVersion7(call.Clock.GetUtcNow())}";
         var results = new List<Result>();
-        foreach (var payload in DocumentedPayloads.For(project, isRegistered: target.Project is not null))
+        foreach (var payload in target.Agent.Payloads(project, isRegistered: target.Project is not null))
         {
-            var line = ClaudeHook.CommandOf(HookShim.PathIn(call.Data.Root), subject, payload.Event);
+            var line = target.Agent.EntryOf(payload.Event, HookShim.PathIn(call.Data.Root), subject).Command;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Patience);
             HookRun run;
             try
             {
-                run = await HookRun.StartAsync(line, DocumentedPayloads.Text(payload, results.Count, session, project), call.Clock, limit.Token);
+                run = await HookRun.StartAsync(line, target.Agent.TextOf(payload, results.Count, session, project), call.Clock, limit.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -124,7 +124,6 @@ internal sealed class HookTestCommand : ICommandSpecification
         public bool IsOk => Run.ExitStatus == 0 && Payload.Expected switch
         {
             "decided" => Run.Decision is "allow" or "ask" or "deny" or "none",
-            "recorded" => Run.Decision == "none",
             var expected => Run.Decision == expected,
         };
     }

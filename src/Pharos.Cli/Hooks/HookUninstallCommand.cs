@@ -4,9 +4,9 @@ using Pharos.Cli.Invocation;
 namespace Pharos.Cli.Hooks;
 
 /// <summary><c>hook uninstall</c>: takes exactly our hooks out of the settings. Token and registration stay; other projects may use them.</summary>
-internal sealed class HookUninstallCommand : ICommandSpecification
+internal sealed class HookUninstallCommand(IReadOnlyList<IAgentHooks> agents) : ICommandSpecification
 {
-    private readonly HookOptions _options = new();
+    private readonly HookOptions _options = new(agents);
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
@@ -31,9 +31,9 @@ internal sealed class HookUninstallCommand : ICommandSpecification
         try
         {
             before = file.Read();
-            after = ClaudeSettings.Uninstall(before);
+            after = new HookSettings(target.Agent.Layout).Uninstall(before);
         }
-        catch (ClaudeSettingsException problem)
+        catch (HookSettingsException problem)
         {
             return call.Fail("settings.malformed", $"{file.Path} was not changed: {problem.Message}");
         }

@@ -8,7 +8,8 @@ namespace Pharos.Cli.Hooks;
 /// <param name="End">Behind the last byte.</param>
 /// <param name="Children">Members or items.</param>
 /// <param name="Text">The value of a string.</param>
-internal sealed record JsonSpan(JsonTokenType Kind, int Start, int End, IReadOnlyList<JsonChild> Children, string? Text)
+/// <param name="Number">The value of a whole number that is not large.</param>
+internal sealed record JsonSpan(JsonTokenType Kind, int Start, int End, IReadOnlyList<JsonChild> Children, string? Text, int? Number = null)
 {
     /// <summary>The member of this name, or null.</summary>
     public JsonSpan? Member(string name) => Children.FirstOrDefault(child => child.Name == name)?.Value;
@@ -28,10 +29,12 @@ internal sealed record JsonSpan(JsonTokenType Kind, int Start, int End, IReadOnl
     }
 
     /// <summary>Reads a whole text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="takesComments">Whether comments may stand in it; they belong to no value.</param>
     /// <exception cref="JsonException">It is not one JSON document, is nested deeper than 64 levels, or names a member twice.</exception>
-    public static JsonSpan Parse(ReadOnlySpan<byte> text)
+    public static JsonSpan Parse(ReadOnlySpan<byte> text, bool takesComments = false)
     {
-        var reader = new Utf8JsonReader(text);
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = takesComments ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow });
         reader.Read();
         var root = Read(ref reader);
         return reader.Read() ? throw new JsonException("There is text behind the end of the document.") : root;
@@ -43,7 +46,13 @@ internal sealed record JsonSpan(JsonTokenType Kind, int Start, int End, IReadOnl
         var kind = reader.TokenType;
         if (kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
-            return new JsonSpan(kind, start, (int)reader.BytesConsumed, [], kind == JsonTokenType.String ? reader.GetString() : null);
+            return new JsonSpan(
+                kind,
+                start,
+                (int)reader.BytesConsumed,
+                [],
+                kind == JsonTokenType.String ? reader.GetString() : null,
+                kind == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null);
         }
 
         var children = new List<JsonChild>();

@@ -18,10 +18,10 @@ internal sealed class SettingsFile
     public string Path { get; }
 
     /// <summary>Its bytes; empty when it does not exist.</summary>
-    /// <exception cref="ClaudeSettingsException">It is too large to be settings.</exception>
+    /// <exception cref="HookSettingsException">It is too large to be settings.</exception>
     public byte[] Read() => !File.Exists(Path) ? []
         : new FileInfo(Path).Length <= MaximumBytes ? File.ReadAllBytes(Path)
-        : throw new ClaudeSettingsException("it is larger than 16 MiB.");
+        : throw new HookSettingsException("it is larger than 16 MiB.");
 
     /// <summary>Replaces its bytes and keeps a copy of what stood there.</summary>
     /// <returns>The copy's path; null when there was no file.</returns>

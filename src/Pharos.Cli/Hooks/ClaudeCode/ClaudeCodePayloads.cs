@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Pharos.Cli.Invocation;
 
-namespace Pharos.Cli.Hooks;
+namespace Pharos.Cli.Hooks.ClaudeCode;
 
 /// <summary>Every documented tool and event of Claude Code, as payloads for <c>hook test</c> and for the tests of the contract.</summary>
-internal static class DocumentedPayloads
+internal static class ClaudeCodePayloads
 {
     /// <summary>The payloads.</summary>
     /// <param name="project">The workspace they are about.</param>
@@ -20,16 +20,7 @@ internal static class DocumentedPayloads
             Tool("Write", "a source file", pass, ("file_path", $"{project}/src/pharos-hook-test.txt"), ("content", "hello\n")),
             Tool("Write", "the agent's own settings", "deny", ("file_path", $"{project}/.claude/settings.json"), ("content", "{}")),
             Tool("Edit", "a source file", pass, ("file_path", $"{project}/README.md"), ("old_string", "a"), ("new_string", "b"), ("replace_all", false)),
-            new("PreToolUse", "MultiEdit", "a source file", pass, json => WriteCall(json, "MultiEdit", () =>
-            {
-                json.WriteString("file_path", $"{project}/README.md");
-                json.WriteStartArray("edits");
-                json.WriteStartObject();
-                json.WriteString("old_string", "a");
-                json.WriteString("new_string", "b");
-                json.WriteEndObject();
-                json.WriteEndArray();
-            })),
+            Tool("MultiEdit", "a source file", pass, ("file_path", $"{project}/README.md"), ("edits", PayloadText.OneEdit)),
             Tool("NotebookEdit", "a cell", "decided", ("notebook_path", $"{project}/a.ipynb"), ("cell_id", "c1"), ("new_source", "1 + 1"), ("cell_type", "code"), ("edit_mode", "replace")),
             Tool("Read", "a source file", pass, ("file_path", $"{project}/README.md"), ("offset", 1), ("limit", 100)),
             Tool("Glob", "find files", pass, ("pattern", "**/*.cs"), ("path", project)),
@@ -55,19 +46,14 @@ internal static class DocumentedPayloads
             Tool("ToolOfNextYear", "a tool nobody knows", "decided", ("anything", "x")),
             new("PermissionRequest", "Bash", "git status", isRegistered ? "allow" : "decided", json =>
             {
-                WriteCall(json, "Bash", () =>
-                {
-                    json.WriteString("command", "git status");
-                    json.WriteString("description", "Show changes");
-                    json.WriteNumber("timeout", 120000);
-                });
+                PayloadText.WriteCall(json, "Bash", ("command", "git status"), ("description", "Show changes"), ("timeout", 120000));
                 json.WriteStartArray("permission_suggestions");
                 json.WriteEndArray();
             }),
-            new("PermissionRequest", "Bash", "delete the disk", "deny", json => WriteCall(json, "Bash", () => json.WriteString("command", "rm -rf /"))),
-            new("PostToolUse", "Bash", "git status succeeded", "recorded", json =>
+            new("PermissionRequest", "Bash", "delete the disk", "deny", json => PayloadText.WriteCall(json, "Bash", ("command", "rm -rf /"))),
+            new("PostToolUse", "Bash", "git status succeeded", "none", json =>
             {
-                WriteCall(json, "Bash", () => json.WriteString("command", "git status"));
+                PayloadText.WriteCall(json, "Bash", ("command", "git status"));
                 json.WriteString("tool_use_id", Use(0));
                 json.WriteStartObject("tool_response");
                 json.WriteString("stdout", "");
@@ -76,14 +62,14 @@ internal static class DocumentedPayloads
                 json.WriteEndObject();
                 json.WriteNumber("duration_ms", 12);
             }),
-            new("PostToolUseFailure", "Read", "reading failed", "recorded", json =>
+            new("PostToolUseFailure", "Read", "reading failed", "none", json =>
             {
-                WriteCall(json, "Read", () => json.WriteString("file_path", $"{project}/README.md"));
+                PayloadText.WriteCall(json, "Read", ("file_path", $"{project}/README.md"));
                 json.WriteString("tool_use_id", Use(8));
                 json.WriteString("error", "File does not exist.");
                 json.WriteBoolean("is_interrupt", false);
             }),
-            new("UserPromptSubmit", null, "a prompt", "recorded", json => json.WriteString("prompt", "pharos hook test")),
+            new("UserPromptSubmit", null, "a prompt", "none", json => json.WriteString("prompt", "pharos hook test")),
         ];
     }
 
@@ -113,39 +99,5 @@ internal static class DocumentedPayloads
     private static string Use(int number) => $"toolu_pharos_test_{number}";
 
     private static DocumentedPayload Tool(string tool, string what, string expected, params (string Name, object Value)[] input) =>
-        new("PreToolUse", tool, what, expected, json => WriteCall(json, tool, () =>
-        {
-            foreach (var (name, value) in input)
-            {
-                Write(json, name, value);
-            }
-        }));
-
-    private static void Write(Utf8JsonWriter json, string name, object value)
-    {
-        switch (value)
-        {
-            case int number:
-                json.WriteNumber(name, number);
-                break;
-            case bool flag:
-                json.WriteBoolean(name, flag);
-                break;
-            case "[]":
-                json.WriteStartArray(name);
-                json.WriteEndArray();
-                break;
-            default:
-                json.WriteString(name, (string)value);
-                break;
-        }
-    }
-
-    private static void WriteCall(Utf8JsonWriter json, string tool, Action input)
-    {
-        json.WriteString("tool_name", tool);
-        json.WriteStartObject("tool_input");
-        input();
-        json.WriteEndObject();
-    }
+        new("PreToolUse", tool, what, expected, json => PayloadText.WriteCall(json, tool, input));
 }
