@@ -73,8 +73,8 @@ public sealed class HookClientTests : IDisposable
         var run = await _folder.RunAsync("sh", "PreToolUse");
         run.ExitStatus.ShouldBe(2);
         run.Error.ShouldContain("did not answer in time");
-        run.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(ClaudeHook.TimeoutSeconds));
-        HookShim.DeadlineSeconds.ShouldBeLessThan(ClaudeHook.TimeoutSeconds);
+        run.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(HookCommandLine.TimeoutSeconds));
+        HookShim.DeadlineSeconds.ShouldBeLessThan(HookCommandLine.TimeoutSeconds);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class HookClientTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, ".curlrc"), "output = /dev/null\nfail = false\n");
         await using var gate = new FakeGate(_folder.Root, FakeGate.Http("200 OK", Deny));
         var command = $"export PATH={HookShim.Quote(folder)} HOME={HookShim.Quote(folder)} CURL_HOME={HookShim.Quote(folder)} http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 IFS=/ ENV=/nonexistent; "
-            + ClaudeHook.CommandOf(_folder.Shim, HookFolder.Subject, "PreToolUse");
+            + _folder.CommandOf("PreToolUse");
         var run = await HookRun.StartAsync(command, HookFolder.Payload, TimeProvider.System, CancellationToken.None);
         run.Decision.ShouldBe("deny");
         run.Output.ShouldBe(Deny + "\n");

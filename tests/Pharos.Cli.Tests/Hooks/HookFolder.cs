@@ -25,13 +25,16 @@ public sealed class HookFolder : IDisposable
 
     public string TokenFile => Path.Combine(Root, "tokens", Subject + ".hook");
 
-    /// <summary>Runs the client as Claude Code would.</summary>
-    internal Task<HookRun> RunAsync(string client, string eventName, string payload = Payload) => HookRun.StartAsync(
-        client == "sh" ? ClaudeHook.CommandOf(Shim, Subject, eventName)
-            : $"{HookShim.Quote(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")} {HookShim.Quote(Path.Combine(AppContext.BaseDirectory, "pharos-hook.dll"))} {eventName} {Subject} {HookShim.Quote(Root)}",
+    /// <summary>Runs the client as its agent would.</summary>
+    internal Task<HookRun> RunAsync(string client, string eventName, string payload = Payload, string agent = "claude-code") => HookRun.StartAsync(
+        client == "sh" ? CommandOf(eventName, agent)
+            : $"{HookShim.Quote(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")} {HookShim.Quote(Path.Combine(AppContext.BaseDirectory, "pharos-hook.dll"))} {eventName} {Subject} {HookShim.Quote(Root)} {agent}",
         payload,
         TimeProvider.System,
         CancellationToken.None);
+
+    /// <summary>The command as it stands in the agent's settings.</summary>
+    internal string CommandOf(string eventName, string agent = "claude-code") => KnownAgents.Of(agent).EntryOf(eventName, Shim, Subject).Command;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

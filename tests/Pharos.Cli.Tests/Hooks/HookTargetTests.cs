@@ -10,7 +10,7 @@ public sealed class HookTargetTests
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         foreach (var folder in (string[])["/", home, home + "/.", "/tmp/.."])
         {
-            HookTarget.Find(folder, isUser: false).Target.ShouldBeNull(folder);
+            HookTarget.Find(KnownAgents.Of("codex"), folder, isUser: false).Target.ShouldBeNull(folder);
         }
     }
 
@@ -19,7 +19,7 @@ public sealed class HookTargetTests
     {
         var link = Path.Combine(Directory.CreateTempSubdirectory("ph-link").FullName, "project");
         Directory.CreateSymbolicLink(link, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
-        HookTarget.Find(link, isUser: false).Target.ShouldBeNull();
+        HookTarget.Find(KnownAgents.Of("codex"), link, isUser: false).Target.ShouldBeNull();
         Directory.Delete(Path.GetDirectoryName(link)!, recursive: true);
     }
 
@@ -29,11 +29,20 @@ public sealed class HookTargetTests
         var folder = Directory.CreateTempSubdirectory("ph-project").FullName;
         var real = Directory.CreateDirectory(Path.Combine(folder, "real/app")).FullName;
         Directory.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(folder, "real"));
-        HookTarget.Find(Path.Combine(folder, "link/app"), isUser: false).Target!.Project.ShouldBe(real);
+        HookTarget.Find(KnownAgents.Of("codex"), Path.Combine(folder, "link/app"), isUser: false).Target!.Project.ShouldBe(real);
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
+    public void Each_agent_has_its_settings_in_its_own_folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("ph-project").FullName;
+        KnownAgents.Names.Select(name => HookTarget.Find(KnownAgents.Of(name), folder, isUser: false).Target!.Settings)
+            .ShouldBe([$"{folder}/.claude/settings.json", $"{folder}/.codex/hooks.json", $"{folder}/.gemini/settings.json", $"{folder}/.cursor/hooks.json"]);
+        Directory.Delete(folder);
+    }
+
+    [Fact]
     public void The_users_settings_belong_to_no_project() =>
-        HookTarget.Find(null, isUser: true).Target.ShouldNotBeNull().Project.ShouldBeNull();
+        HookTarget.Find(KnownAgents.Of("codex"), null, isUser: true).Target.ShouldNotBeNull().Project.ShouldBeNull();
 }
