@@ -26,6 +26,11 @@ internal static class OptionNames
         + "write save dump outfile outdir dest destination logfile log-file upload send push publish post put data-binary edit inplace in-place replace delete remove unlink move rename overwrite install uninstall "
         + "set unset reset kill signal listen daemon serve server bind suid setuid chroot root config-file conf rules ruleset custom extension extensions engine provider agent");
 
+    /// <summary>
+    /// First words of options that leave something out, count it or show it. What follows may still tell of a file that is run or written, so it is looked at too.
+    /// </summary>
+    private static readonly string[] Narrowing = ["no-", "list-", "show-", "ignore-", "exclude-", "include-", "skip-", "without-", "max-", "min-", "num-", "sort-", "order-", "only-"];
+
     /// <summary>True for a long option that is harmless in every program.</summary>
     public static bool IsCommon(ReadOnlySpan<char> option)
     {
@@ -35,8 +40,24 @@ internal static class OptionNames
         }
 
         var name = Name(option);
-        return CommonLookup.Contains(name) || (name.StartsWith("no-", StringComparison.Ordinal) && !Tells(name[3..]));
+        if (CommonLookup.Contains(name))
+        {
+            return true;
+        }
+
+        foreach (var start in Narrowing)
+        {
+            if (name.StartsWith(start, StringComparison.Ordinal))
+            {
+                return !Tells(name[start.Length..]);
+            }
+        }
+
+        return false;
     }
+
+    /// <summary>First words of options by which a program that only reads does less than it would.</summary>
+    private static readonly string[] Declining = ["no-", "list-", "show-", "ignore-", "exclude-", "skip-", "without-", "disable-"];
 
     /// <summary>True when the name says that the option may run, write, send or change something, even in a program that otherwise only reads.</summary>
     public static bool IsTelling(ReadOnlySpan<char> option)
@@ -47,7 +68,15 @@ internal static class OptionNames
         }
 
         var name = Name(option);
-        return !name.StartsWith("no-", StringComparison.Ordinal) && !CommonLookup.Contains(name) && Tells(name);
+        foreach (var start in Declining)
+        {
+            if (name.StartsWith(start, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return !CommonLookup.Contains(name) && Tells(name);
     }
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CommonLookup = Common.GetAlternateLookup<ReadOnlySpan<char>>();

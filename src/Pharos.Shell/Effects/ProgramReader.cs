@@ -5,6 +5,7 @@ namespace Pharos.Shell.Effects;
 /// <summary>
 /// Reads a block of a program file. <c>names : operands ! effects</c> stands on the first line; below it, indented, words that begin with a dash are options,
 /// <c>@trait</c>, <c>&amp;reader</c> and <c>$shared</c> options, and any other line is a subcommand with the same shape, indented further.
+/// The subcommands of a <c>@harmless</c> row are harmless too and have its options.
 /// docs/guide/programs.md describes the notation. A mistake in a file is a bug and throws; a test compiles every block.
 /// </summary>
 internal static class ProgramReader
@@ -17,21 +18,24 @@ internal static class ProgramReader
     {
         var lines = block.Lines();
         var at = 0;
-        return Row(block, lines, ref at);
+        return Row(block, lines, ref at, "");
     }
 
-    private static ProgramEntry Row(ProgramBlock block, IReadOnlyList<string> lines, ref int at)
+    private static ProgramEntry Row(ProgramBlock block, IReadOnlyList<string> lines, ref int at, string inherited)
     {
         var indent = Indent(lines[at]);
         var (names, operands, does) = Head(lines[at++]);
-        var options = new StringBuilder();
-        var entry = new ProgramEntry(names, operands, "", does);
+        // What a row says itself comes last, so that it wins over what it inherits.
+        var options = new StringBuilder(inherited);
+        var entry = new ProgramEntry(names, operands, "", does) { Traits = inherited.Length > 0 ? Traits.Harmless : Traits.None };
         List<ProgramEntry>? subcommands = null;
         while (at < lines.Count && Indent(lines[at]) > indent)
         {
             if (!IsAttributes(lines[at]))
             {
-                (subcommands ??= []).Add(Row(block, lines, ref at));
+                // Programs that vouch for options they do not list take them before and after the subcommand.
+                var handed = (entry.Traits & Traits.Harmless) == Traits.None ? "" : options + " ";
+                (subcommands ??= []).Add(Row(block, lines, ref at, handed));
                 continue;
             }
 
