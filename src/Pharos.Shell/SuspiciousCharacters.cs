@@ -55,6 +55,12 @@ internal static class SuspiciousCharacters
             return "a text-direction mark makes the script look other than it runs";
         }
 
+        // Plane 14 holds nothing but tags and variation selectors: letters that are not shown at all and that models read.
+        if (c is '\uDB40' or (>= '\u2061' and <= '\u2064') or '\u034F' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\uFFA0')
+        {
+            return "an invisible character stands in the script";
+        }
+
         return c is '\u200B' or '\u2060' or '\uFEFF' or '\u00AD' or '\u180E' or '\u3164' or '\u00A0' or '\u2028' or '\u2029' || (c > 127 && CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator)
             ? "an invisible character or an unusual blank stands in the script" : null;
     }

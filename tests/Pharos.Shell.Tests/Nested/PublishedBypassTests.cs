@@ -211,6 +211,9 @@ public sealed class PublishedBypassTests
     [InlineData("r\u200Bm -rf /")]
     [InlineData("\u0441url http://x")]
     [InlineData("ls \u202E/ fr- mr")]
+    [InlineData("ls \U000E0072\U000E006D")]
+    [InlineData("git commit -m 'tidy \U000E0172'")]
+    [InlineData("cat a\u2063b")]
     [Trait("Issue", "amd/gaia#2947")]
     public void Characters_that_cannot_be_seen_or_only_look_alike_are_said(string script) => Sandbox.Analyze(script).Unknowns.ShouldNotBeEmpty();
 

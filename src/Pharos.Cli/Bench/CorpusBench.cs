@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Pharos.Cli.Bench.Corpus;
+using Pharos.Cli.Bench.Mutations;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Invocation;
 using Pharos.Proposals;
 
-namespace Pharos.Cli.Bench.Corpus;
+namespace Pharos.Cli.Bench;
 
 /// <summary>The part of <c>bench gate</c> that decides a corpus: its options and what they lead to.</summary>
 internal sealed class CorpusBench
@@ -18,6 +20,9 @@ internal sealed class CorpusBench
 
     private readonly Option<string?> _labels = new("--labels") { Description = "Lines whose label is wrong by effect; bench/labels.jsonl of the checkout unless given", HelpName = "FILE.jsonl" };
 
+    private readonly Option<bool> _mutate = new("--mutate") { Description = "Rewrite the lines of the corpus in every known way and compare the answers; with --list the lines that are answered worse" };
+    private readonly Option<int> _seed = new("--seed") { Description = "Where chance starts when lines are rewritten", DefaultValueFactory = _ => 20261121 };
+
     /// <summary>Makes the options.</summary>
     public CorpusBench()
     {
@@ -26,7 +31,7 @@ internal sealed class CorpusBench
     }
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> Options => [_corpus, _list, _by, _label, _source, _labels];
+    public IEnumerable<Option> Options => [_corpus, _list, _by, _label, _source, _labels, _mutate, _seed];
 
     /// <summary>Whether a corpus is asked for.</summary>
     public bool IsAsked(CommandCall call) => call.Value(_corpus) is not null;
@@ -39,7 +44,11 @@ internal sealed class CorpusBench
     {
         var selection = new CorpusSelection(call.Value(_list) is { } decision ? AnswerNames.DecisionOf(decision) : null, call.Value(_label), call.Value(_source));
         var lines = CommandCorpus.Read(call.Value(_corpus)!).Where(selection.Includes);
-        if (call.Value(_by) is { } grouping)
+        if (call.Value(_mutate))
+        {
+            Mutate(call, new CorpusRun(gate(), call.Clock, call.Error), selection, [.. lines], cancellationToken);
+        }
+        else if (call.Value(_by) is { } grouping)
         {
             CorpusListing.PrintCounts(call, grouping, [.. Decide(call, gate, lines, cancellationToken).Where(selection.Includes)]);
         }
@@ -49,22 +58,43 @@ internal sealed class CorpusBench
         }
         else
         {
-            var all = lines.ToList();
-            call.Error.WriteLine("warming up …");
-            foreach (var _ in Decide(call, gate, all.Take(WarmUpLines), cancellationToken))
-            {
-                // Only the compiler's work is wanted here: the figures are of a gate that has run for a while.
-            }
+            Report(call, gate, [.. lines], cancellationToken);
+        }
+    }
 
-            var report = CorpusReport.Of([.. Decide(call, gate, all, cancellationToken)], Labels(call));
-            if (call.IsJson)
-            {
-                call.WriteJson(report.Write);
-            }
-            else
-            {
-                report.Print(call);
-            }
+    private void Report(CommandCall call, Func<LocalGate> gate, List<CorpusLine> lines, CancellationToken cancellationToken)
+    {
+        call.Error.WriteLine("warming up …");
+        foreach (var _ in Decide(call, gate, lines.Take(WarmUpLines), cancellationToken))
+        {
+            // Only the compiler's work is wanted here: the figures are of a gate that has run for a while.
+        }
+
+        var report = CorpusReport.Of([.. Decide(call, gate, lines, cancellationToken)], Labels(call));
+        if (call.IsJson)
+        {
+            call.WriteJson(report.Write);
+        }
+        else
+        {
+            report.Print(call);
+        }
+    }
+
+    private void Mutate(CommandCall call, CorpusRun run, CorpusSelection selection, List<CorpusLine> lines, CancellationToken cancellationToken)
+    {
+        var report = new MutationBench(run, call.Value(_seed)).Run(lines, cancellationToken);
+        if (selection.Decision is not null)
+        {
+            CorpusListing.Print(call, report.Changed.Where(line => selection.Includes(line.After)).Select(line => line.After with { Line = line.After.Line with { Source = line.Kind } }));
+        }
+        else if (call.IsJson)
+        {
+            call.WriteJson(report.Write);
+        }
+        else
+        {
+            report.Print(call);
         }
     }
 
