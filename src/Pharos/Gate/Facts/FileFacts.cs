@@ -61,7 +61,9 @@ internal static class FileFacts
     public static Effect[] Writing(PlacedFile file)
     {
         var write = new Effect(EffectKind.Write, Certainty.Certain, TargetKind.Path, file.Path, file.Kind == FileKind.Absent, -1);
-        return (file.Classes & RunsLater) != PathClass.None ? [write, write with { Kind = EffectKind.Persist, IsReversible = false }] : [write];
+        return (file.Classes & RunsLater) != PathClass.None ? [write, write with { Kind = EffectKind.Persist, IsReversible = false }]
+            : file.Classes.HasFlag(PathClass.Device) ? [write, write with { Kind = EffectKind.WriteDevice, IsReversible = false }]
+            : [write];
     }
 
     private static Effect[] EffectsOf(Proposal proposal, bool isSearch, string path, PlacedFile file)
