@@ -35,11 +35,11 @@ internal static class HostSpelling
 
     /// <summary>Reads an address of version 4 in any spelling that the C library reads: <c>127.1</c>, <c>0x7f000001</c>, <c>2130706433</c>, <c>0177.0.0.1</c>.</summary>
     /// <param name="host">The host, plain.</param>
-    /// <param name="isNumeric">True when it is made of numbers, so that it is no name.</param>
+    /// <param name="isNumeric">True when it ends in a number, so that it is no name.</param>
     public static uint? Version4(string host, out bool isNumeric)
     {
-        isNumeric = false;
         var parts = host.Split('.');
+        isNumeric = Number(parts[^1]) is not null || (parts[^1].Length > 0 && parts[^1].All(char.IsAsciiDigit));
         if (parts.Length > 4)
         {
             return null;
@@ -55,7 +55,6 @@ internal static class HostSpelling
 
             var isLast = i == parts.Length - 1;
             var most = isLast ? (1UL << (8 * (5 - parts.Length))) - 1 : 255;
-            isNumeric = true;
             if (number > most)
             {
                 return null;

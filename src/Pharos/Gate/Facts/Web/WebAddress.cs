@@ -13,16 +13,7 @@ public sealed record WebAddress(string Target, string Scheme, string Host, Addre
     /// <summary>Reads a URL, <c>host:port</c> or host.</summary>
     public static WebAddress Of(string target)
     {
-        // Browsers drop these inside of addresses, and read a backslash as a slash.
-        var text = target.Trim().Replace("\t", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
-        var scheme = SchemeOf(text);
-        var rest = scheme.Length > 0 ? text[(scheme.Length + 1)..] : text;
-        if (scheme.Length == 0 || rest.StartsWith('/') || rest.StartsWith('\\'))
-        {
-            rest = rest.TrimStart('/', '\\');
-        }
-
-        var end = rest.AsSpan().IndexOfAny("/\\?#");
+        var (scheme, rest, end) = Split(target);
         var authority = end < 0 ? rest : rest[..end];
         var at = authority.LastIndexOf('@');
         var host = WithoutPort(authority[(at + 1)..]);
@@ -38,7 +29,7 @@ public sealed record WebAddress(string Target, string Scheme, string Host, Addre
             signs.Add(WebSigns.Spelling);
         }
 
-        WebSigns.OfQuery(rest, end, plain, signs);
+        WebSigns.OfQuery(rest, end, host, signs);
         if (SecretScanner.Find(target).Count > 0)
         {
             signs.Add(WebSigns.Secret);
@@ -51,12 +42,25 @@ public sealed record WebAddress(string Target, string Scheme, string Host, Addre
     /// <summary>What a URL, <c>host:port</c> or host reaches, without looking at the rest of it.</summary>
     public static AddressClass ClassOf(string target)
     {
-        var text = target.Trim();
-        var scheme = SchemeOf(text);
-        var rest = (scheme.Length > 0 ? text[(scheme.Length + 1)..] : text).TrimStart('/', '\\');
-        var end = rest.AsSpan().IndexOfAny("/\\?#");
+        var (_, rest, end) = Split(target);
         var authority = end < 0 ? rest : rest[..end];
         return HostAddress.ClassOf(WithoutPort(authority[(authority.LastIndexOf('@') + 1)..]));
+    }
+
+    // What follows the scheme and its slashes, and where the host ends in it.
+    private static (string Scheme, string Remainder, int End) Split(string target)
+    {
+        var text = target.Trim();
+        if (text.AsSpan().ContainsAny('\t', '\r', '\n'))
+        {
+            // Browsers drop these inside of addresses.
+            text = text.Replace("\t", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        }
+
+        // They read a backslash as a slash, too.
+        var scheme = SchemeOf(text);
+        var rest = (scheme.Length > 0 ? text[(scheme.Length + 1)..] : text).TrimStart('/', '\\');
+        return (scheme, rest, rest.AsSpan().IndexOfAny("/\\?#"));
     }
 
     private static string SchemeOf(string text)
