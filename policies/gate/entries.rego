@@ -32,9 +32,11 @@ referred[i] := verdict if {
 	verdict := refer_content(e)
 }
 
+# What a program nobody has described does by convention is a guess, which no rule permits; the pattern tier may.
 permitted[i] := rule if {
 	some i, e in effects
 	not of_file(e)
+	not e.conventional
 	rule := permit(e)
 }
 

@@ -1,6 +1,7 @@
 using Pharos.Agents;
 using Pharos.Gate;
 using Pharos.Gate.Facts;
+using Pharos.Gate.Pattern;
 using Pharos.Policies;
 using Pharos.Proposals;
 
@@ -26,7 +27,7 @@ internal sealed class LocalGate
         _library = library;
         _clock = clock;
         _configured = new WorkspaceDirectory(options.Workspaces, Account.Home);
-        Gate = new DecisionGate(library, new ProtectedTargets(options.Protected), new GateOptions { Network = options.Network }, clock);
+        Gate = new DecisionGate(library, new ProtectedTargets(options.Protected), new GateOptions { Network = options.Network, Model = options.Model ?? PatternModel.Shipped }, clock);
     }
 
     /// <summary>This process's account.</summary>

@@ -1,4 +1,5 @@
 using Pharos.Gate.Facts;
+using Pharos.Gate.Pattern;
 using Pharos.Proposals;
 using Pharos.Rego.Network;
 
@@ -8,4 +9,5 @@ namespace Pharos.Cli.Checks;
 /// <param name="Workspaces">The configured workspaces.</param>
 /// <param name="Protected">The gate's own parts.</param>
 /// <param name="Network">How policies reach the network; null is not at all.</param>
-internal sealed record LocalGateOptions(IReadOnlyList<WorkspaceOptions> Workspaces, ProtectedTargetsOptions Protected, IRegoNetwork? Network = null);
+/// <param name="Model">What the pattern tier knows; the model of this build when absent.</param>
+internal sealed record LocalGateOptions(IReadOnlyList<WorkspaceOptions> Workspaces, ProtectedTargetsOptions Protected, IRegoNetwork? Network = null, PatternModel? Model = null);

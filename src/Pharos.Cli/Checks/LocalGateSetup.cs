@@ -1,5 +1,6 @@
 using Pharos.Cli.Invocation;
 using Pharos.Gate.Facts;
+using Pharos.Gate.Pattern;
 using Pharos.Policies;
 using Pharos.Server.Configuration;
 using Pharos.Server.Policies;
@@ -10,7 +11,9 @@ namespace Pharos.Cli.Checks;
 internal static class LocalGateSetup
 {
     /// <summary>Makes the gate; null after the reason was reported.</summary>
-    public static LocalGate? Create(CommandCall call)
+    /// <param name="call">The command line.</param>
+    /// <param name="model">What the pattern tier knows; the model of this build when absent.</param>
+    public static LocalGate? Create(CommandCall call, PatternModel? model = null)
     {
         var configuration = ReadConfiguration(call);
         if (configuration is null)
@@ -36,7 +39,8 @@ internal static class LocalGateSetup
         var options = new LocalGateOptions(
             configuration.Workspaces,
             new ProtectedTargetsOptions { DataDirectory = call.Data.Root, ProgramDirectories = [AppContext.BaseDirectory.TrimEnd('/')], Port = configuration.Server.Port },
-            configuration.Policies.OpenNetwork(configuration.Limits));
+            configuration.Policies.OpenNetwork(configuration.Limits),
+            model);
         return new LocalGate(library, options, call.Clock);
     }
 

@@ -57,7 +57,11 @@ public sealed class CommandEffects
         var spec = Catalogue.Find(name);
         if (spec is null)
         {
-            reading.Execute(Certainty.Unknown);
+            if (!Conventions.TryRead(name, command, reading))
+            {
+                reading.Execute(Certainty.Unknown);
+            }
+
             Stray(command.Arguments, reading);
             return;
         }

@@ -14,6 +14,12 @@ public sealed record Effect(EffectKind Kind, Certainty Certainty, TargetKind Tar
 
     /// <summary>The pathname pattern when <see cref="Target"/> is the folder that holds its matches; null when the target is meant itself.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>
+    /// True when nobody has described the program and the effect is what its words mean by convention. Such an effect is never more than possible, and
+    /// nothing but the pattern tier allows it.
+    /// </summary>
+    public bool IsConventional { get; init; }
 }
 
 /// <summary>The kinds of effects that policies see. Wire names are the member names in kebab case.</summary>

@@ -72,6 +72,10 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     /// <summary>Says that the command itself runs what it fetched from an address.</summary>
     public void RunsFetched(string url) => _fetched = url;
 
+    /// <summary>What an undescribed program does as a whole, by convention: a look, or work on the files it is given.</summary>
+    public void Conventional(EffectKind kind, string? target = null) =>
+        (_effects ??= []).Add(new Effect(kind, Certainty.Possible, TargetKind.Program, target ?? Label, true, command.Index) { IsConventional = true });
+
     public void UnknownPart(SourceSpan at, string why) => (_unknowns ??= []).Add(new Unknown(at, why));
 
     public void Url(string url) => (_urls ??= []).Add(url);

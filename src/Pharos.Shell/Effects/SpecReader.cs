@@ -38,7 +38,14 @@ internal static class SpecReader
         reading.Done(spec.Does);
         if (arguments.UnknownOption is { } unknown)
         {
-            reading.Execute(Certainty.Unknown, reading.Label + " " + unknown.Text);
+            if (Conventions.IsPlainOption(unknown))
+            {
+                reading.Conventional(EffectKind.Execute, reading.Label + " " + unknown.Text);
+            }
+            else
+            {
+                reading.Execute(Certainty.Unknown, reading.Label + " " + unknown.Text);
+            }
         }
 
         foreach (var (option, value) in arguments.Options)
@@ -122,7 +129,14 @@ internal static class SpecReader
         {
             if (word.Text is not ("help" or "version"))
             {
-                reading.Execute(Certainty.Unknown);
+                if (Conventions.IsLook(word.Text))
+                {
+                    reading.Conventional(EffectKind.List);
+                }
+                else
+                {
+                    reading.Execute(Certainty.Unknown);
+                }
             }
 
             return;

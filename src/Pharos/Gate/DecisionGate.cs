@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pharos.Gate.Facts;
 using Pharos.Gate.Memory;
+using Pharos.Gate.Pattern;
 using Pharos.Gate.Policy;
 using Pharos.Policies;
 using Pharos.Proposals;
@@ -10,7 +11,7 @@ using Pharos.Shell.Effects;
 namespace Pharos.Gate;
 
 /// <summary>
-/// Decides one proposal: memory, facts, policy. Records nothing, so that the command line, a benchmark and the pipeline all ask the same gate. Safe for use by many threads.
+/// Decides one proposal: memory, facts, policy, pattern. Records nothing, so that the command line, a benchmark and the pipeline all ask the same gate. Safe for use by many threads.
 /// </summary>
 public sealed class DecisionGate
 {
@@ -20,6 +21,7 @@ public sealed class DecisionGate
     private readonly TimeProvider _clock;
     private readonly FactsTier _facts;
     private readonly PolicyTier _policy;
+    private readonly PatternTier _pattern;
     private readonly RemoteRuling? _remote;
     private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
 
@@ -36,6 +38,7 @@ public sealed class DecisionGate
         _clock = clock;
         _facts = new FactsTier(options.Shell);
         _policy = new PolicyTier(options, clock);
+        _pattern = new PatternTier(options.Model);
         _remote = remote is null ? null : new RemoteRuling(remote, _policy);
         Memory = new MemoryTier(options.MemoryCapacity);
     }
@@ -154,7 +157,7 @@ public sealed class DecisionGate
         var ruling = _policy.Rule(bundle, input, facts);
         if (ruling.Decision == Decision.Deny || (facts.IsParsed && facts.Unknowns.Count == 0))
         {
-            return (ruling, Tier.Policy);
+            return _pattern.Speak(proposal, facts, ruling) is { } spoken ? (spoken, Tier.Pattern) : (ruling, Tier.Policy);
         }
 
         var evidence = facts.Unknowns.Take(_options.MaximumEvidence).Select(unknown => new Evidence(SegmentOf(facts.Text, unknown.At), unknown.Why)).ToList();

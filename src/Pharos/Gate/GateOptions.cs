@@ -1,3 +1,4 @@
+using Pharos.Gate.Pattern;
 using Pharos.Rego.Network;
 using Pharos.Shell;
 
@@ -23,6 +24,9 @@ public sealed record GateOptions
 
     /// <summary>Bounds of the shell analysis.</summary>
     public ShellLimits Shell { get; init; } = new();
+
+    /// <summary>What the pattern tier has learned.</summary>
+    public PatternModel Model { get; init; } = PatternModel.Shipped;
 
     /// <summary>Most pieces of evidence in an answer; rules may give more.</summary>
     public int MaximumEvidence { get; init; } = 20;

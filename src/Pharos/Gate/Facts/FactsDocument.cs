@@ -98,6 +98,7 @@ internal static class FactsDocument
             ("inWorkspace", RegoBoolean.Of(placed.IsInWorkspace)),
             ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
             ("reversible", RegoBoolean.Of(effect.IsReversible)),
+            ("conventional", RegoBoolean.Of(effect.IsConventional)),
             ("recursive", RegoBoolean.Of(effect.IsRecursive)),
             ("origin", Kebab.Of(placed.Origin)),
             ("addressClass", placed.Address is { } address ? Kebab.Of(address) : RegoNull.Instance),

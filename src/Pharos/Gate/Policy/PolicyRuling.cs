@@ -11,9 +11,15 @@ namespace Pharos.Gate.Policy;
 /// <param name="MayBeRemembered">False when time, chance or an error had a part in it.</param>
 internal sealed record PolicyRuling(Decision Decision, string Rule, string Reason, double Score, IReadOnlyList<Evidence> Evidence, bool MayBeRemembered)
 {
+    /// <summary>The rule of a review that no policy asked for: nothing permits it.</summary>
+    public const string NoOpinionRule = "pharos.gate.default";
+
     /// <summary>What was not as it should be when it was made; see <see cref="Answer.Degradation"/>.</summary>
     public string Degradation { get; init; } = Answer.Normal;
 
     /// <summary>False when asking again might give another answer.</summary>
     public bool IsDeterministic { get; init; }
+
+    /// <summary>Indexes of the effects that no policy permits; empty for a ruling that is an opinion.</summary>
+    public IReadOnlyList<int> UncoveredEffects { get; init; } = [];
 }

@@ -125,7 +125,10 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
             .Take(options.MaximumEvidence)
             .ToList();
         var what = evidence.Count == 0 ? "this" : $"\"{Shorten(evidence[0].Segment)}\"";
-        return new PolicyRuling(Decision.Review, "pharos.gate.default", $"No policy allows {what}, so someone has to look.", 0.5, evidence, false);
+        return new PolicyRuling(Decision.Review, PolicyRuling.NoOpinionRule, $"No policy allows {what}, so someone has to look.", 0.5, evidence, false)
+        {
+            UncoveredEffects = facts is null ? [] : [.. Coverage.UncoveredEffects(allowed, facts.Effects.Count)],
+        };
     }
 
     private static string CommandText(ProposalFacts facts, int index)

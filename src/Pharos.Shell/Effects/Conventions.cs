@@ -1,0 +1,193 @@
+using System.Buffers;
+
+namespace Pharos.Shell.Effects;
+
+/// <summary>
+/// What a program that nobody has described would do if it keeps to the conventions of command lines: <c>list</c> and <c>show</c> look, words that name files
+/// are files, <c>--output</c> is written. It is a guess, and is marked as one (<see cref="Effect.IsConventional"/>): a policy may trust it, and only where every
+/// word is of a form with which no program is known to run other code, to send or to destroy. One word out of the ordinary, and the program is not known.
+/// </summary>
+internal static class Conventions
+{
+    /// <summary>More words than this are more than a person takes in at a glance.</summary>
+    private const int MostWords = 40;
+
+    private const int LongestWord = 200;
+
+    // Any of these may be code in some language, an address, a list or an expansion that the program makes itself.
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("(){}[]<>;|&$`\\\"'!?*#\n\r\t");
+
+    /// <summary>Reads an undescribed program by convention. False when something about it is out of the ordinary; then nothing was added.</summary>
+    public static bool TryRead(string name, ShellCommand command, ReadingBuilder reading)
+    {
+        if (!ConventionalNames.IsPlainProgram(name) || command.Arguments.Count > MostWords || command.Environment.Count > 0)
+        {
+            return false;
+        }
+
+        var kind = Kind(command.Arguments);
+        if (kind is null)
+        {
+            return false;
+        }
+
+        reading.Conventional(kind.Value);
+        Paths(command.Arguments, reading);
+        return true;
+    }
+
+    /// <summary>True for a subcommand that in every program that has it only looks.</summary>
+    public static bool IsLook(string verb) => ConventionalNames.IsLook(verb);
+
+    /// <summary>True for an option that by its form neither runs, writes nor sends anything, whichever program has it.</summary>
+    public static bool IsPlainOption(ShellWord word)
+    {
+        if (!IsPlain(word))
+        {
+            return false;
+        }
+
+        var text = word.Text;
+        if (text.StartsWith("--", StringComparison.Ordinal))
+        {
+            return !OptionNames.IsTelling(text);
+        }
+
+        // -e, -c, -x and -r are where programs take code, a command, something to execute or to require.
+        return text.Length is > 1 and < 4 && !text.AsSpan(1).ContainsAny("ecxrEXR");
+    }
+
+    /// <summary>The effect of the whole: a look or work on files of the workspace; null when it is neither.</summary>
+    private static EffectKind? Kind(IReadOnlyList<ShellWord> words)
+    {
+        var verb = true;
+        var kind = EffectKind.List;
+        foreach (var word in words)
+        {
+            if (!IsPlain(word))
+            {
+                return null;
+            }
+
+            var text = word.Text;
+            if (text.Length > 1 && text[0] == '-')
+            {
+                if (text.Length > 2 && text[1] != '-' && !char.IsAsciiDigit(text[1]) && text.AsSpan().IndexOf('=') < 0 && text.Length > 4)
+                {
+                    // A long word after one dash may be an option with its value attached; which, nobody knows.
+                    if (OptionNames.IsTelling("-" + text))
+                    {
+                        return null;
+                    }
+                }
+                else if (!IsPlainOption(word) && !IsOutput(text))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            if (ReadingBuilder.LooksLikePath(text) || IsQuantity(text))
+            {
+                if (IsElsewhere(text))
+                {
+                    return null;
+                }
+
+                kind = EffectKind.Execute;
+                verb = false;
+                continue;
+            }
+
+            if (verb)
+            {
+                verb = false;
+                if (ConventionalNames.IsLook(text))
+                {
+                    continue;
+                }
+
+                if (!ConventionalNames.IsWork(text))
+                {
+                    return null;
+                }
+
+                kind = EffectKind.Execute;
+            }
+            else if (ConventionalNames.IsChange(text) || text.Contains('='))
+            {
+                return null;
+            }
+        }
+
+        return kind;
+    }
+
+    private static bool IsPlain(ShellWord word)
+    {
+        var text = word.Text;
+        return word.IsKnown && text.Length is > 0 and <= LongestWord
+            && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
+            && !text.AsSpan().ContainsAny(CodeCharacters)
+            && !text.Contains("://", StringComparison.Ordinal)
+            && !text.Contains('@')
+            && !IsAddress(text)
+            && !ConventionalNames.RunsOthers(LastPart(text));
+    }
+
+    /// <summary>Words such as <c>host:path</c>, <c>10.0.0.1</c> and <c>example.com</c> are places to send to.</summary>
+    private static bool IsAddress(string text)
+    {
+        var colon = text.IndexOf(':');
+        if (colon > 0 && text[0] != '-' && !text.AsSpan().ContainsAnyExceptInRange('0', ':'))
+        {
+            return false;
+        }
+
+        return colon > 0 && text.AsSpan(colon + 1).ContainsAny("/.") || text.Count('.') == 3 && !text.AsSpan().ContainsAnyExcept("0123456789./");
+    }
+
+    private static bool IsOutput(string text)
+    {
+        var equals = text.IndexOf('=');
+        return (equals < 0 ? text : text[..equals]) is "-o" or "--output" or "--out" or "--outfile" or "--output-file" or "--outdir" or "--output-dir" or "--out-dir";
+    }
+
+    /// <summary>A program that may write what it is given is not trusted with the machine's own files.</summary>
+    private static bool IsElsewhere(string text) =>
+        text[0] is '~' || text[0] == '/' && !text.StartsWith("/tmp/", StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal);
+
+    private static bool IsQuantity(string text) => char.IsAsciiDigit(text[0]);
+
+    private static string LastPart(string text)
+    {
+        var from = text.AsSpan().LastIndexOfAny("/=, ") + 1;
+        return from == 0 ? text : text[from..];
+    }
+
+    private static void Paths(IReadOnlyList<ShellWord> words, ReadingBuilder reading)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var text = words[i].Text;
+            if (IsOutput(text))
+            {
+                var equals = text.IndexOf('=');
+                if (equals > 0 || i + 1 < words.Count)
+                {
+                    reading.Apply(Role.Write, equals > 0 ? ParsedArguments.Part(words[i], equals + 1) : words[++i]);
+                }
+            }
+            else if (text[0] == '-' && text.IndexOf('=') is > 0 and var at && ReadingBuilder.LooksLikePath(text[(at + 1)..]))
+            {
+                reading.Apply(Role.Edit, ParsedArguments.Part(words[i], at + 1));
+            }
+            else if (ReadingBuilder.LooksLikePath(text))
+            {
+                // A program may change what it is given as well as read it, so it counts as both.
+                reading.Apply(Role.Edit, words[i]);
+            }
+        }
+    }
+}
