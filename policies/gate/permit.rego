@@ -34,7 +34,7 @@ permit(e) := "pharos.gate.look" if {
 	not strict
 	known(e)
 	inside(e)
-	not whole_workspace(e)
+	cleaning(e)
 	not is(e, "repository")
 	deletable(e)
 } else := "pharos.gate.execute.project" if {
@@ -62,6 +62,7 @@ permit(e) := "pharos.gate.look" if {
 	certain(e)
 	e.targetKind == "path"
 	inside(e)
+	e.exists == true
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict
@@ -69,6 +70,24 @@ permit(e) := "pharos.gate.look" if {
 } else := "pharos.gate.network.look" if {
 	e.effect == "network"
 	input.proposal.tool == "WebSearch"
+} else := "pharos.gate.network.look" if {
+	e.effect == "network"
+	not strict
+	certain(e)
+	e.command != null
+	not private_address(e.target)
+} else := "pharos.gate.listen.possible" if {
+	e.effect == "listen"
+	not strict
+	e.certainty == "possible"
+} else := "pharos.gate.write.workspace" if {
+	e.effect == "weaken"
+	not strict
+	known(e)
+	e.targetKind == "path"
+	inside(e)
+	not whole_workspace(e)
+	editable(e)
 } else := "pharos.gate.network.download" if {
 	e.effect == "download"
 	not strict
@@ -101,7 +120,14 @@ editable(e) if {
 	not secret(e)
 }
 
+# Files of one form of name may be cleaned out of the whole workspace; of a folder in it, everything.
+cleaning(e) if not whole_workspace(e)
+
+cleaning(e) if e.selects == "named"
+
 deletable(e) if not e.recursive
+
+deletable(e) if e.selects == "named"
 
 deletable(e) if {
 	e.recursive
@@ -132,6 +158,20 @@ runs_project(e) if {
 }
 
 base_name(program) := parts[count(parts) - 1] if parts := split(program, "/")
+
+# A script of tests, assignments and comments runs nothing.
+allow contains {
+	"rule": "pharos.gate.nothing",
+	"reason": permit_reason["pharos.gate.nothing"],
+	"score": 1,
+	"covers": "all",
+} if {
+	input.proposal.kind == "command"
+	input.facts.parsed
+	count(commands) == 0
+	count(effects) == 0
+	count(input.facts.flows) == 0
+}
 
 allow contains {
 	"rule": "pharos.gate.tool.harmless",

@@ -17,6 +17,8 @@ permit_reason := {
 	"pharos.gate.remote.fetch": "Exchanges with the repository's own remote.",
 	"pharos.gate.network.look": "Looks something up without sending anything.",
 	"pharos.gate.network.download": "Downloads from a public address.",
+	"pharos.gate.listen.possible": "May open a port, as programs under development do.",
+	"pharos.gate.nothing": "Runs nothing.",
 	"pharos.gate.process.own": "Waits for or lists processes.",
 	"pharos.gate.content.runs": "Writes or runs the project's own script, and nothing in it is refused.",
 	"pharos.gate.tool.look": "Asks a service for something without changing it.",

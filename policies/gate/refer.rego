@@ -20,6 +20,21 @@ refer(e) := {
 } if {
 	e.effect == "escalate"
 } else := {
+	"rule": "pharos.gate.delete.uncommitted",
+	"reason": "It throws away changes that were not committed.",
+	"why": "uncommitted work would be lost",
+} if {
+	e.effect == "delete"
+	endswith(e.target, "/.git/uncommitted")
+} else := {
+	"rule": "pharos.gate.delete.chosen",
+	"reason": "It deletes what a search finds outside the workspace, or what is only known by its age or size.",
+	"why": "nobody can see beforehand what would go",
+} if {
+	e.effect == "delete"
+	e.selects != "all"
+	not permit(e)
+} else := {
 	"rule": "pharos.gate.device",
 	"reason": "It writes to a file system or partition as such.",
 	"why": "writes below the file system",
@@ -37,6 +52,7 @@ refer(e) := {
 	"why": "a protection would be gone",
 } if {
 	e.effect == "weaken"
+	not permit(e)
 } else := {
 	"rule": "pharos.gate.remote",
 	"reason": "It changes something on another machine that others rely on.",
@@ -57,6 +73,7 @@ refer(e) := {
 } if {
 	e.effect == "listen"
 	not relaxed
+	not permit(e)
 } else := {
 	"rule": "pharos.gate.metadata",
 	"reason": "The address belongs to this machine, a private network or a cloud's metadata service, where credentials are handed out.",
@@ -84,6 +101,16 @@ review contains {
 } if {
 	some f in input.facts.flows
 	f.flow == "file-to-network"
+}
+
+review contains {
+	"rule": "pharos.gate.flow.written_file_run",
+	"reason": "It runs a file that it has just written or unpacked. Write it, let it be read, then run it.",
+	"score": 0.9,
+	"evidence": [{"segment": concat(" → ", [f.from, f.to]), "why": "a file just written is run"}],
+} if {
+	some f in input.facts.flows
+	f.flow == "written-file-run"
 }
 
 # The environment of a developer's shell holds keys of clouds and registries; printing it hands them to the model.

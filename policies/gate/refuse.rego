@@ -14,6 +14,7 @@ refuse(e) := {
 	e.effect == "delete"
 	known(e)
 	precious(e)
+	everything(e)
 } else := {
 	"rule": "pharos.gate.delete.outside",
 	"reason": "It deletes a folder outside the workspace. Ask a person to do it.",
@@ -25,6 +26,7 @@ refuse(e) := {
 	not inside(e)
 	not temporary(e)
 	destructive_place(e)
+	everything(e)
 } else := {
 	"rule": "pharos.gate.delete.repository",
 	"reason": "It deletes the repository's own files, and with them every commit that was not pushed.",
@@ -73,6 +75,22 @@ refuse(e) := {
 } if {
 	e.effect == "escalate"
 	takes_over(e)
+}
+
+# A pattern or a search that leaves most files alone is looked at by a person instead, but not where the machine itself lies.
+everything(e) if {
+	e.selects == "all"
+	not moved_aside(e)
+}
+
+everything(e) if e.target == "/"
+
+everything(e) if system(e)
+
+# What was in a folder is moved elsewhere, and can be moved back.
+moved_aside(e) if {
+	e.reversible
+	e.pattern != null
 }
 
 destructive_place(e) if system(e)

@@ -11,6 +11,9 @@ namespace Pharos.Shell;
 /// <param name="Span">Where the word stands in the script.</param>
 public readonly record struct ShellWord(string Text, bool IsKnown, string KnownPrefix, bool IsGlob, SourceSpan Span)
 {
+    /// <summary>What a search chose of the paths that the pattern stands for; null when the pattern itself says.</summary>
+    public Effects.Selection? Selection { get; init; }
+
     /// <summary>A word whose value is exactly <paramref name="text"/>.</summary>
     public static ShellWord Known(string text, SourceSpan span) => new(text, true, text, false, span);
 

@@ -15,6 +15,9 @@ public sealed record Effect(EffectKind Kind, Certainty Certainty, TargetKind Tar
     /// <summary>The pathname pattern when <see cref="Target"/> is the folder that holds its matches; null when the target is meant itself.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>How much of what lies below <see cref="Target"/> is meant, where a pattern or a search chooses.</summary>
+    public Selection Selection { get; init; }
+
     /// <summary>
     /// True when nobody has described the program and the effect is what its words mean by convention. Such an effect is never more than possible, and
     /// nothing but the pattern tier allows it.

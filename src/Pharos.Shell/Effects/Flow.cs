@@ -11,6 +11,9 @@ public sealed record Flow(FlowKind Kind, string From, string To, int FromCommand
 /// <summary>The flows that matter to a policy. Wire names are the member names in kebab case.</summary>
 public enum FlowKind
 {
+    /// <summary>A file that one command writes is run by a later one.</summary>
+    WrittenFileRun,
+
     /// <summary>A file's content to the network.</summary>
     FileToNetwork,
 

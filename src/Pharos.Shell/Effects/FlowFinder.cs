@@ -12,12 +12,24 @@ public static class FlowFinder
     /// <param name="readings">The reading of each command, at the same position.</param>
     public static IReadOnlyList<Flow> Find(IReadOnlyList<ShellCommand> commands, IReadOnlyList<Effect> effects, IReadOnlyList<CommandReading> readings)
     {
-        if (!MayFlow(effects, readings))
+        var mayMove = MayFlow(effects, readings);
+        var mayRun = WrittenFlows.MayBe(effects);
+        if (!mayMove && !mayRun)
         {
             return [];
         }
 
         var flows = new HashSet<Flow>();
+        if (mayRun)
+        {
+            WrittenFlows.Find(commands, effects, flows);
+        }
+
+        if (!mayMove)
+        {
+            return flows.Count == 0 ? [] : flows.ToArray();
+        }
+
         var byCommand = effects.ToLookup(static effect => effect.Command);
         for (var i = 0; i < commands.Count && flows.Count < Enough; i++)
         {
@@ -105,6 +117,13 @@ public static class FlowFinder
         if (commands[index].Parent is not { } parent || parent < 0 || parent >= commands.Count)
         {
             return;
+        }
+
+        // A name looked up or an address asked for can carry what a substitution puts into it.
+        if (commands[index].Wrappers.Count == 0 && commands[parent].Arguments.Any(static word => !word.IsKnown && !word.IsGlob)
+            && byCommand[parent].FirstOrDefault(static effect => effect.Kind is EffectKind.Upload or EffectKind.Network or EffectKind.Download) is { } sink)
+        {
+            Files(byCommand[index], sink, index, parent, flows);
         }
 
         var fetched = byCommand[index].FirstOrDefault(static effect => effect.Kind == EffectKind.Download);

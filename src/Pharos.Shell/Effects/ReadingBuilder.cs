@@ -22,6 +22,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
 
     public bool IsRecursive { get; set; }
 
+    /// <summary>What a search leaves of the folders it is told to change.</summary>
+    public Selection Selection { get; set; }
+
     public bool RunsStandardInput { get; set; }
 
     public string? NewWorkingDirectory { get; set; }
@@ -52,7 +55,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         RunsFetched = _fetched,
     };
 
-    public void Add(EffectKind kind, Certainty certainty, TargetKind targetKind, string target, bool reversible = false, bool recursive = false, string? pattern = null)
+    public void Add(EffectKind kind, Certainty certainty, TargetKind targetKind, string target, bool reversible = false, bool recursive = false, string? pattern = null, Selection? selection = null)
     {
         _effects ??= [];
         certainty = OnBranch && certainty == Certainty.Certain ? Certainty.Possible : certainty;
@@ -64,7 +67,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
             }
         }
 
-        _effects.Add(new Effect(kind, certainty, targetKind, target, reversible, command.Index) { IsRecursive = recursive, Pattern = pattern });
+        _effects.Add(new Effect(kind, certainty, targetKind, target, reversible, command.Index) { IsRecursive = recursive, Pattern = pattern, Selection = selection ?? Selection });
     }
 
     public void Execute(Certainty certainty, string? target = null) => Add(EffectKind.Execute, certainty, TargetKind.Program, target ?? Label);
@@ -160,6 +163,10 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
             case Role.Edit:
                 Path(EffectKind.Read, word);
                 Path(EffectKind.Write, word);
+                break;
+            case Role.Move:
+                Path(EffectKind.Delete, word, reversible: true);
+                Path(EffectKind.Read, word);
                 break;
             case Role.Delete:
                 Path(EffectKind.Delete, word);
@@ -264,6 +271,12 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
             text = word.Text;
         }
 
+        if (!word.IsKnown && !word.IsGlob && word.KnownPrefix.Length == 0 && text.StartsWith("<(", StringComparison.Ordinal) | text.StartsWith(">(", StringComparison.Ordinal))
+        {
+            // The shell puts a pipe there; what its commands do stands with them.
+            return;
+        }
+
         if (!word.IsKnown && !word.IsGlob)
         {
             // What is certain is the beginning; a secret or system folder named there is said, the rest stays as written.
@@ -286,7 +299,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         if (word.IsGlob)
         {
             var folder = PathOf(PathText.FolderOfPattern(text));
-            Add(kind, certainty, TargetKind.Path, folder, reversible, IsRecursive, text);
+            Add(kind, certainty, TargetKind.Path, folder, reversible, IsRecursive, text, word.Selection ?? Selections.OfPattern(text));
             Classes(kind, Certainty.Possible, folder, isPattern: true);
             Classes(kind, Certainty.Possible, PathOf(text));
             return;

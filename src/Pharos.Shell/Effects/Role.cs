@@ -18,6 +18,9 @@ internal enum Role
     /// <summary>A file or folder that is removed.</summary>
     Delete,
 
+    /// <summary>A file or folder that is taken away from where it is and kept elsewhere.</summary>
+    Move,
+
     /// <summary>A file or folder whose names or attributes are looked at.</summary>
     List,
 

@@ -7,16 +7,7 @@ internal static class FilePrograms
     {
         if (arguments.Has("-t") && arguments.Operands.Count > 0)
         {
-            reading.Path(reading.Label == "mv" ? EffectKind.Delete : EffectKind.Read, arguments.Operands[^1]);
-        }
-
-        // What is moved is also read: a secret moved into the workspace is a secret shown.
-        if (reading.Label == "mv")
-        {
-            for (var i = 0; i < arguments.Operands.Count - 1; i++)
-            {
-                reading.Path(EffectKind.Read, arguments.Operands[i]);
-            }
+            reading.Apply(reading.Label == "mv" ? Role.Move : Role.Read, arguments.Operands[^1]);
         }
     }
 

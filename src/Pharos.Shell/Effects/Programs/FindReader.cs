@@ -39,19 +39,17 @@ internal static class FindReader
 
     private static void Expression(IReadOnlyList<ShellWord> words, int at, List<ShellWord> starts, ReadingBuilder reading)
     {
+        var tests = new FindTests();
         for (; at < words.Count; at++)
         {
+            tests.See(words, at);
             switch (words[at].Text)
             {
                 case "-delete":
-                    foreach (var start in starts)
-                    {
-                        reading.Path(EffectKind.Delete, start);
-                    }
-
+                    Delete(starts, tests.Selection, reading);
                     break;
                 case "-exec" or "-execdir" or "-ok" or "-okdir":
-                    at = Exec(words, at, starts, reading);
+                    at = Exec(words, at, starts, tests.Selection, reading);
                     break;
                 case "-fprint" or "-fprint0" or "-fls" when at + 1 < words.Count:
                     reading.Apply(Role.Write, words[++at]);
@@ -62,6 +60,10 @@ internal static class FindReader
                     break;
                 case "-name" or "-iname" or "-path" or "-ipath" or "-wholename" when at + 1 < words.Count:
                     Sought(words[++at], starts, reading);
+                    break;
+                case "-perm" when at + 1 < words.Count && IsSetUser(words[at + 1].Text):
+                    // Programs that run as their owner are what an intruder looks for next.
+                    reading.Add(EffectKind.Escalate, Certainty.Possible, TargetKind.Program, "find -perm " + words[++at].Text);
                     break;
                 case "-files0-from" when at + 1 < words.Count:
                     reading.Apply(Role.Read, words[++at]);
@@ -75,6 +77,23 @@ internal static class FindReader
                     break;
             }
         }
+    }
+
+    private static bool IsSetUser(string mode)
+    {
+        var digits = mode.TrimStart('-', '/', '+', '0');
+        return mode.Contains('s', StringComparison.Ordinal) || digits.Length == 4 && digits[0] is '2' or '4' or '6' && digits.All(char.IsAsciiDigit);
+    }
+
+    private static void Delete(List<ShellWord> starts, Selection selection, ReadingBuilder reading)
+    {
+        reading.Selection = selection;
+        foreach (var start in starts)
+        {
+            reading.Path(EffectKind.Delete, start);
+        }
+
+        reading.Selection = Selection.All;
     }
 
     /// <summary>Looking for key files elsewhere than in the workspace is the first step of taking them.</summary>
@@ -92,7 +111,7 @@ internal static class FindReader
         }
     }
 
-    private static int Exec(IReadOnlyList<ShellWord> words, int at, List<ShellWord> starts, ReadingBuilder reading)
+    private static int Exec(IReadOnlyList<ShellWord> words, int at, List<ShellWord> starts, Selection selection, ReadingBuilder reading)
     {
         var end = at + 1;
         while (end < words.Count && words[end].Text is not (";" or "\\;") && !(words[end].Text == "+" && words[end - 1].Text.Contains("{}", StringComparison.Ordinal)))
@@ -114,7 +133,7 @@ internal static class FindReader
                 foreach (var start in starts)
                 {
                     var pattern = start.Text.TrimEnd('/') + "/*";
-                    command.Add(new ShellWord(pattern, false, start.IsKnown ? pattern[..^1] : start.KnownPrefix, start.IsKnown, word.Span));
+                    command.Add(new ShellWord(pattern, false, start.IsKnown ? pattern[..^1] : start.KnownPrefix, start.IsKnown, word.Span) { Selection = selection });
                 }
             }
             else

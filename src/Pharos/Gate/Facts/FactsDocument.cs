@@ -99,6 +99,9 @@ internal static class FactsDocument
             ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
             ("reversible", RegoBoolean.Of(effect.IsReversible)),
             ("conventional", RegoBoolean.Of(effect.IsConventional)),
+            ("pattern", TextOrNull(effect.Pattern)),
+            ("exists", Exists(placed.File)),
+            ("selects", Kebab.Of(effect.Selection)),
             ("recursive", RegoBoolean.Of(effect.IsRecursive)),
             ("origin", Kebab.Of(placed.Origin)),
             ("addressClass", placed.Address is { } address ? Kebab.Of(address) : RegoNull.Instance),
@@ -110,12 +113,15 @@ internal static class FactsDocument
         ("resolved", TextOrNull(file.Resolved)),
         ("inWorkspace", RegoBoolean.Of(file.IsInWorkspace)),
         ("classes", Classes(file)),
-        ("exists", file.Kind switch
-        {
-            Shell.Effects.FileKind.Unknown => RegoNull.Instance,
-            Shell.Effects.FileKind.Absent => RegoBoolean.False,
-            _ => RegoBoolean.True,
-        }));
+        ("exists", Exists(file)));
+
+    /// <summary>Null where nobody could look.</summary>
+    private static RegoValue Exists(PlacedFile? file) => file?.Kind switch
+    {
+        null or Shell.Effects.FileKind.Unknown => RegoNull.Instance,
+        Shell.Effects.FileKind.Absent => RegoBoolean.False,
+        _ => RegoBoolean.True,
+    };
 
     private static RegoArray Classes(PlacedFile file) => List(Shell.Effects.PathClasses.NamesOf(file.Classes), Text);
 
