@@ -62,7 +62,7 @@ permit(e) := "pharos.gate.look" if {
 	certain(e)
 	e.targetKind == "path"
 	inside(e)
-	e.exists == true
+	e.exists != null
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict
@@ -83,7 +83,7 @@ permit(e) := "pharos.gate.look" if {
 } else := "pharos.gate.write.workspace" if {
 	e.effect == "weaken"
 	not strict
-	known(e)
+	e.certainty == "possible"
 	e.targetKind == "path"
 	inside(e)
 	not whole_workspace(e)

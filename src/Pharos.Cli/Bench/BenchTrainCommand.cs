@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pharos.Cli.Bench.Corpus;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Invocation;
 using Pharos.Gate.Facts;

@@ -57,11 +57,11 @@ internal static class Conventions
         return text.Length is > 1 and < 4 && !text.AsSpan(1).ContainsAny("ecxrEXR");
     }
 
-    /// <summary>The effect of the whole: a look or work on files of the workspace; null when it is neither.</summary>
+    /// <summary>The effect of the whole: a look or work on files of the workspace; null when nothing says that it is either.</summary>
     private static EffectKind? Kind(IReadOnlyList<ShellWord> words)
     {
         var verb = true;
-        var kind = EffectKind.List;
+        EffectKind? kind = null;
         foreach (var word in words)
         {
             if (!IsPlain(word))
@@ -80,9 +80,13 @@ internal static class Conventions
                         return null;
                     }
                 }
-                else if (!IsPlainOption(word) && !IsOutput(text))
+                else if (!IsPlainOption(word) && !IsOutput(text) || ConventionalNames.IsChange(text.TrimStart('-')))
                 {
                     return null;
+                }
+                else if (OptionNames.IsLook(text))
+                {
+                    kind ??= EffectKind.List;
                 }
 
                 continue;
@@ -95,7 +99,7 @@ internal static class Conventions
                     return null;
                 }
 
-                kind = EffectKind.Execute;
+                kind = IsQuantity(text) ? kind : EffectKind.Execute;
                 verb = false;
                 continue;
             }
@@ -105,6 +109,7 @@ internal static class Conventions
                 verb = false;
                 if (ConventionalNames.IsLook(text))
                 {
+                    kind ??= EffectKind.List;
                     continue;
                 }
 

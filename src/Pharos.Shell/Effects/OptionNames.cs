@@ -31,6 +31,10 @@ internal static class OptionNames
     /// </summary>
     private static readonly string[] Narrowing = ["no-", "list-", "show-", "ignore-", "exclude-", "include-", "skip-", "without-", "max-", "min-", "num-", "sort-", "order-", "only-"];
 
+    /// <summary>True for an option that in every program makes it only show something.</summary>
+    public static bool IsLook(ReadOnlySpan<char> option) =>
+        option is "--help" or "--version" or "--list" or "--info" or "--status" or "--check" or "--dry-run" or "--show" or "--usage" or "--stats" or "--summary" or "-V" or "-h" or "-l";
+
     /// <summary>True for a long option that is harmless in every program.</summary>
     public static bool IsCommon(ReadOnlySpan<char> option)
     {

@@ -14,6 +14,12 @@ internal static class ProgramName
             return program;
         }
 
+        // The wrappers that a project carries stand in for the build tool of the same name.
+        if (program is "./gradlew" or "./mvnw")
+        {
+            return program[2..];
+        }
+
         var name = program[(program.LastIndexOf('/') + 1)..];
         foreach (var folder in SystemFolders)
         {

@@ -59,7 +59,6 @@ public sealed class DefaultPoliciesTests
     [InlineData("df -h; free -m; uname -a")]
     [InlineData("diff -u a b > /tmp/x.diff")]
     [InlineData("ls > /dev/null 2>&1")]
-    [InlineData("python3 scripts/tool.py --flag")]
     [InlineData("curl -s https://example.com/api.json | jq .")]
     public void Ordinary_work_passes(string command) => ShouldBe(command, Decision.Allow);
 

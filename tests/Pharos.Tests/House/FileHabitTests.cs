@@ -9,11 +9,6 @@ public sealed partial class FileHabitTests
     // Long files with the reason why splitting would hide more than it shows.
     private static readonly Dictionary<string, string> LongForAReason = new()
     {
-        ["src/Pharos.Shell/Syntax/ShellParser.cs"] = "Recursive descent: the parser is split by topic already, and lists, pipelines and redirections share their lookahead.",
-        ["src/Pharos.Shell/Syntax/ShellParser.Words.cs"] = "Every quoting context of a word, each calling the others.",
-        ["src/Pharos.Shell/Syntax/ShellParser.Compound.cs"] = "One method for each compound command of the grammar.",
-        ["src/Pharos.Shell/ScriptWalk.cs"] = "One walk over the tree: one method for each kind of node, sharing the shell's state.",
-        ["src/Pharos.Shell/ScriptWalk.Commands.cs"] = "The commands that hold other commands, each a few lines.",
         ["src/Pharos.Shell/Effects/ReadingBuilder.cs"] = "The vocabulary in which the catalogue is written; one short method for each word.",
     };
 
