@@ -9,10 +9,7 @@ import rego.v1
 
 private_classes := {"loopback", "private", "link-local", "metadata", "wildcard"}
 
-private_address(e) if {
-	e.addressClass in private_classes
-	e.target != "remote"
-}
+private_address(e) if e.addressClass in private_classes
 
 # A page that anybody may fetch: on the internet, over HTTP, with no more in its address than a page needs.
 public_address(e) if {

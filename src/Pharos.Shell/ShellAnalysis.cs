@@ -20,6 +20,9 @@ public sealed record ShellAnalysis
     /// <summary>Data moving between commands or from a file to the network.</summary>
     public IReadOnlyList<Flow> Flows { get; init; } = [];
 
+    /// <summary>Texts that the script itself holds and puts into files.</summary>
+    public IReadOnlyList<WrittenText> Written { get; init; } = [];
+
     /// <summary>URLs named anywhere in the commands.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 }

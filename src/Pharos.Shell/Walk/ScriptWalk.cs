@@ -69,6 +69,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
             Commands = _commands,
             Effects = _effects,
             Urls = _urls,
+            Written = Written(),
             Flows = FlowFinder.Find(_commands, _effects, _readings),
         };
     }

@@ -9,8 +9,11 @@ public enum AddressClass
     /// <summary>This machine.</summary>
     Loopback,
 
-    /// <summary>A private network, or a name that only one resolves.</summary>
+    /// <summary>A private network, or a name below a domain that only one resolves.</summary>
     Private,
+
+    /// <summary>A name without a dot: the local network, a hosts file or a program's settings say what it is.</summary>
+    LocalName,
 
     /// <summary>The network segment alone.</summary>
     LinkLocal,

@@ -1,3 +1,4 @@
+using Pharos.Gate.Facts.Content;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
 using Pharos.Shell;
@@ -48,6 +49,11 @@ public sealed class FactsTier(ShellLimits limits)
         var context = new ShellContext(proposal.WorkingDirectory, proposal.Host.Home, proposal.Host.User, files);
         var analysis = FollowPatterns(DistrustNewLinks(_shell.Analyze(script.Value, context)), proposal, files);
         var facts = Place(analysis, placement, script.Value);
+        foreach (var written in analysis.Written)
+        {
+            content.Add(written.Path, new ChangedText(written.Text, []));
+        }
+
         RunFiles.Follow(facts, proposal, content);
         return content.AddTo(facts);
     }

@@ -61,8 +61,9 @@ internal static class HostAddress
             }
         }
 
-        // A name without a dot is known to nobody outside.
-        return !host.Contains('.', StringComparison.Ordinal) || PrivateEndings.Any(ending => host.EndsWith(ending, StringComparison.Ordinal)) ? AddressClass.Private : AddressClass.Public;
+        return !host.Contains('.', StringComparison.Ordinal) ? AddressClass.LocalName
+            : PrivateEndings.Any(ending => host.EndsWith(ending, StringComparison.Ordinal)) ? AddressClass.Private
+            : AddressClass.Public;
     }
 
     private static AddressClass OfVersion4(uint address)

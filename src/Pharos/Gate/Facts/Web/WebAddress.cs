@@ -35,17 +35,24 @@ public sealed record WebAddress(string Target, string Scheme, string Host, Addre
             signs.Add(WebSigns.Secret);
         }
 
-        var named = scheme is "data" or "javascript" or "about" or "blob" or "file" ? AddressClass.Unknown : HostAddress.ClassOf(host);
-        return new WebAddress(target, scheme.ToLowerInvariant(), plain, named, signs);
+        return new WebAddress(target, scheme.ToLowerInvariant(), plain, ClassOf(scheme, host), signs);
     }
 
     /// <summary>What a URL, <c>host:port</c> or host reaches, without looking at the rest of it.</summary>
     public static AddressClass ClassOf(string target)
     {
-        var (_, rest, end) = Split(target);
+        var (scheme, rest, end) = Split(target);
         var authority = end < 0 ? rest : rest[..end];
-        return HostAddress.ClassOf(WithoutPort(authority[(authority.LastIndexOf('@') + 1)..]));
+        return ClassOf(scheme, WithoutPort(authority[(authority.LastIndexOf('@') + 1)..]));
     }
+
+    // Where a scheme names no host: text of its own, or a bucket of a service that is on the internet.
+    private static AddressClass ClassOf(string scheme, string host) => scheme.ToLowerInvariant() switch
+    {
+        "data" or "javascript" or "about" or "blob" or "file" => AddressClass.Unknown,
+        "s3" or "gs" or "az" or "abfs" or "abfss" or "wasb" or "wasbs" or "oss" or "b2" => AddressClass.Public,
+        _ => HostAddress.ClassOf(host),
+    };
 
     // What follows the scheme and its slashes, and where the host ends in it.
     private static (string Scheme, string Remainder, int End) Split(string target)

@@ -57,7 +57,7 @@ public sealed class HostAddressTests
     [InlineData("192.168.257", AddressClass.Private)]
     [InlineData("100.64.0.1", AddressClass.Private)]
     [InlineData("[fc00::1]", AddressClass.Private)]
-    [InlineData("intranet", AddressClass.Private)]
+    [InlineData("intranet", AddressClass.LocalName)]
     [InlineData("db.internal", AddressClass.Private)]
     [InlineData("printer.local", AddressClass.Private)]
     [InlineData("host.docker.internal", AddressClass.Private)]

@@ -15,7 +15,8 @@ public sealed class WebAddressTests
     [InlineData("http://127.0.0.1\\@example.com/", "http", "127.0.0.1", AddressClass.Loopback)]
     [InlineData("http:/\\/127.0.0.1", "http", "127.0.0.1", AddressClass.Loopback)]
     [InlineData("http://local\thost/", "http", "localhost", AddressClass.Loopback)]
-    [InlineData("http:127.0.0.1/", "", "http", AddressClass.Private)]
+    [InlineData("http:127.0.0.1/", "", "http", AddressClass.LocalName)]
+    [InlineData("s3://bucket/key", "s3", "bucket", AddressClass.Public)]
     [InlineData("//169.254.169.254/x", "", "169.254.169.254", AddressClass.Metadata)]
     [InlineData("example.com", "", "example.com", AddressClass.Public)]
     [InlineData("gopher://example.com:6379/_x", "gopher", "example.com", AddressClass.Public)]
@@ -27,10 +28,7 @@ public sealed class WebAddressTests
         address.Scheme.ShouldBe(scheme);
         address.Host.ShouldBe(host);
         address.Class.ShouldBe(expected);
-        if (scheme != "data")
-        {
-            WebAddress.ClassOf(url).ShouldBe(expected);
-        }
+        WebAddress.ClassOf(url).ShouldBe(expected);
     }
 
     [Theory]
