@@ -144,6 +144,13 @@ runs_project(e) if {
 	data.pharos.programs.project[e.target]
 }
 
+# What the catalogue knows to run the workspace's own code says so: its effect is one that version control undoes.
+runs_project(e) if {
+	e.effect == "execute"
+	e.targetKind == "program"
+	e.reversible
+}
+
 # npx and its like run the project's own tool when it is installed; only tools that are ordinary in projects pass.
 runs_project(e) if {
 	e.target in {"npx", "pnpx", "bunx"}
