@@ -23,31 +23,41 @@ refused[i] := verdict if {
 
 referred[i] := verdict if {
 	some i, e in effects
-	judged_as_act(e)
+	not e.origin in {"code", "elsewhere"}
 	verdict := refer(e)
 }
 
 referred[i] := verdict if {
 	some i, e in effects
-	verdict := refer_content(e)
+	e.targetKind == "content"
+	verdict := refer_secret(e)
+}
+
+referred[i] := verdict if {
+	some i, e in effects
+	e.origin == "elsewhere"
+	verdict := refer_elsewhere(e)
 }
 
 # What a program nobody has described does by convention is a guess, which no rule permits; the pattern tier may.
 permitted[i] := rule if {
 	some i, e in effects
-	not of_file(e)
+	not e.origin in {"script", "code", "elsewhere"}
 	not e.conventional
 	rule := permit(e)
 }
 
 permitted[i] := rule if {
+	not strict
 	some i, e in effects
-	rule := permit_content(e)
+	e.origin in {"script", "code", "elsewhere"}
+	rule := "pharos.gate.content.runs"
 }
 
 permitted[i] := rule if {
+	input.proposal.kind == "tool-call"
 	some i, e in effects
-	not of_file(e)
+	not e.origin in {"script", "code", "elsewhere"}
 	not permit(e)
 	rule := permit_tool(e)
 }

@@ -5,7 +5,7 @@ namespace Pharos.Gate.Facts.Secrets;
 /// <param name="Title">What it is, for a person: "a GitHub token".</param>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Length">How long it is.</param>
-/// <param name="IsVerified">True when a checksum or its decoded content shows that it is real and not merely of the form.</param>
+/// <param name="IsVerified">True when its form is nobody else's, or a checksum or its decoded content shows that it is real.</param>
 /// <param name="Shown">Its first characters and a mask.</param>
 internal sealed record SecretFinding(string Form, string Title, int Start, int Length, bool IsVerified, string Shown)
 {

@@ -86,6 +86,8 @@ internal static class SecretScanner
             return true;
         }
 
+        // Where the issuer gives nothing to check, a form that nothing else has is all the proof there is.
+        isVerified = form.Verify is null;
         var body = secret.AsSpan(Math.Min(4, secret.Length));
         return !form.MustVerify && !Randomness.IsPlaceholder(body) && Randomness.EntropyOf(body) >= (body.Length < 20 ? 2.5 : 3.0);
     }
