@@ -142,7 +142,7 @@ public static class PathClasses
             }
         }
 
-        if (path.Contains("/.husky/", StringComparison.Ordinal))
+        if (path.Contains("/.husky/", StringComparison.Ordinal) || OpeningSettings.Holds(path))
         {
             found |= PathClass.Hook;
         }

@@ -61,6 +61,7 @@ internal static class ProgramReaders
         ["system.piped-names"] = SystemPrograms.PipedNames,
         ["system.sysctl"] = SystemPrograms.Sysctl,
         ["text.grep"] = TextPrograms.Grep,
+        ["text.jq"] = JqReader.Read,
         ["wrapper.env"] = Wrappers.Env,
         ["wrapper.flock"] = Wrappers.Flock,
         ["wrapper.joined"] = Wrappers.Joined,
