@@ -8,7 +8,7 @@ effect(changes) := object.union(
 	{
 		"effect": "read", "certainty": "certain", "targetKind": "path", "target": "/w/a", "inWorkspace": true,
 		"classes": [], "reversible": false, "recursive": false, "command": null, "origin": "act", "addressClass": null,
-		"conventional": false, "pattern": null, "selects": "all", "exists": true,
+		"conventional": false, "projectCode": false, "pattern": null, "selects": "all", "exists": true,
 	},
 	changes,
 )

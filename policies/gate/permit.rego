@@ -71,11 +71,23 @@ permit(e) := "pharos.gate.look" if {
 	e.effect == "network"
 	input.proposal.tool == "WebSearch"
 } else := "pharos.gate.network.look" if {
+	e.effect in {"network", "download"}
+	not strict
+	known(e)
+	e.command != null
+	e.targetKind == "program"
+} else := "pharos.gate.network.look" if {
 	e.effect == "network"
 	not strict
-	certain(e)
+	known(e)
 	e.command != null
-	not private_address(e.target)
+	e.addressClass in {"public", "loopback", "private"}
+} else := "pharos.gate.network.here" if {
+	e.effect in {"download", "upload"}
+	not strict
+	known(e)
+	e.command != null
+	e.addressClass == "loopback"
 } else := "pharos.gate.listen.possible" if {
 	e.effect == "listen"
 	not strict
@@ -144,12 +156,8 @@ runs_project(e) if {
 	data.pharos.programs.project[e.target]
 }
 
-# What the catalogue knows to run the workspace's own code says so: its effect is one that version control undoes.
-runs_project(e) if {
-	e.effect == "execute"
-	e.targetKind == "program"
-	e.reversible
-}
+# What the catalogue knows to run the workspace\'s own code: builds, tests, linters with their plug-ins.
+runs_project(e) if e.projectCode
 
 # npx and its like run the project's own tool when it is installed; only tools that are ordinary in projects pass.
 runs_project(e) if {

@@ -16,6 +16,7 @@ permit_reason := {
 	"pharos.gate.install.locked": "Installs what the lock file names.",
 	"pharos.gate.remote.fetch": "Exchanges with the repository's own remote.",
 	"pharos.gate.network.look": "Looks something up without sending anything.",
+	"pharos.gate.network.here": "Talks to a program on this machine.",
 	"pharos.gate.network.download": "Downloads from a public address.",
 	"pharos.gate.listen.possible": "May open a port, as programs under development do.",
 	"pharos.gate.nothing": "Runs nothing.",

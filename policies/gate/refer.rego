@@ -66,6 +66,7 @@ refer(e) := {
 	"why": "data would leave",
 } if {
 	e.effect == "upload"
+	not permit(e)
 } else := {
 	"rule": "pharos.gate.listen",
 	"reason": "It opens a port for others.",
@@ -81,6 +82,7 @@ refer(e) := {
 } if {
 	e.effect in {"download", "network", "upload"}
 	private_address(e)
+	not permit(e)
 }
 
 review contains {

@@ -15,6 +15,9 @@ public sealed record Effect(EffectKind Kind, Certainty Certainty, TargetKind Tar
     /// <summary>The pathname pattern when <see cref="Target"/> is the folder that holds its matches; null when the target is meant itself.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>True when what is executed is the project's own code, by what the program is for: a build, a test run, a linter with its plug-ins.</summary>
+    public bool IsProjectCode { get; init; }
+
     /// <summary>How much of what lies below <see cref="Target"/> is meant, where a pattern or a search chooses.</summary>
     public Selection Selection { get; init; }
 

@@ -75,6 +75,10 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     /// <summary>Says that the command itself runs what it fetched from an address.</summary>
     public void RunsFetched(string url) => _fetched = url;
 
+    /// <summary>Runs what the project holds, as its build and test tools do.</summary>
+    public void ProjectCode() =>
+        (_effects ??= []).Add(new Effect(EffectKind.Execute, Certainty.Certain, TargetKind.Program, Label, false, command.Index) { IsProjectCode = true });
+
     /// <summary>What an undescribed program does as a whole, by convention: a look, or work on the files it is given.</summary>
     public void Conventional(EffectKind kind, string? target = null) =>
         (_effects ??= []).Add(new Effect(kind, Certainty.Possible, TargetKind.Program, target ?? Label, true, command.Index) { IsConventional = true });
@@ -112,7 +116,8 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         Nested(words, wrapper, environment: environment);
     }
 
-    public void Done(IReadOnlyList<DoneEffect> effects)
+    /// <summary>Adds effects in the notation of a row; only what the row itself says of every run can be the project's own code.</summary>
+    public void Done(IReadOnlyList<DoneEffect> effects, bool isEveryRun = false)
     {
         foreach (var effect in effects)
         {
@@ -128,6 +133,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
                 case EffectKind.Read or EffectKind.List or EffectKind.Write or EffectKind.Delete or EffectKind.WriteDevice:
                     var path = effect.Target is null ? Directory : PathOf(effect.Target);
                     Add(kind, Directory is null ? Certainty.Unknown : effect.Certainty, TargetKind.Path, path ?? effect.Target ?? ".", effect.IsReversible);
+                    break;
+                case EffectKind.Execute when (isEveryRun || effect.IsReversible) && effect is { Certainty: Certainty.Certain, Target: null }:
+                    ProjectCode();
                     break;
                 case EffectKind.ControlProcess:
                     Add(kind, effect.Certainty, TargetKind.Process, effect.Target ?? Label, effect.IsReversible);

@@ -9,7 +9,7 @@ internal static class SpecReader
     {
         if (spec.Entry.Raw is { } raw)
         {
-            reading.Done(spec.Does);
+            reading.Done(spec.Does, isEveryRun: true);
             raw(spec, words, reading);
             return;
         }
@@ -35,7 +35,7 @@ internal static class SpecReader
             reading.Done(option.Does);
         }
 
-        reading.Done(spec.Does);
+        reading.Done(spec.Does, isEveryRun: true);
         if (arguments.UnknownOption is { } unknown)
         {
             if (Conventions.IsPlainOption(unknown))
@@ -123,8 +123,7 @@ internal static class SpecReader
             return;
         }
 
-        // git, cargo, kubectl and their kind start "git-NAME" for a subcommand that is not their own.
-        var row = spec.OwnSubcommand(word.Text) ?? Catalogue.Find(reading.Label + "-" + word.Text) ?? spec.Subcommand(word.Text);
+        var row = spec.Subcommand(word.Text);
         reading.Label = reading.Label + " " + word.Text;
         if (row is null)
         {

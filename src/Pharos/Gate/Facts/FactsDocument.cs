@@ -98,6 +98,7 @@ internal static class FactsDocument
             ("inWorkspace", RegoBoolean.Of(placed.IsInWorkspace)),
             ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
             ("reversible", RegoBoolean.Of(effect.IsReversible)),
+            ("projectCode", RegoBoolean.Of(effect.IsProjectCode)),
             ("conventional", RegoBoolean.Of(effect.IsConventional)),
             ("pattern", TextOrNull(effect.Pattern)),
             ("exists", Exists(placed.File)),
