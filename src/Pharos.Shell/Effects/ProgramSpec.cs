@@ -58,6 +58,9 @@ internal sealed class ProgramSpec
 
     public bool Is(Traits trait) => (Entry.Traits & trait) != Traits.None;
 
+    /// <summary>The row of a subcommand that is described by its name.</summary>
+    public ProgramSpec? OwnSubcommand(string name) => _subcommands!.GetValueOrDefault(name);
+
     public ProgramSpec? Subcommand(string name) =>
         _subcommands!.TryGetValue(name, out var spec) ? spec : _subcommands.GetValueOrDefault("*");
 

@@ -123,7 +123,8 @@ internal static class SpecReader
             return;
         }
 
-        var row = spec.Subcommand(word.Text);
+        // git, cargo, kubectl and their kind start "git-NAME" for a subcommand that is not their own.
+        var row = spec.OwnSubcommand(word.Text) ?? Catalogue.Find(reading.Label + "-" + word.Text) ?? spec.Subcommand(word.Text);
         reading.Label = reading.Label + " " + word.Text;
         if (row is null)
         {
