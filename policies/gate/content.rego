@@ -1,9 +1,9 @@
 # METADATA
 # title: Content
 # description: |
-#   What is put into files. Shell text is judged like the command it would be; code of a program only where it does what is refused in any case, because programs
-#   are written to write files and talk to the network. Text for containers and pipelines runs elsewhere. What cannot be read of a script is asked about when it is run
-#   by something that is not the project's own. entries.rego says which rules an effect's origin calls for.
+#   What is put into files, by an effect's origin (entries.rego). "script", shell text that is put into a file, is judged like the command it would be. "run", the text of
+#   the workspace's own script that is run, only has nothing in it that is refused or looked at: it was judged when it was written. "code" of a program is judged only by
+#   what is refused in any case, because programs are written to write files and talk to the network. "elsewhere" is text that a container or a pipeline runs.
 package pharos.gate
 
 import rego.v1

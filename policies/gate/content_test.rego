@@ -32,8 +32,14 @@ test_code_is_judged_by_what_is_refused_only if {
 	base.denied_by("pharos.gate.shell.recursive_delete", base.proposal([base.effect({"effect": "delete", "target": "/", "inWorkspace": false, "origin": "code"})]))
 }
 
-test_what_a_script_does_is_covered_unless_strict if {
+test_a_script_that_is_written_needs_every_permission_that_the_command_needs if {
 	unknown := base.effect({"effect": "execute", "certainty": "unknown", "targetKind": "program", "target": "tool", "origin": "script"})
+	count(gate.permitted) == 0 with input as base.proposal([unknown])
+	base.allowed_by("pharos.gate.write.workspace", base.proposal([base.effect({"effect": "write", "origin": "script"})]))
+}
+
+test_a_script_of_the_project_may_run_what_nobody_knows_unless_strict if {
+	unknown := base.effect({"effect": "execute", "certainty": "unknown", "targetKind": "program", "target": "tool", "origin": "run"})
 	base.allowed_by("pharos.gate.content.runs", base.proposal([unknown]))
 	count(gate.permitted) == 0 with input as base.with_profile([unknown], "strict")
 }

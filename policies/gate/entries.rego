@@ -42,7 +42,7 @@ referred[i] := verdict if {
 # What a program nobody has described does by convention is a guess, which no rule permits; the pattern tier may.
 permitted[i] := rule if {
 	some i, e in effects
-	not e.origin in {"script", "code", "elsewhere"}
+	not e.origin in {"run", "code", "elsewhere"}
 	not e.conventional
 	rule := permit(e)
 }
@@ -50,14 +50,14 @@ permitted[i] := rule if {
 permitted[i] := rule if {
 	not strict
 	some i, e in effects
-	e.origin in {"script", "code", "elsewhere"}
+	e.origin in {"run", "code", "elsewhere"}
 	rule := "pharos.gate.content.runs"
 }
 
 permitted[i] := rule if {
 	input.proposal.kind == "tool-call"
 	some i, e in effects
-	not e.origin in {"script", "code", "elsewhere"}
+	not e.origin in {"run", "code", "elsewhere"}
 	not permit(e)
 	rule := permit_tool(e)
 }

@@ -56,7 +56,7 @@ internal sealed class ContentFacts(ShellAnalyzer shell, Proposal proposal, IFile
 
         var scripts = language is null || text.StartsWith("#!", StringComparison.Ordinal) ? RunnableText.Of(path, text)
             : [new RunnableScript(language, text, language == RunnableScript.Shell ? EffectOrigin.Script : EffectOrigin.Code)];
-        Take(_scripts.Of(scripts, directory), scripts.Count > 0 ? scripts[0].Origin : EffectOrigin.Script);
+        Take(_scripts.Of(scripts, directory), scripts.Count > 0 && scripts[0].IsShell ? EffectOrigin.Run : EffectOrigin.Code);
     }
 
     /// <summary>The facts with what was found.</summary>

@@ -9,8 +9,11 @@ public enum EffectOrigin
     /// <summary>An argument of a tool that is not known names it; what the tool does with it is not known.</summary>
     Argument,
 
-    /// <summary>Shell text in a file that is written or run; whoever runs it later does it.</summary>
+    /// <summary>Shell text that is put into a file; whoever runs it later does it.</summary>
     Script,
+
+    /// <summary>Shell text of a file in the workspace that the proposal runs.</summary>
+    Run,
 
     /// <summary>Program text in a file that is written or run.</summary>
     Code,

@@ -29,7 +29,7 @@ internal sealed class ScriptReading(ShellAnalyzer shell, Proposal proposal, IFil
             var read = script.IsShell ? shell.Analyze(script.Text, context)
                 : shell.AnalyzeArguments([script.Language, script.Language is "python3" or "pwsh" ? "-c" : script.Language == "php" ? "-r" : "-e", script.Text], context);
             unknowns.AddRange(read.Unknowns);
-            if (script.Origin == EffectOrigin.Script)
+            if (script.IsShell && script.Origin != EffectOrigin.Elsewhere)
             {
                 effects.AddRange(read.Effects.Select(effect => effect with { Command = effect.Command < 0 ? -1 : effect.Command + commands.Count }));
                 flows.AddRange(read.Flows.Select(flow => flow with { FromCommand = flow.FromCommand + commands.Count, ToCommand = flow.ToCommand + commands.Count }));
@@ -47,7 +47,7 @@ internal sealed class ScriptReading(ShellAnalyzer shell, Proposal proposal, IFil
             Parsed = true,
             Unknowns = unknowns,
             Commands = commands,
-            Effects = [.. effects.Select(effect => effect.Certainty == Certainty.Certain ? effect with { Certainty = Certainty.Possible } : effect)],
+            Effects = effects,
             Flows = flows,
         };
     }

@@ -11,16 +11,17 @@ internal static class RecipeText
     {
         var scripts = new List<RunnableScript>();
         var recipe = new StringBuilder();
+        var variables = MakeVariables.Of(text);
         foreach (var line in text.Replace("\\\n", " \u0001", StringComparison.Ordinal).Split('\n'))
         {
             for (var at = line.IndexOf(ShellFunction, StringComparison.Ordinal); at >= 0; at = line.IndexOf(ShellFunction, at + 1, StringComparison.Ordinal))
             {
-                Add(scripts, Unescape(Inside(line, at + ShellFunction.Length)));
+                Add(scripts, variables.Expand(Inside(line, at + ShellFunction.Length)).Replace('\u0001', ' '));
             }
 
             if (line.StartsWith('\t') || line.StartsWith("    ", StringComparison.Ordinal))
             {
-                recipe.Append(Unescape(line.Trim().TrimStart('@', '-', '+', ' '))).Append('\n');
+                recipe.Append(variables.Expand(line.Trim().TrimStart('@', '-', '+', ' ')).Replace("\u0001", "\\\n", StringComparison.Ordinal)).Append('\n');
                 continue;
             }
 
@@ -58,36 +59,5 @@ internal static class RecipeText
         }
 
         return line[start..];
-    }
-
-    // make expands $(NAME) itself before the shell sees the line; $$ is the shell's own dollar.
-    private static string Unescape(string line)
-    {
-        var result = new StringBuilder(line.Length);
-        for (var at = 0; at < line.Length; at++)
-        {
-            if (line[at] != '$' || at + 1 == line.Length)
-            {
-                result.Append(line[at] == '\u0001' ? "\\\n" : line[at]);
-            }
-            else if (line[at + 1] == '$')
-            {
-                result.Append('$');
-                at++;
-            }
-            else if (line[at + 1] is '(' or '{')
-            {
-                var close = line.IndexOf(line[at + 1] == '(' ? ')' : '}', at);
-                result.Append("${MAKE_VARIABLE}");
-                at = close < 0 ? line.Length : close;
-            }
-            else
-            {
-                result.Append("${MAKE_VARIABLE}");
-                at++;
-            }
-        }
-
-        return result.ToString();
     }
 }

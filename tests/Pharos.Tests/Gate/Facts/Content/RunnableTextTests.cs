@@ -11,7 +11,8 @@ public sealed class RunnableTextTests
     [InlineData("/w/.git/hooks/pre-push", "echo hi", "echo hi")]
     [InlineData("/w/.husky/pre-commit", "npm test", "npm test")]
     [InlineData("/home/dev/.bashrc", "alias ls=x", "alias ls=x")]
-    [InlineData("/w/Makefile", "all: x\n\t@echo $$HOME $(CC)\n", "echo $HOME ${MAKE_VARIABLE}\n")]
+    [InlineData("/w/Makefile", "all: x\n\t@echo $$HOME $(CC) $(WHAT)\n", "echo $HOME cc ${MAKE_VARIABLE}\n")]
+    [InlineData("/w/Makefile", "OUT := $(DIR)/out\nDIR = build\nclean:\n\trm -rf $(OUT)\n", "rm -rf build/out\n")]
     [InlineData("/w/package.json", "{\"name\":\"x\",\"scripts\":{\"build\":\"tsc -p .\"}}", "tsc -p .")]
     [InlineData("/w/package.json", "\"postinstall\": \"node x.js\",", "node x.js")]
     [InlineData("/w/.vscode/tasks.json", "{ // tasks\n \"tasks\":[{\"command\":\"rm\",\"args\":[\"-rf\",\"a b\"],}]}", "rm '-rf' 'a b'")]
@@ -50,4 +51,14 @@ public sealed class RunnableTextTests
     [Fact]
     public void A_file_of_many_commands_is_read_to_a_bound() =>
         RunnableText.Of("/etc/cron.d/x", string.Concat(Enumerable.Repeat("* * * * * root x\n", 500))).Count.ShouldBe(RunnableText.MaximumScripts);
+
+    [Fact]
+    public void Variables_of_variables_do_not_multiply_without_end()
+    {
+        var many = string.Concat(Enumerable.Repeat("$(B)", 4000));
+        var text = $"A = {many}\nB = {many.Replace('B', 'C')}\nC = {many.Replace('B', 'D')}\nD =\nall:\n\techo $(A)\n";
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        RunnableText.Of("/w/Makefile", text).ShouldHaveSingleItem();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
 }
