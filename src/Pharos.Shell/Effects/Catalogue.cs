@@ -4,7 +4,7 @@ namespace Pharos.Shell.Effects;
 internal static class Catalogue
 {
     /// <summary>Every block, shared options included.</summary>
-    public static Dictionary<string, ProgramBlock> Blocks { get; } = ProgramFiles.Read();
+    public static Dictionary<string, ProgramBlock> Blocks { get; } = ProgramFiles.Read(ProgramFiles.Extension);
 
     /// <summary>Every name of a program, for tests and for counting.</summary>
     public static IEnumerable<string> Names => Blocks.Keys.Where(static name => name[0] != '$');

@@ -1,5 +1,6 @@
 using Pharos.Shell.Effects.Languages;
 using Pharos.Shell.Effects.Languages.Code;
+using Pharos.Shell.Effects.Languages.PowerShell;
 
 namespace Pharos.Shell.Effects;
 
@@ -24,6 +25,12 @@ internal static class CodeScanner
         if (program is "psql" or "mysql" or "mariadb" or "sqlite" or "sqlcmd" or "duckdb" or "cqlsh" or "clickhouse-client" or "snowsql" or "bq" or "impala-shell" or "hive")
         {
             SqlScanner.Scan(code, reading);
+            return;
+        }
+
+        if (program is "pwsh" or "powershell")
+        {
+            PowerShellReader.Read(code, reading);
             return;
         }
 

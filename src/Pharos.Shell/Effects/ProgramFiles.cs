@@ -8,17 +8,18 @@ namespace Pharos.Shell.Effects;
 /// </summary>
 internal static class ProgramFiles
 {
-    private const string Extension = ".programs";
+    /// <summary>The ending of the files that describe programs.</summary>
+    public const string Extension = ".programs";
 
     /// <summary>Every block of every file, by the names on its first line; shared options by their name with the <c>$</c>.</summary>
     /// <exception cref="InvalidOperationException">Two blocks have the same name.</exception>
-    public static Dictionary<string, ProgramBlock> Read()
+    public static Dictionary<string, ProgramBlock> Read(string extension)
     {
         var blocks = new Dictionary<string, ProgramBlock>(8_192, StringComparer.Ordinal);
         var assembly = typeof(ProgramFiles).Assembly;
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            if (resource.EndsWith(Extension, StringComparison.Ordinal))
+            if (resource.EndsWith(extension, StringComparison.Ordinal))
             {
                 Add(resource, Content(assembly, resource), blocks);
             }

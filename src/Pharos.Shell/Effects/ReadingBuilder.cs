@@ -285,6 +285,12 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
             return;
         }
 
+        if (WindowsPath.Is(text))
+        {
+            WindowsPlace(kind, text, possible ? Certainty.Possible : Certainty.Certain);
+            return;
+        }
+
         if (!word.IsKnown && !word.IsGlob)
         {
             // What is certain is the beginning; a secret or system folder named there is said, the rest stays as written.
@@ -314,6 +320,30 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
         }
 
         Absolute(kind, PathOf(text), certainty, reversible);
+    }
+
+    private void WindowsPlace(EffectKind kind, string path, Certainty certainty)
+    {
+        Add(kind, certainty, TargetKind.Path, path, false, IsRecursive);
+        if (kind == EffectKind.Read)
+        {
+            if (WindowsPath.IsPrivate(path))
+            {
+                Add(EffectKind.ExposeSecret, certainty, TargetKind.Path, path);
+            }
+        }
+        else if (kind != EffectKind.List)
+        {
+            if (WindowsPath.IsLasting(path) && kind == EffectKind.Write)
+            {
+                Add(EffectKind.Persist, certainty, TargetKind.Path, path);
+            }
+
+            if (WindowsPath.IsProtective(path))
+            {
+                Add(EffectKind.Weaken, certainty, TargetKind.Path, path);
+            }
+        }
     }
 
     public void Absolute(EffectKind kind, string path, Certainty certainty, bool reversible = false)
