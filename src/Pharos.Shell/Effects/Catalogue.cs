@@ -23,6 +23,11 @@ internal static class Catalogue
         }
 
         var plain = ProgramName.WithoutVersion(name);
-        return plain.Length != name.Length && Blocks.TryGetValue(plain, out block) ? block.Spec : null;
+        if (plain.Length != name.Length && Blocks.TryGetValue(plain, out block))
+        {
+            return block.Spec;
+        }
+
+        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? Languages.Cmd.WindowsPrograms.Find(name) : null;
     }
 }

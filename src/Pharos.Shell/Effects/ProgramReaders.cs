@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Pharos.Shell.Effects.Languages.Awk;
+using Pharos.Shell.Effects.Languages.Cmd;
 using Pharos.Shell.Effects.Languages.PowerShell;
 using Pharos.Shell.Effects.Languages.Sed;
 using Pharos.Shell.Effects.Programs;
@@ -81,6 +82,7 @@ internal static class ProgramReaders
         ["interpreter.python"] = Interpreters.Python,
         ["interpreter.shell"] = Interpreters.Shell,
         ["interpreter.stream"] = StreamInterpreters.Read,
+        ["interpreter.command-prompt"] = CmdProgram.Read,
         ["interpreter.power-shell"] = PowerShellProgram.Read,
         ["network.open-ssl"] = NetworkPrograms.OpenSsl,
         ["network.socat"] = NetworkPrograms.Socat,

@@ -34,6 +34,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     /// <summary>Set when code was given as an argument, so that standard input is only data.</summary>
     public bool HasCode { get; set; }
 
+    /// <summary>How deep code stands inside code at the moment.</summary>
+    public int CodeDepth { get; set; }
+
     /// <summary>Set while what is read stands on a branch of code, so that it may happen or not.</summary>
     public bool OnBranch { get; set; }
 

@@ -78,6 +78,15 @@ internal sealed partial class PowerShellReader
             return CodeValue.Unknown;
         }
 
+        if (Cmd.WindowsPrograms.Find(lower) is { } windows && Catalogue.Find(lower) is null)
+        {
+            var (label, onWindows) = (_reading.Label, words.Select(word => word.Name is null ? Word(word.Value) : ShellWord.Known(word.Written, _span)).ToArray());
+            _reading.Label = lower;
+            SpecReader.Read(windows, onWindows, _reading);
+            _reading.Label = label;
+            return CodeValue.Unknown;
+        }
+
         // The names of programs do not care for case where PowerShell is at home.
         var program = Catalogue.Find(command) is null && Catalogue.Find(lower) is not null ? lower : command;
         var native = new List<ShellWord> { ShellWord.Known(program, _span) };
