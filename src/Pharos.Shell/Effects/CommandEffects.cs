@@ -38,6 +38,13 @@ public sealed class CommandEffects
             return;
         }
 
+        if (program.Text.Length > 1 && program.Text[0] == '!')
+        {
+            // "!word" is a line of the history, or what a person types to leave a program that reads the lines before it.
+            reading.Execute(Certainty.Unknown);
+            return;
+        }
+
         var name = ProgramName.Of(program.Text);
         if (name is null)
         {

@@ -6,7 +6,7 @@ namespace Pharos.Shell.Effects.Programs;
 internal static class CloudPrograms
 {
     private static readonly FrozenSet<string> Looks = Set(
-        "ls list get describe show status view info inspect search version help history logs log top diff plan validate explain whoami print check browse output graph providers fmt query tail env current-context cluster-info api-resources api-versions "
+        "can kustomize ls list get describe show status view info inspect search version help history logs log top diff plan validate explain whoami print check browse output graph providers fmt query tail env current-context cluster-info api-resources api-versions "
         + "template lint completion completions options configuration state-list account doctor cat events health users summary stat outdated refs blame annotate root heads paths parents manifest files resolve count read watch wait verify test fetch-metadata config-view locations regions prices docs web auth-status id name names ping");
 
     private static readonly FrozenSet<string> Destroys = Set("delete destroy rm rb remove terminate purge undelete-not drop wipe erase drain uninstall prune nuke del obliterate strip");

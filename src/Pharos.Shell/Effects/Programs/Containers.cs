@@ -68,6 +68,17 @@ internal static class Containers
 
     public static void Kube(ParsedArguments arguments, ReadingBuilder reading)
     {
+        if (arguments.Operands.Count > 1 && arguments.Operands[0].Text == "config")
+        {
+            // The clusters and users that are chosen from stand in a file of the person's own.
+            if (arguments.Operands[1].Text is not ("view" or "current-context" or "get-contexts" or "get-clusters" or "get-users"))
+            {
+                reading.Done(SpecNotation.Effects("write:~/.kube/config~"));
+            }
+
+            return;
+        }
+
         CloudPrograms.Verbs(arguments, reading);
         if (arguments.Operands.Any(static word => word.Text is "secret" or "secrets" || word.Text.StartsWith("secret/", StringComparison.Ordinal)) && arguments.Operands[0].Text is "get" or "describe")
         {
