@@ -6,7 +6,7 @@ using Pharos.Events;
 namespace Pharos.Server.Tests.Hooks;
 
 /// <summary>A server with a workspace outside its data folder and one in dry-run, asked as Claude Code's hooks ask.</summary>
-public sealed class HookTestServer : TestServer
+public class HookTestServer : TestServer
 {
     public string Project { get; } = Directory.CreateTempSubdirectory("ph-project-").FullName;
 
