@@ -139,30 +139,38 @@ public sealed class ServerTests(Shipped shipped) : IClassFixture<Shipped>
         checkedMetrics.Status.ShouldBe(0, checkedMetrics.Output + checkedMetrics.Error);
     }
 
-    [Fact]
-    public void The_hook_denies_and_allows_after_the_newcomers_two_commands()
+    [Theory]
+    [InlineData("claude-code", ".claude/settings.json", "PreToolUse", "Bash", "\"allow\"", "\"deny\"")]
+    [InlineData("codex", ".codex/hooks.json", "PreToolUse", "Bash", "{}", "\"deny\"")]
+    [InlineData("gemini", ".gemini/settings.json", "BeforeTool", "run_shell_command", "\"allow\"", "\"deny\"")]
+    [InlineData("cursor", ".cursor/hooks.json", "preToolUse", "Shell", "\"allow\"", "\"deny\"")]
+    public void The_hook_denies_and_allows_after_the_newcomers_two_commands(string agent, string file, string eventName, string tool, string yes, string no)
     {
         var data = shipped.NewData();
         var project = Directory.CreateTempSubdirectory("pharos-e2e-project-").FullName;
         using var server = RunningServer.Start(shipped, data);
-        var install = shipped.Pharos("hook", "install", "claude-code", "--project", project, "--data", data);
+        var install = shipped.Pharos("hook", "install", agent, "--project", project, "--data", data);
         install.Status.ShouldBe(0, install.Error);
-        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, ".claude", "settings.json")));
-        var command = settings.RootElement.GetProperty("hooks").GetProperty("PreToolUse")[0].GetProperty("hooks")[0].GetProperty("command").GetString()!;
-        Ask("git status").ShouldContain("\"allow\"");
-        Ask("rm -rf /").ShouldContain("\"deny\"");
+        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, file)));
+        var entry = settings.RootElement.GetProperty("hooks").GetProperty(eventName)[0];
+        var command = (entry.TryGetProperty("hooks", out var handlers) ? handlers[0] : entry).GetProperty("command").GetString()!;
+        Ask("git status").ShouldContain(yes);
+        Ask("rm -rf /").ShouldContain(no);
+        var test = shipped.Pharos("hook", "test", agent, "--project", project, "--data", data, "--json");
+        test.Status.ShouldBe(0, test.Output);
         server.Terminate();
         Shipped.Run("/bin/sh", ["-c", command], Payload("git status")).Status.ShouldBe(2, "without a server nothing may pass");
+        shipped.Pharos("hook", "uninstall", agent, "--project", project, "--data", data).Status.ShouldBe(0);
+        File.ReadAllText(Path.Combine(project, file)).ShouldNotContain("pharos-hook");
 
         string Ask(string text) => Shipped.Run("/bin/sh", ["-c", command], Payload(text)).Output;
 
         string Payload(string text) => JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["session_id"] = "s1",
+            [agent == "cursor" ? "conversation_id" : "session_id"] = "s1",
             ["cwd"] = project,
-            ["permission_mode"] = "default",
-            ["hook_event_name"] = "PreToolUse",
-            ["tool_name"] = "Bash",
+            ["hook_event_name"] = eventName,
+            ["tool_name"] = tool,
             ["tool_input"] = new Dictionary<string, string> { ["command"] = text },
             ["tool_use_id"] = "toolu_" + text.Length,
         });

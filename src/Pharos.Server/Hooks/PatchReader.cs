@@ -19,7 +19,8 @@ internal sealed class PatchReader
     private int _at;
     private int _end;
 
-    private PatchReader(string text) => _lines = text.ReplaceLineEndings("\n").Trim('\n').Split('\n');
+    // Only a line feed ends a line, as for the tool: a reader that knew more line ends would see other lines, and other paths.
+    private PatchReader(string text) => _lines = [.. text.Trim().Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line)];
 
     /// <summary>The acts of a patch in its order, or why it cannot be read.</summary>
     public static ActReading Read(string text)
@@ -86,7 +87,7 @@ internal sealed class PatchReader
         var target = default(string);
         if (_at < _end && _lines[_at].StartsWith(Move, StringComparison.Ordinal))
         {
-            target = PathIn(_lines[_at++], Move);
+            target = PathIn(_lines[_at++].TrimEnd(), Move);
             if (target is null)
             {
                 return "\"*** Move to:\" names no path.";
@@ -151,10 +152,12 @@ internal sealed class PatchReader
     }
 
     private static bool IsHeader(string line) =>
-        line.StartsWith("*** ", StringComparison.Ordinal) && (PathIn(line, Add) ?? PathIn(line, Delete) ?? PathIn(line, Update) ?? PathIn(line, Move)) is not null;
+        line.StartsWith(Add, StringComparison.Ordinal) || line.StartsWith(Delete, StringComparison.Ordinal) || line.StartsWith(Update, StringComparison.Ordinal)
+        || line.StartsWith(Move, StringComparison.Ordinal);
 
+    // A name with white space around it or a control character in it is read in as many ways as there are readers.
     private static string? PathIn(string line, string header) =>
-        line.StartsWith(header, StringComparison.Ordinal) && line[header.Length..].Trim() is { Length: > 0 } path ? path : null;
+        line.StartsWith(header, StringComparison.Ordinal) && line[header.Length..] is { Length: > 0 } path && path == path.Trim() && !path.Any(char.IsControl) ? path : null;
 
     private string? Keep(ToolAct act)
     {

@@ -36,7 +36,9 @@ internal sealed record ToolAct(ProposalKind Kind, string Tool, RegoObject Input)
     public static ToolAct Command(string command, string? folder, string? sessionFolder)
     {
         // The model must not choose the workspace, and with it the rules, by naming a folder; so the folder becomes part of what is judged.
-        var isElsewhere = folder is { Length: > 0 } && (sessionFolder is null || LexicalPath.Resolve(folder, sessionFolder) != LexicalPath.Normalise(sessionFolder));
-        return Of("Bash", RegoObject.Of(("command", RegoString.Of(isElsewhere ? $"cd -- {ShellWord.Quote(folder!)} || exit\n{command}" : command))));
+        // Whole, because "-" and what CDPATH holds would lead elsewhere.
+        var place = folder is not { Length: > 0 } ? null : folder[0] == '/' ? folder : $"{sessionFolder}/{folder}";
+        var isElsewhere = place is not null && (sessionFolder is null || LexicalPath.Normalise(place) != LexicalPath.Normalise(sessionFolder));
+        return Of("Bash", RegoObject.Of(("command", RegoString.Of(isElsewhere ? $"cd -- {ShellWord.Quote(place!)} || exit\n{command}" : command))));
     }
 }

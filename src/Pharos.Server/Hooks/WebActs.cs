@@ -1,11 +1,12 @@
-using System.Text.RegularExpressions;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Hooks;
 
 /// <summary>What is fetched from the web, as the tools that policies know.</summary>
-internal static partial class WebActs
+internal static class WebActs
 {
+    private const int LongestScheme = 32;
+
     /// <summary>Fetches a page.</summary>
     public static ToolAct? Fetch(string? url) => url is null ? null : ToolAct.Of("WebFetch", RegoObject.Of(("url", RegoString.Of(url))));
 
@@ -13,9 +14,21 @@ internal static partial class WebActs
     public static ToolAct? Search(string? query) => query is null ? null : ToolAct.Of("WebSearch", RegoObject.Of(("query", RegoString.Of(query))));
 
     /// <summary>Every page that a text written to a fetching tool names.</summary>
-    public static IReadOnlyList<ToolAct> FetchNamed(string text) =>
-        [.. Address().Matches(text).Select(match => match.Value.TrimEnd('.', ',', ';', ')', ']', '!', '?')).Distinct(StringComparer.Ordinal).Select(url => Fetch(url)!)];
+    public static IReadOnlyList<ToolAct> FetchNamed(string text) => [.. AddressesIn(text).Distinct(StringComparer.Ordinal).Take(ToolAct.MaximumActs + 1).Select(url => Fetch(url)!)];
 
-    [GeneratedRegex("""[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"'<>`]+""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Address();
+    private static IEnumerable<string> AddressesIn(string text)
+    {
+        for (var (end, at) = (0, text.IndexOf("://", StringComparison.Ordinal)); at >= 0; at = text.IndexOf("://", end, StringComparison.Ordinal))
+        {
+            var start = at;
+            while (start > 0 && at - start < LongestScheme && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '+' or '-' or '.'))
+            {
+                start--;
+            }
+
+            var length = text.AsSpan(at).IndexOfAny(" \t\r\n\f\v\"'<>`");
+            end = length < 0 ? text.Length : at + length;
+            yield return text[start..end].TrimEnd('.', ',', ';', ')', ']', '!', '?');
+        }
+    }
 }

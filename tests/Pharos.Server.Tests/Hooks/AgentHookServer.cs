@@ -66,6 +66,15 @@ public sealed class AgentHookServer : HookTestServer
     /// <summary>Asks and reads the whole answer as text, which for these agents is the contract.</summary>
     public async Task<string> AskAsync(string agent, string eventName, string body) => (await HookAsync(eventName, body, agent: agent)).GetRawText();
 
+    /// <summary>Announces a tool with an input in which <c>/PROJECT</c> is the workspace, and looks at what policies were shown.</summary>
+    public async Task ShouldShowAsync(string agent, string eventName, string input, Func<JsonElement, string> payload, string kind, string known)
+    {
+        using var document = JsonDocument.Parse(input.Replace("/PROJECT", Project, StringComparison.Ordinal));
+        await AskAsync(agent, eventName, payload(document.RootElement));
+        var shown = await ShownAsync();
+        (shown.Kind, shown.Tool).ShouldBe((kind, known));
+    }
+
     /// <summary>Kind, tool and input of the newest proposal: what policies were shown.</summary>
     public async Task<(string Kind, string Tool, string Input)> ShownAsync()
     {

@@ -24,13 +24,8 @@ public sealed class CodexHookTests(AgentHookServer server) : IClassFixture<Agent
 
     [Theory]
     [MemberData(nameof(Tools))]
-    public async Task Every_documented_tool_is_shown_to_policies_in_the_words_they_know(string tool, string input, string kind, string known)
-    {
-        using var document = JsonDocument.Parse(input.Replace("/PROJECT", server.Project, StringComparison.Ordinal));
-        await server.AskAsync("codex", "PreToolUse", server.Codex("PreToolUse", tool, document.RootElement));
-        var shown = await server.ShownAsync();
-        (shown.Kind, shown.Tool).ShouldBe((kind, known));
-    }
+    public Task Every_documented_tool_is_shown_to_policies_in_the_words_they_know(string tool, string input, string kind, string known) =>
+        server.ShouldShowAsync("codex", "PreToolUse", input, members => server.Codex("PreToolUse", tool, members), kind, known);
 
     [Fact]
     public async Task A_yes_is_silence_because_Codex_takes_an_allow_for_a_failed_hook() =>

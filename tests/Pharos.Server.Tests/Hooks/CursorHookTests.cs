@@ -31,13 +31,8 @@ public sealed class CursorHookTests(AgentHookServer server) : IClassFixture<Agen
 
     [Theory]
     [MemberData(nameof(Tools))]
-    public async Task Every_documented_tool_is_shown_to_policies_in_the_words_they_know(string tool, string input, string kind, string known)
-    {
-        using var document = JsonDocument.Parse(input.Replace("/PROJECT", server.Project, StringComparison.Ordinal));
-        await server.AskAsync("cursor", "preToolUse", server.CursorTool(tool, document.RootElement, conversation: $"tools-{tool}-{input.Length}"));
-        var shown = await server.ShownAsync();
-        (shown.Kind, shown.Tool).ShouldBe((kind, known));
-    }
+    public Task Every_documented_tool_is_shown_to_policies_in_the_words_they_know(string tool, string input, string kind, string known) =>
+        server.ShouldShowAsync("cursor", "preToolUse", input, members => server.CursorTool(tool, members, conversation: $"tools-{tool}-{input.Length}"), kind, known);
 
     [Fact]
     public async Task A_yes_is_always_said_because_Cursor_takes_silence_for_a_failure()

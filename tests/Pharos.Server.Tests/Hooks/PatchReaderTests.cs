@@ -54,7 +54,17 @@ public sealed class PatchReaderTests
     [InlineData("*** Begin Patch\n*** Update File: a\n@@\nno sign\n*** End Patch")]
     [InlineData("*** Begin Patch\n*** Update File: a\n@@\n+x\n *** Delete File: b\n*** End Patch")]
     [InlineData("*** Begin Patch\n*** Add File: a\n+x\nno plus\n*** End Patch")]
+    [InlineData("*** Begin Patch\n*** Add File:  .codex/hooks.json\n+x\n*** End Patch")]
+    [InlineData("*** Begin Patch\n*** Add File: a\u0085b\n+x\n*** End Patch")]
     public void What_the_format_does_not_know_is_refused(string patch) => PatchReader.Read(patch).ShouldBeOfType<ActReading.Refused>();
+
+    [Fact]
+    public void Only_a_line_feed_ends_a_line_because_the_tool_knows_no_other()
+    {
+        // Read as three lines this would add a file called x; read as two it names one outside the folder.
+        var acts = Read("*** Begin Patch\n*** Add File: x\u2028+/../../.codex/hooks.json\n*** End Patch");
+        acts.ShouldHaveSingleItem().Input.ToJson().ShouldContain(".codex/hooks.json");
+    }
 
     [Fact]
     public void A_patch_of_very_many_files_is_refused_whole()

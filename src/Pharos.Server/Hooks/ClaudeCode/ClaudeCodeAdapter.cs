@@ -32,9 +32,7 @@ internal sealed class ClaudeCodeAdapter : IHookAdapter
     };
 
     public ActReading ActsOf(string eventName, HookPayload payload) =>
-        string.IsNullOrWhiteSpace(payload.Tool) ? ActReading.Refuse("hook.tool", "\"tool_name\" is missing.")
-        : payload.ToolInput is not { } input ? ActReading.Refuse("hook.input", "\"tool_input\" is missing or not an object.")
-        : ActReading.One(ToolAct.Of(payload.Tool, input));
+        ActReading.OfCall(payload, payload.ToolInput, static (tool, input) => ActReading.One(ToolAct.Of(tool, input.Members)));
 
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) =>
         eventName == PermissionRequest ? SpecificOutput.OfRequest(payload, answer) : answer.Decision switch

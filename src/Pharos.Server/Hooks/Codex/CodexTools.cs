@@ -5,28 +5,8 @@ namespace Pharos.Server.Hooks.Codex;
 /// <summary>The tools of Codex CLI in the words that policies know.</summary>
 internal static class CodexTools
 {
-    public static ActReading Read(HookPayload payload)
-    {
-        if (string.IsNullOrWhiteSpace(payload.Tool))
-        {
-            return ActReading.Refuse("hook.tool", "\"tool_name\" is missing.");
-        }
-
-        if (payload.ToolInput is not { } members)
-        {
-            return ActReading.Refuse("hook.input", "\"tool_input\" is missing or not an object.");
-        }
-
-        var input = new ToolInput(members);
-        if (payload.Tool is "apply_patch")
-        {
-            return input.Text("command", "input", "patch") is { } patch && !input.IsAmbiguous ? PatchReader.Read(patch)
-                : ActReading.Refuse("hook.patch", "\"tool_input.command\" does not hold a patch.");
-        }
-
-        var act = Of(payload.Tool, input, payload.WorkingDirectory);
-        return ActReading.One(act is null || input.IsAmbiguous ? ToolAct.Unfamiliar("codex", payload.Tool, members) : act);
-    }
+    public static ActReading Read(HookPayload payload) => ActReading.OfCall(payload, payload.ToolInput, (tool, input) =>
+        tool == "apply_patch" ? ActReading.Patch(input, "command", "input", "patch") : ActReading.Known("codex", tool, input, Of(tool, input, payload.WorkingDirectory)));
 
     private static ToolAct? Of(string tool, ToolInput input, string? sessionFolder) => tool switch
     {

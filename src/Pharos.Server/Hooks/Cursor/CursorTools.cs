@@ -17,38 +17,11 @@ internal static class CursorTools
     public static bool IsOfServer(HookPayload payload) => payload.Tool?.StartsWith(OfServerPrefix, StringComparison.Ordinal) == true;
 
     /// <summary>A tool as preToolUse and postToolUse name it.</summary>
-    public static ActReading Read(HookPayload payload)
-    {
-        if (string.IsNullOrWhiteSpace(payload.Tool))
-        {
-            return ActReading.Refuse("hook.tool", "\"tool_name\" is missing.");
-        }
-
-        if (InputOf(payload) is not { } members)
-        {
-            return ActReading.Refuse("hook.input", "\"tool_input\" is missing or neither an object nor the text of one.");
-        }
-
-        if (IsOfServer(payload))
-        {
-            return ActReading.One(OfServer("", payload.Tool[OfServerPrefix.Length..], members));
-        }
-
-        var input = new ToolInput(members);
-        if (payload.Tool == Shell)
-        {
-            return OfShell(input, payload);
-        }
-
-        if (payload.Tool == "ApplyPatch")
-        {
-            return input.Text("patch", "input", "command") is { } patch && !input.IsAmbiguous ? PatchReader.Read(patch)
-                : ActReading.Refuse("hook.patch", "\"tool_input\" does not hold a patch.");
-        }
-
-        var act = Of(payload.Tool, input);
-        return ActReading.One(act is null || input.IsAmbiguous ? ToolAct.Unfamiliar("cursor", payload.Tool, members) : act);
-    }
+    public static ActReading Read(HookPayload payload) => ActReading.OfCall(payload, InputOf(payload), (tool, input) =>
+        IsOfServer(payload) ? ActReading.One(OfServer("", tool[OfServerPrefix.Length..], input.Members))
+        : tool == Shell ? OfShell(input, payload)
+        : tool == "ApplyPatch" ? ActReading.Patch(input, "patch", "input", "command")
+        : ActReading.Known("cursor", tool, input, Of(tool, input)));
 
     /// <summary>A command: the members of beforeShellExecution's payload, or of the tool's input.</summary>
     public static ActReading OfShell(ToolInput input, HookPayload payload)
@@ -60,13 +33,8 @@ internal static class CursorTools
     }
 
     /// <summary>A tool of an MCP server as beforeMCPExecution names it.</summary>
-    public static ActReading OfServer(HookPayload payload)
-    {
-        var outer = new ToolInput(payload.Body);
-        return string.IsNullOrWhiteSpace(payload.Tool) ? ActReading.Refuse("hook.tool", "\"tool_name\" is missing.")
-            : InputOf(payload) is not { } members ? ActReading.Refuse("hook.input", "\"tool_input\" is missing or neither an object nor the text of one.")
-            : ActReading.One(OfServer(outer.Text("mcp_server_name", "server_name") ?? "", payload.Tool, members));
-    }
+    public static ActReading OfServer(HookPayload payload) => ActReading.OfCall(payload, InputOf(payload), (tool, input) =>
+        ActReading.One(OfServer(new ToolInput(payload.Body).Text("mcp_server_name", "server_name") ?? "", tool, input.Members)));
 
     /// <summary>A file as beforeReadFile names it.</summary>
     public static ActReading OfRead(ToolInput body) =>

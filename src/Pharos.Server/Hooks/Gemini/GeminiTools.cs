@@ -5,29 +5,10 @@ namespace Pharos.Server.Hooks.Gemini;
 /// <summary>The tools of Gemini CLI in the words that policies know.</summary>
 internal static class GeminiTools
 {
-    public static ActReading Read(HookPayload payload)
-    {
-        if (string.IsNullOrWhiteSpace(payload.Tool))
-        {
-            return ActReading.Refuse("hook.tool", "\"tool_name\" is missing.");
-        }
-
-        if (payload.ToolInput is not { } members)
-        {
-            return ActReading.Refuse("hook.input", "\"tool_input\" is missing or not an object.");
-        }
-
-        if (payload.Body.TryGet("mcp_context", out var context) && context is RegoObject server)
-        {
-            return ActReading.One(OfServer(payload.Tool, new ToolInput(server), members));
-        }
-
-        var input = new ToolInput(members);
-        var acts = Of(payload.Tool, input, payload.WorkingDirectory);
-        return input.IsAmbiguous || acts.Length == 0 || acts.Contains(null)
-            ? ActReading.One(ToolAct.Unfamiliar("gemini", payload.Tool, members))
-            : new ActReading.Read([.. acts.OfType<ToolAct>()]);
-    }
+    public static ActReading Read(HookPayload payload) => ActReading.OfCall(payload, payload.ToolInput, (tool, input) =>
+        payload.Body.TryGet("mcp_context", out var context) && context is RegoObject server
+            ? ActReading.One(OfServer(tool, new ToolInput(server), input.Members))
+            : ActReading.Known("gemini", tool, input, Of(tool, input, payload.WorkingDirectory)));
 
     // A server may call its tool as the agent calls its own; what the agent says about where it comes from counts.
     private static ToolAct OfServer(string tool, ToolInput context, RegoObject members) =>

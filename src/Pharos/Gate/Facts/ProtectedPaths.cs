@@ -12,7 +12,7 @@ internal sealed class ProtectedPaths
     private static readonly string[] HookFiles =
     [
         "/.claude/settings.json", "/.claude/settings.local.json", "/.claude.json", "/.codex/hooks.json", "/.codex/config.toml", "/.codex/requirements.toml",
-        "/.gemini/settings.json", "/.cursor/hooks.json", "/.curlrc", "/_curlrc", "/.config/curlrc", "/managed-settings.json", "/managed-mcp.json",
+        "/.gemini/settings.json", "/.gemini/trustedFolders.json", "/.cursor/hooks.json", "/.curlrc", "/_curlrc", "/.config/curlrc", "/managed-settings.json", "/managed-mcp.json",
     ];
 
     private static readonly string[] AgentFolders = ["/.claude", "/.codex", "/.gemini", "/.cursor"];
