@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Hooks;
@@ -6,6 +7,8 @@ namespace Pharos.Server.Hooks;
 internal static class WebActs
 {
     private const int LongestScheme = 32;
+
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n\f\v\"'<>`");
 
     /// <summary>Fetches a page.</summary>
     public static ToolAct? Fetch(string? url) => url is null ? null : ToolAct.Of("WebFetch", RegoObject.Of(("url", RegoString.Of(url))));
@@ -26,7 +29,7 @@ internal static class WebActs
                 start--;
             }
 
-            var length = text.AsSpan(at).IndexOfAny(" \t\r\n\f\v\"'<>`");
+            var length = text.AsSpan(at).IndexOfAny(Ends);
             end = length < 0 ? text.Length : at + length;
             yield return text[start..end].TrimEnd('.', ',', ';', ')', ']', '!', '?');
         }

@@ -52,7 +52,12 @@ internal static class CursorTools
         "Delete" => FileActs.Delete(input.Text(Paths)) is { } act ? act with { Key = EditKey(input.Text(Paths)!) } : null,
         "Read" => FileActs.Read(input.Text(Paths)),
         "Grep" => FileActs.Search(input.Text("pattern", "query"), input.Text(Folders), input.Text("glob", "include_pattern")),
-        "SemanticSearch" => input.Texts("target_directories") is [] or [_] ? FileActs.Search(input.Text("query"), input.Texts("target_directories").FirstOrDefault(), null) : null,
+        "SemanticSearch" => input.Texts("target_directories") switch
+        {
+            [] => FileActs.Search(input.Text("query"), null, null),
+            [var folder] => FileActs.Search(input.Text("query"), folder, null),
+            _ => null,
+        },
         "Glob" => FileActs.Find(input.Text("glob_pattern", "pattern"), input.Text(Folders)),
         "LS" or "List" => FileActs.Find("*", input.Text(Folders)),
         "WebFetch" or "Fetch" => WebActs.Fetch(input.Text("url")),
