@@ -193,7 +193,9 @@ internal sealed partial class ScriptWalk
 
         foreach (var effect in reading.Effects)
         {
-            _effects.Add(_frame.IsPossible && effect.Certainty == Certainty.Certain ? effect with { Certainty = Certainty.Possible } : effect);
+            // Policies let these two pass where a program only may do them; "if true" around one that does would make use of that.
+            var isKept = effect.Kind is EffectKind.Listen or EffectKind.Weaken;
+            _effects.Add(_frame.IsPossible && effect.Certainty == Certainty.Certain && !isKept ? effect with { Certainty = Certainty.Possible } : effect);
         }
 
         Follow(command, reading, inShell);
