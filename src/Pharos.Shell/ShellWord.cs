@@ -14,6 +14,9 @@ public readonly record struct ShellWord(string Text, bool IsKnown, string KnownP
     /// <summary>What a search chose of the paths that the pattern stands for; null when the pattern itself says.</summary>
     public Effects.Selection? Selection { get; init; }
 
+    /// <summary>True when a part that is not known stands outside quotes, so that this may turn out to be no word or several.</summary>
+    public bool MayBeSeveral { get; init; }
+
     /// <summary>A word whose value is exactly <paramref name="text"/>.</summary>
     public static ShellWord Known(string text, SourceSpan span) => new(text, true, text, false, span);
 

@@ -10,6 +10,7 @@ internal sealed class AssignedNames
     private readonly HashSet<string> _names = [];
     private bool _all;
     private bool _directory;
+    private bool _functions;
 
     /// <summary>Makes a state forget what the statements may change.</summary>
     public static void Forget(ShellState state, params ReadOnlySpan<StatementNode?> statements)
@@ -24,6 +25,11 @@ internal sealed class AssignedNames
         {
             state.ForgetVariables();
             state.Positional = null;
+        }
+
+        if (assigned._functions || assigned._all)
+        {
+            state.DoubtFunction(null);
         }
 
         if (assigned._directory || assigned._all)
@@ -159,6 +165,7 @@ internal sealed class AssignedNames
                 _directory = true;
                 break;
             case "read" or "mapfile" or "readarray" or "getopts" or "printf" or "unset" or "let" or "declare" or "typeset" or "local" or "export" or "readonly" or "wait":
+                _functions |= simple.Words[0].Literal == "unset";
                 Arguments(simple);
                 break;
         }

@@ -9,6 +9,7 @@ internal sealed class FieldBuilder(SourceSpan span)
     private int _certain = -1;
     private bool _known = true;
     private bool _glob;
+    private bool _several;
 
     /// <summary>True when a word has begun, be it an empty quoted one.</summary>
     public bool HasContent { get; private set; }
@@ -27,15 +28,18 @@ internal sealed class FieldBuilder(SourceSpan span)
         _text.Append(text);
     }
 
-    public void Unknown(string written)
+    /// <summary>Adds what is not known. <paramref name="splits"/> says that it may hold field separators or be empty outside quotes.</summary>
+    public void Unknown(string written, bool splits)
     {
         Doubt();
         _known = false;
+        _several |= splits;
         _text.Append(written);
     }
 
-    public void Unknown(string prefix, string written)
+    public void Unknown(string prefix, string written, bool splits)
     {
+        _several |= splits;
         if (prefix.Length > 0 && _certain < 0)
         {
             _text.Append(prefix);
@@ -45,7 +49,7 @@ internal sealed class FieldBuilder(SourceSpan span)
             return;
         }
 
-        Unknown(written);
+        Unknown(written, splits);
     }
 
     public void Finish(List<ShellWord> into)
@@ -53,13 +57,14 @@ internal sealed class FieldBuilder(SourceSpan span)
         if (HasContent)
         {
             var text = _text.ToString();
-            into.Add(_certain < 0 ? ShellWord.Known(text, span) : new ShellWord(text, false, text[.._certain], _glob && _known, span));
+            into.Add(_certain < 0 ? ShellWord.Known(text, span) : new ShellWord(text, false, text[.._certain], _glob && _known, span) { MayBeSeveral = _several });
         }
 
         _text.Clear();
         _certain = -1;
         _known = true;
         _glob = false;
+        _several = false;
         HasContent = false;
     }
 

@@ -9,17 +9,22 @@ internal static class ParameterExpansion
     public static ShellValue Value(ParameterPart part, IExpansionHost host, WordExpander words)
     {
         var index = part.Index;
-        if (index is not null && index.Literal is null)
+        if (index is not null && index.Literal is not ("@" or "*"))
         {
             words.Arithmetic(index);
         }
 
         // The argument is expanded whether it is used or not: what it holds may run.
-        var argument = part.Argument is null ? default : words.Single(part.Argument);
+        var argument = part.Argument is null ? ShellWord.Known("", part.Span) : part.Operator == ":" ? Numbers(part.Argument, words) : words.Single(part.Argument);
         var value = Plain(part, host);
         if (part.IsIndirect)
         {
-            value = value is { IsKnown: true } && part.Operator.Length == 0 && part.Index is null ? Named(value.Text, host) ?? ShellValue.Unknown : ShellValue.Unknown;
+            value = Indirect(part, value, host);
+        }
+
+        if (part.IsLength && IsAll(part))
+        {
+            return Count(part, host) is { } count ? ShellValue.Of(count.ToString(CultureInfo.InvariantCulture)) : ShellValue.Unknown;
         }
 
         if (part.IsLength)
@@ -39,10 +44,72 @@ internal static class ParameterExpansion
 
         if (value is not { IsKnown: true })
         {
+            if (part.Operator is "=" or ":=")
+            {
+                host.State.Set(part.Name, ShellValue.Unknown);
+            }
+
             return ShellValue.Unknown;
         }
 
-        return Operate(part, value, argument, host);
+        // What is done to each of several values, and quotes that keep an argument from being split, are not followed.
+        return IsAll(part) || (!part.Quoted && HoldsQuotes(part.Argument)) ? ShellValue.Unknown : Operate(part, value, argument, host);
+    }
+
+    /// <summary>True for <c>$@</c>, <c>$*</c>, and a whole array.</summary>
+    public static bool IsAll(WordPart part) => part is ParameterPart { Name: "@" or "*" } or ParameterPart { Index.Literal: "@" or "*" };
+
+    private static int? Count(ParameterPart part, IExpansionHost host) =>
+        part.Index is not null ? host.State.Find(part.Name)?.Elements?.Count : host.State.Positional is { } all && all.All(word => !word.MayBeSeveral && !word.IsGlob) ? all.Count - 1 : null;
+
+    private static ShellWord Numbers(WordNode argument, WordExpander words)
+    {
+        if (argument.Literal is { } literal)
+        {
+            words.Arithmetic(argument);
+            return ShellWord.Known(literal, argument.Span);
+        }
+
+        words.Arithmetic(argument);
+        return new ShellWord("", false, "", false, argument.Span);
+    }
+
+    private static bool HoldsQuotes(WordNode? argument)
+    {
+        if (argument is not null)
+        {
+            foreach (var part in argument.Parts)
+            {
+                if (part.Quoted)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static ShellValue Indirect(ParameterPart part, ShellValue? name, IExpansionHost host)
+    {
+        if (name is not { IsKnown: true } || part.Operator.Length > 0 || part.Index is not null)
+        {
+            // What the name stands for may be an element whose subscript is evaluated.
+            if (name is null or { IsKnown: false } || name.Text.Contains('['))
+            {
+                host.Doubt(part.Span, "a variable's name is taken from another variable");
+            }
+
+            return ShellValue.Unknown;
+        }
+
+        if (name.Text.AsSpan().IndexOfAny('[', '$', '`') >= 0)
+        {
+            host.Doubt(part.Span, "a variable's text is evaluated as a subscript");
+            return ShellValue.Unknown;
+        }
+
+        return name.Text.Length > 0 && name.Text.All(Syntax.ShellCharacters.IsName) && !host.State.IsRestricted(part.Name) ? Named(name.Text, host) ?? ShellValue.Unknown : ShellValue.Unknown;
     }
 
     private static ShellValue? Plain(ParameterPart part, IExpansionHost host)
@@ -60,7 +127,7 @@ internal static class ParameterExpansion
 
         if (part.Index.Literal is "@" or "*")
         {
-            return all.All(element => element.IsKnown) ? ShellValue.Of(string.Join(' ', all.Select(element => element.Text))) : ShellValue.Unknown;
+            return Joined(all, part.Index.Literal, host);
         }
 
         return int.TryParse(part.Index.Literal, CultureInfo.InvariantCulture, out var at) && at >= 0 && at < all.Count ? all[at] : ShellValue.Unknown;
@@ -81,6 +148,15 @@ internal static class ParameterExpansion
                 return null;
             }
 
+            for (var i = 1; i <= at && i < state.Positional.Count; i++)
+            {
+                if (state.Positional[i].MayBeSeveral || state.Positional[i].IsGlob)
+                {
+                    // How many words stand before this one is not certain.
+                    return i == at && state.Positional[i].IsGlob ? ShellValue.Of(state.Positional[i]) : ShellValue.Unknown;
+                }
+            }
+
             return at < state.Positional.Count ? ShellValue.Of(state.Positional[at]) : ShellValue.Unset;
         }
 
@@ -90,10 +166,27 @@ internal static class ParameterExpansion
             "USER" or "LOGNAME" => ShellValue.Of(host.Context.User),
             "PWD" when state.WorkingDirectory is { } directory => ShellValue.Of(directory),
             "IFS" => ShellValue.Of(" \t\n"),
-            "@" or "*" when state.Positional is { } all && all.Skip(1).All(word => word.IsKnown) => ShellValue.Of(string.Join(' ', all.Skip(1).Select(word => word.Text))),
-            "#" when state.Positional is { } counted => ShellValue.Of((counted.Count - 1).ToString(CultureInfo.InvariantCulture)),
+            "@" or "*" when state.Positional is { } all => Joined([.. all.Skip(1).Select(ShellValue.Of)], name, host),
+            "#" when state.Positional is { } counted && counted.All(word => !word.MayBeSeveral && !word.IsGlob) => ShellValue.Of((counted.Count - 1).ToString(CultureInfo.InvariantCulture)),
             _ => null,
         };
+    }
+
+    /// <summary>All values as one: between quotes <c>*</c> puts the first field separator between them.</summary>
+    private static ShellValue Joined(IReadOnlyList<ShellValue> all, string sign, IExpansionHost host)
+    {
+        var separator = " ";
+        if (host.State.Find("IFS") is { IsUnset: false } separators)
+        {
+            if (!separators.IsKnown || sign == "@")
+            {
+                return ShellValue.Unknown;
+            }
+
+            separator = separators.Text.Length == 0 ? "" : separators.Text[..1];
+        }
+
+        return all.All(element => element.IsKnown) ? ShellValue.Of(string.Join(separator, all.Select(element => element.Text))) with { IsUnset = all.Count == 0 } : ShellValue.Unknown;
     }
 
     private static ShellValue Operate(ParameterPart part, ShellValue value, ShellWord argument, IExpansionHost host)

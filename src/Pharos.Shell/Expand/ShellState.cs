@@ -8,9 +8,13 @@ internal sealed class ShellState
     /// <summary>Longer values are not followed: a script that doubles one again and again would fill the memory.</summary>
     private const int MaximumValue = 65_536;
 
+    /// <summary>Stands for every name; no variable is called so.</summary>
+    private const string Everything = "*";
+
     private Dictionary<string, ShellValue>? _variables;
     private Dictionary<string, ShellFunction>? _functions;
     private HashSet<string>? _aliases;
+    private HashSet<string>? _restricted;
     private bool _shared;
 
     /// <summary>Absolute, or null when a change of folder could not be followed.</summary>
@@ -43,7 +47,34 @@ internal sealed class ShellState
     public void Set(string name, ShellValue value)
     {
         Own();
-        (_variables ??= [])[name] = value.Text.Length > MaximumValue ? ShellValue.Unknown : value;
+        (_variables ??= [])[name] = value.Text.Length > MaximumValue || IsRestricted(name) ? ShellValue.Unknown : value;
+    }
+
+    /// <summary>What was set, or null when the script has set nothing.</summary>
+    public ShellValue? Recall(string name) => _variables is not null && _variables.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Puts back what <see cref="Recall"/> gave.</summary>
+    public void Restore(string name, ShellValue? value)
+    {
+        Own();
+        if (value is null)
+        {
+            _variables?.Remove(name);
+        }
+        else
+        {
+            (_variables ??= [])[name] = value;
+        }
+    }
+
+    /// <summary>True when assigning to a variable does not simply give it the value.</summary>
+    public bool IsRestricted(string name) => _restricted is not null && (_restricted.Contains(name) || _restricted.Contains(Everything));
+
+    /// <summary>Notes that a variable has an attribute by which a later assignment gives another value, changes another variable or fails. Without a name, any has.</summary>
+    public void Restrict(string? name)
+    {
+        Own();
+        (_restricted ??= []).Add(name ?? Everything);
     }
 
     /// <summary>Forgets every value, because it may have been changed.</summary>
@@ -59,7 +90,43 @@ internal sealed class ShellState
     public void Define(string name, StatementNode body, string source, SourceSpan? at)
     {
         Own();
-        (_functions ??= [])[name] = new ShellFunction(body, source, at, false, null);
+
+        // Some shells never let a function take the place of one of these.
+        var isSpecial = name is "break" or ":" or "." or "continue" or "eval" or "exec" or "exit" or "export" or "readonly" or "return" or "set" or "shift" or "times" or "trap" or "unset";
+        (_functions ??= [])[name] = new ShellFunction(body, source, at, isSpecial, null);
+    }
+
+    /// <summary>True once functions may be handed on to other shells that this one starts.</summary>
+    public bool ExportsFunctions { get; set; }
+
+    /// <summary>Notes that a function, or with null any, may be gone.</summary>
+    public void DoubtFunction(string? name)
+    {
+        if (_functions is null || (name is not null && !_functions.ContainsKey(name)))
+        {
+            return;
+        }
+
+        Own();
+        foreach (var (key, function) in _functions.ToArray())
+        {
+            if (name is null || key == name)
+            {
+                _functions[key] = function with { IsPossible = true };
+            }
+        }
+    }
+
+    /// <summary>Takes over what a shell gives to one that it starts.</summary>
+    /// <param name="from">The shell around it.</param>
+    /// <param name="all">True when it is the same shell, at another time.</param>
+    public void Inherit(ShellState from, bool all)
+    {
+        if ((all || from.ExportsFunctions) && from._functions is not null)
+        {
+            _functions = new(from._functions);
+            DoubtFunction(null);
+        }
     }
 
     public bool IsAlias(string name) => _aliases is not null && _aliases.Contains(name);
@@ -95,6 +162,7 @@ internal sealed class ShellState
         }
 
         AnyVariableMayDiffer |= other.AnyVariableMayDiffer;
+        ExportsFunctions |= other.ExportsFunctions;
         StopsAtFailure &= other.StopsAtFailure;
         if (!ReferenceEquals(Positional, other.Positional))
         {
@@ -103,6 +171,11 @@ internal sealed class ShellState
 
         JoinVariables(other);
         JoinFunctions(other);
+        if (other._restricted is not null)
+        {
+            (_restricted ??= []).UnionWith(other._restricted);
+        }
+
         if (other._aliases is not null)
         {
             (_aliases ??= []).UnionWith(other._aliases);
@@ -164,6 +237,7 @@ internal sealed class ShellState
             _variables = _variables is null ? null : new(_variables);
             _functions = _functions is null ? null : new(_functions);
             _aliases = _aliases is null ? null : [.. _aliases];
+            _restricted = _restricted is null ? null : [.. _restricted];
             _shared = false;
         }
     }

@@ -3,7 +3,9 @@ namespace Pharos.Shell.Expand;
 /// <summary>Field splitting, tildes and patterns.</summary>
 internal sealed partial class WordExpander
 {
-    /// <summary>Splits an unquoted value at the field separators.</summary>
+    /// <summary>
+    /// Splits an unquoted value at the field separators: blanks among them count as one however many they are, any other ends a field of its own, be it empty.
+    /// </summary>
     private void Split(string text, FieldBuilder field, List<ShellWord> into)
     {
         var separators = " \t\n";
@@ -11,7 +13,7 @@ internal sealed partial class WordExpander
         {
             if (!ifs.IsKnown)
             {
-                field.Unknown(text);
+                field.Unknown(text, true);
                 return;
             }
 
@@ -21,8 +23,8 @@ internal sealed partial class WordExpander
         var start = 0;
         while (start < text.Length)
         {
-            var end = text.AsSpan(start).IndexOfAny(separators);
-            if (separators.Length == 0 || end < 0)
+            var end = separators.Length == 0 ? -1 : text.AsSpan(start).IndexOfAny(separators);
+            if (end < 0)
             {
                 Unquoted(text[start..], false, false, field);
                 return;
@@ -35,17 +37,32 @@ internal sealed partial class WordExpander
 
             if (!host.Take(1))
             {
-                field.Unknown(text);
+                host.Doubt(default, "more words than are analysed");
+                field.Unknown(text, true);
                 return;
             }
 
-            if (field.HasContent || !char.IsWhiteSpace(text[start + end]))
+            start += end;
+            if (EndsField(text, separators, ref start) && !field.HasContent)
             {
-                field.Finish(into);
+                field.Literal("");
             }
 
-            start += end + 1;
+            field.Finish(into);
         }
+    }
+
+    /// <summary>Steps over the separators at one place, and tells whether one of them is no blank.</summary>
+    private static bool EndsField(string text, string separators, ref int at)
+    {
+        var ends = false;
+        while (at < text.Length && separators.Contains(text[at]) && (text[at] is ' ' or '\t' or '\n' || !ends))
+        {
+            ends |= text[at] is not (' ' or '\t' or '\n');
+            at++;
+        }
+
+        return ends;
     }
 
     private void Unquoted(string text, bool isStart, bool isWhole, FieldBuilder field, bool isLast = true)
@@ -83,7 +100,7 @@ internal sealed partial class WordExpander
             var home = user.Length == 0 ? host.State.Find("HOME") : null;
             if (home is { IsKnown: false })
             {
-                field.Unknown("~");
+                field.Unknown("~", false);
                 return rest;
             }
 
@@ -97,7 +114,7 @@ internal sealed partial class WordExpander
                 return directory + rest;
             }
 
-            field.Unknown("~+");
+            field.Unknown("~+", false);
             return rest;
         }
 
@@ -106,7 +123,7 @@ internal sealed partial class WordExpander
             return "/root" + rest;
         }
 
-        field.Unknown("~" + user);
+        field.Unknown("~" + user, false);
         return rest;
     }
 }

@@ -65,12 +65,16 @@ internal sealed partial class WordExpander(IExpansionHost host)
                 case LiteralPart literal:
                     Unquoted(literal.Text, i == 0, parts.Count == 1, field, i + 1 == parts.Count);
                     break;
-                case ParameterPart { Name: "@" or "*", Operator: "", IsLength: false, IsIndirect: false } all when split && host.State.Positional is not null:
+                case ParameterPart { Name: "@" or "*", Operator: "", IsLength: false, IsIndirect: false } all when split && IsList(all, all.Name) && host.State.Positional is not null:
                     Several(Values(host.State.Positional), all, field, into);
                     break;
                 case ParameterPart { Index: { } index, Operator: "", IsLength: false, IsIndirect: false } all
-                    when split && index.Literal is "@" or "*" && host.State.Find(all.Name)?.Elements is { } elements:
+                    when split && index.Literal is "@" or "*" && IsList(all, index.Literal) && host.State.Find(all.Name)?.Elements is { } elements:
                     Several(elements, all, field, into);
+                    break;
+                case ParameterPart { IsBraced: false } parameter when i + 1 < parts.Count && parts[i + 1] is LiteralPart { Quoted: false, Text: [var next, ..] } && ShellCharacters.IsName(next):
+                    // Braces are expanded before, so that what followed them has become part of the name.
+                    field.Unknown(host.Written(parameter.Span), split);
                     break;
                 case ParameterPart parameter:
                     Add(ParameterExpansion.Value(parameter, host, this), parameter, split, field, into);
@@ -80,11 +84,11 @@ internal sealed partial class WordExpander(IExpansionHost host)
                     break;
                 case ProcessPart process:
                     host.Substitute(process.Body);
-                    field.Unknown(host.Written(process.Span));
+                    field.Unknown(host.Written(process.Span), false);
                     break;
                 case ArithmeticPart arithmetic:
                     Arithmetic(arithmetic.Expression);
-                    field.Unknown(host.Written(arithmetic.Span));
+                    field.Unknown(host.Written(arithmetic.Span), split && host.State.Find("IFS") is not null);
                     break;
                 case PatternPart pattern:
                     Single(pattern.Content);
@@ -95,6 +99,9 @@ internal sealed partial class WordExpander(IExpansionHost host)
 
         field.Finish(into);
     }
+
+    /// <summary>Whether all values stay words of their own: quoted, only <c>@</c> keeps them apart; unquoted, separators of the script's own would split and drop them.</summary>
+    private bool IsList(ParameterPart part, string sign) => part.Quoted ? sign == "@" : host.State.Find("IFS") is null;
 
     private static List<ShellValue> Values(IReadOnlyList<ShellWord> words)
     {
@@ -112,7 +119,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
         if (!host.Take(values.Count))
         {
             host.Doubt(part.Span, "more words than are analysed");
-            field.Unknown(host.Written(part.Span));
+            field.Unknown(host.Written(part.Span), true);
             return;
         }
 
@@ -136,7 +143,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
     {
         if (!value.IsKnown)
         {
-            field.Unknown(value.Prefix, host.Written(part.Span));
+            field.Unknown(value.Prefix, host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part)));
             return;
         }
 
@@ -144,7 +151,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
         if (!host.Take(value.Text.Length / 64))
         {
             host.Doubt(part.Span, "expansion gives more text than is analysed");
-            field.Unknown(host.Written(part.Span));
+            field.Unknown(host.Written(part.Span), split);
             return;
         }
 

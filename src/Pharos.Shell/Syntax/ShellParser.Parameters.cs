@@ -67,7 +67,7 @@ internal sealed partial class ShellParser
         }
 
         var argument = Argument(start, quoted && op is not ("#" or "##" or "%" or "%%" or "/" or "//" or "/#" or "/%" or "^" or "^^" or "," or ",,"));
-        return new ParameterPart(name, Span(start), quoted) { Operator = op, Argument = argument, Index = index, IsLength = isLength, IsIndirect = isIndirect };
+        return new ParameterPart(name, Span(start), quoted) { IsBraced = true, Operator = op, Argument = argument, Index = index, IsLength = isLength, IsIndirect = isIndirect };
     }
 
     private string Operator()

@@ -58,6 +58,9 @@ internal sealed record ParameterPart(string Name, SourceSpan Span, bool Quoted) 
     /// <summary>The subscript between brackets.</summary>
     public WordNode? Index { get; init; }
 
+    /// <summary>True for <c>${x}</c>: what follows cannot become part of the name.</summary>
+    public bool IsBraced { get; init; }
+
     public bool IsLength { get; init; }
 
     public bool IsIndirect { get; init; }

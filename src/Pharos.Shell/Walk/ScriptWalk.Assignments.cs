@@ -43,12 +43,17 @@ internal sealed partial class ScriptWalk
 
             counted &= values.TrueForAll(value => value.IsKnown);
             _state.Set(assignment.Name, counted
-                ? ShellValue.Of(values.Count > 0 ? values[0].Text : "") with { Elements = values.ConvertAll(ShellValue.Of) }
+                ? ShellValue.Of(values.Count > 0 ? values[0].Text : "") with { Elements = values.ConvertAll(ShellValue.Of), IsUnset = values.Count == 0 }
                 : ShellValue.Unknown);
             return new ShellWord("(…)", false, "", false, Place(assignment.Span));
         }
 
         var word = _words.Single(assignment.Value);
+        if (_state.IsRestricted(assignment.Name) && word.Text.AsSpan().IndexOfAny('$', '`') >= 0)
+        {
+            Doubt(assignment.Span, "the variable may be an integer, whose value is evaluated as code");
+        }
+
         var result = ShellValue.Of(word);
         if (assignment.Index is not null)
         {
@@ -67,22 +72,27 @@ internal sealed partial class ScriptWalk
     private ShellWord Declaration(AssignmentNode assignment)
     {
         var value = Set(assignment);
-        var prefix = assignment.Name + "=";
+        var prefix = assignment.Name + (assignment.IsAppend ? "+=" : "=");
         return new ShellWord(prefix + value.Text, value.IsKnown, prefix + value.KnownPrefix, false, Place(assignment.Span));
     }
 
     private List<KeyValuePair<string, ShellWord>> Environment(IReadOnlyList<AssignmentNode> assignments)
     {
         var environment = new List<KeyValuePair<string, ShellWord>>(assignments.Count);
-        foreach (var assignment in assignments)
+        if (assignments.Count == 0)
         {
-            var state = _state;
-            _state = state.Copy();
-            var value = Set(assignment);
-            _state = state;
-            environment.Add(new(assignment.Name, value));
+            return environment;
         }
 
+        // Each sees those before it; the shell itself keeps none.
+        var state = _state;
+        _state = state.Copy();
+        foreach (var assignment in assignments)
+        {
+            environment.Add(new(assignment.Name, Set(assignment)));
+        }
+
+        _state = state;
         return environment;
     }
 }

@@ -17,20 +17,36 @@ internal sealed partial class ScriptWalk
                 ChangeDirectory(command, reading);
                 break;
             case "export" or "declare" or "typeset" or "local" or "readonly":
+                Subscripts(command);
                 Declare(command);
                 break;
-            case "read" or "mapfile" or "readarray" or "getopts" or "let" or "wait":
+            case "let":
+                foreach (var word in command.Arguments)
+                {
+                    _words.Arithmetic(word);
+                }
+
+                break;
+            case "test" or "[" when command.Arguments.Any(word => word.Text == "-v"):
+                Subscripts(command);
+                break;
+            case "complete" or "compgen":
+                Completion(command);
+                break;
+            case "hash" when command.Arguments.Any(word => !word.IsKnown || word.Text.StartsWith("-p", StringComparison.Ordinal)):
+                Direct(command.Span, "a program's name is made to mean another file");
+                break;
+            case "read" or "mapfile" or "readarray" or "getopts" or "wait":
+                Subscripts(command);
                 Forget(command);
                 break;
             case "printf" when command.Arguments.Any(word => word.KnownPrefix.StartsWith("-v", StringComparison.Ordinal)):
+                Subscripts(command);
                 Forget(command);
                 break;
             case "unset":
-                foreach (var word in command.Arguments)
-                {
-                    _state.Set(word.Text, word.IsKnown ? ShellValue.Unset : ShellValue.Unknown);
-                }
-
+                Subscripts(command);
+                Unset(command);
                 break;
             case "source" or ".":
                 _state.ForgetVariables();
@@ -75,26 +91,58 @@ internal sealed partial class ScriptWalk
         }
     }
 
-    private void Declare(ShellCommand command)
+    private void Completion(ShellCommand command)
+    {
+        for (var i = 0; i + 1 < command.Arguments.Count; i++)
+        {
+            var (option, value) = (command.Arguments[i], command.Arguments[i + 1]);
+            if (option.Text == "-F")
+            {
+                Script(command, new NestedScript(value, [], "completion"), false);
+            }
+            else if (option.Text == "-W" && value.Text.AsSpan().IndexOfAny('$', '`') >= 0)
+            {
+                Direct(value.Span, "a list of words to complete is expanded when it is used");
+            }
+        }
+    }
+
+    /// <summary>Names that these commands are given may hold a subscript, which is evaluated like arithmetic.</summary>
+    private void Subscripts(ShellCommand command)
     {
         foreach (var word in command.Arguments)
         {
-            var equals = word.KnownPrefix.IndexOf('=');
-            if (equals < 0)
+            var bracket = word.Text.IndexOf('[');
+            var equals = word.Text.IndexOf('=');
+            if (bracket > 0 && (equals < 0 || bracket < equals) && word.Text.AsSpan(bracket).IndexOfAny('$', '`') >= 0)
             {
-                if (!word.IsKnown)
-                {
-                    _state.ForgetVariables();
-                }
+                Direct(command.Span, "a subscript in an argument is evaluated as code");
+            }
+        }
+    }
 
+    private void Unset(ShellCommand command)
+    {
+        foreach (var word in command.Arguments)
+        {
+            if (!word.IsKnown)
+            {
+                _state.ForgetVariables();
+                _state.DoubtFunction(null);
                 continue;
             }
 
-            var name = word.KnownPrefix[..equals];
-            if (_state.Find(name)?.Elements is null)
+            if (word.Text.StartsWith('-'))
             {
-                _state.Set(name, word.IsKnown ? ShellValue.Of(word.Text[(equals + 1)..]) : ShellValue.Unknown);
+                continue;
             }
+
+            var bracket = word.Text.IndexOf('[');
+            var name = bracket < 0 ? word.Text : word.Text[..bracket];
+
+            // Inside a function this may uncover the caller's variable of the same name.
+            _state.Set(name, bracket >= 0 || _calls.Count > 0 || _temporaries > 0 || _state.IsRestricted(name) ? ShellValue.Unknown : ShellValue.Unset);
+            _state.DoubtFunction(name);
         }
     }
 

@@ -37,15 +37,21 @@ internal sealed partial class ScriptWalk
         }
 
         var words = new List<ShellWord>(node.Words.Count + 2);
+        var declared = 0;
         foreach (var word in node.Words)
         {
+            while (declared < node.Declarations.Count && node.Declarations[declared].Span.Start < word.Span.Start)
+            {
+                words.Add(Declaration(node.Declarations[declared++]));
+            }
+
             _words.Expand(word, words);
         }
 
         var environment = Environment(node.Assignments);
-        foreach (var declaration in node.Declarations)
+        while (declared < node.Declarations.Count)
         {
-            words.Add(Declaration(declaration));
+            words.Add(Declaration(node.Declarations[declared++]));
         }
 
         var own = node.Redirects.Count == 0 ? (IReadOnlyList<ShellRedirect>)[] : Redirects(node.Redirects);
@@ -64,7 +70,7 @@ internal sealed partial class ScriptWalk
         called ??= words[0].IsKnown ? _state.FindFunction(words[0].Text) : null;
         if (called is not null)
         {
-            Call(called, words, own);
+            Call(called, words, own, environment);
         }
     }
 
@@ -80,7 +86,7 @@ internal sealed partial class ScriptWalk
         return _commands.Count - 1;
     }
 
-    private void Call(ShellFunction function, List<ShellWord> words, IReadOnlyList<ShellRedirect> own)
+    private void Call(ShellFunction function, List<ShellWord> words, IReadOnlyList<ShellRedirect> own, IReadOnlyList<KeyValuePair<string, ShellWord>> environment)
     {
         if (_calls.Exists(active => ReferenceEquals(active.Body, function.Body)))
         {
@@ -98,15 +104,17 @@ internal sealed partial class ScriptWalk
         _calls.Add(function);
         _frame = frame with { Source = function.Source, At = function.At, Redirects = [.. frame.Redirects, .. own], IsPossible = frame.IsPossible || function.IsPossible };
         _state.Positional = words;
+        _locals.Push(Own(environment));
         Run(function.Body);
         Settle();
+        Disown(_locals.Pop(), _frame.IsPossible);
         _state.Positional = positional;
         _state.IsOver = false;
         _frame = frame;
         _calls.RemoveAt(_calls.Count - 1);
         if (function.Other is { } other)
         {
-            Call(other, words, own);
+            Call(other, words, own, environment);
         }
     }
 

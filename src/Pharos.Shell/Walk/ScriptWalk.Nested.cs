@@ -33,6 +33,9 @@ internal sealed partial class ScriptWalk
         }
     }
 
+    /// <summary>Whether the shell itself runs the text, at another time: its functions are known there, though maybe not these.</summary>
+    private static bool RunsHere(ShellCommand command) => command.Program.Text is "trap" or "complete" or "compgen" or "alias" or "mapfile" or "readarray" or "bind";
+
     private static bool IsShell(string program) => program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "dash" or "zsh" or "ksh" or "ash";
 
     private void Script(ShellCommand command, NestedScript script, bool isCurrentShell)
@@ -72,16 +75,38 @@ internal sealed partial class ScriptWalk
                 Positional = script.Arguments.Count > 0 ? script.Arguments : null,
                 AnyVariableMayDiffer = script.IsElsewhere,
             };
+            if (!script.IsElsewhere)
+            {
+                _state.Inherit(state, RunsHere(command));
+            }
+
             foreach (var (name, value) in command.Environment)
             {
                 _state.Set(name, ShellValue.Of(value));
             }
         }
 
+        if (command.Program.Text == "trap")
+        {
+            _traps.Add((command, script, _definitions));
+        }
+
         var parsed = ShellParser.Parse(text.Text, _limits, Math.Min(_depth, _limits.MaximumDepth));
         Note(parsed.Errors);
         Note(parsed.Doubts);
-        Run(parsed.Body);
+        if (isCurrentShell && command.Environment.Count > 0)
+        {
+            var before = Own(command.Environment);
+            _temporaries++;
+            Run(parsed.Body);
+            _temporaries--;
+            Disown(before, true);
+        }
+        else
+        {
+            Run(parsed.Body);
+        }
+
         _frame = frame;
         _state = isCurrentShell ? _state : state;
         Context = context;

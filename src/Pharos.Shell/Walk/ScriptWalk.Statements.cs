@@ -125,6 +125,14 @@ internal sealed partial class ScriptWalk
                 break;
             case FunctionNode function:
                 _state.Define(function.Name, function.Body, _frame.Source, _frame.At);
+                _defined.Define(function.Name, function.Body, _frame.Source, _frame.At);
+                _definitions++;
+                if (function.Name is "command_not_found_handle" or "command_not_found_handler")
+                {
+                    // The shell calls it by itself, for any name that is no program.
+                    Branch(function.Body);
+                }
+
                 break;
             case CoprocessNode coprocess:
                 Subshell(coprocess.Body);

@@ -29,6 +29,11 @@ internal sealed partial class ScriptWalk : IExpansionHost
     private int _rounds;
     private bool _stopped;
 
+    /// <summary>Every function defined anywhere, which is what a trap may call.</summary>
+    private readonly ShellState _defined = new();
+    private readonly List<(ShellCommand Command, NestedScript Script, int Definitions)> _traps = [];
+    private int _definitions;
+
     public ScriptWalk(string source, ShellContext context, ShellLimits limits, CommandEffects reader)
     {
         _limits = limits;
@@ -55,6 +60,16 @@ internal sealed partial class ScriptWalk : IExpansionHost
 
     public ShellAnalysis Conclude(bool parsed)
     {
+        foreach (var (command, script, definitions) in _traps.ToArray())
+        {
+            if (definitions < _definitions)
+            {
+                // Functions that were defined after the trap was set are those it calls.
+                _state = _defined.Copy();
+                Script(command, script, false);
+            }
+        }
+
         for (var i = 0; i < _commands.Count; i++)
         {
             // A limit was reached between making room for a command and knowing its words; the doubt about that is noted.
