@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pharos.Shell.Syntax;
 
 namespace Pharos.Shell.Expand;
@@ -29,7 +30,7 @@ internal static class ParameterExpansion
 
         if (part.IsLength)
         {
-            return value is { IsKnown: true, Elements: null } ? ShellValue.Of(value.Text.Length.ToString(CultureInfo.InvariantCulture)) : ShellValue.Unknown;
+            return value is { IsKnown: true, Elements: null } && Ascii.IsValid(value.Text) ? ShellValue.Of(value.Text.Length.ToString(CultureInfo.InvariantCulture)) : ShellValue.Unknown;
         }
 
         if (part.Operator.Length == 0)
@@ -40,6 +41,12 @@ internal static class ParameterExpansion
         if (part.Operator == "@" && argument.Text is "P")
         {
             host.Doubt(part.Span, "the prompt expansion of a value runs the substitutions inside it");
+        }
+
+        if (value is { IsGlob: true } && part.Operator is "%" or "%%" or "#" or "##" or "/" or "//" && argument.IsKnown && !IsAll(part))
+        {
+            // What is taken off each name is taken off the pattern that they match.
+            return Operate(part, value with { IsKnown = true }, argument, host) is { IsKnown: true } changed ? changed with { IsKnown = false, IsGlob = true, Prefix = "" } : ShellValue.Unknown;
         }
 
         if (value is not { IsKnown: true })
@@ -153,11 +160,11 @@ internal static class ParameterExpansion
                 if (state.Positional[i].MayBeSeveral || state.Positional[i].IsGlob)
                 {
                     // How many words stand before this one is not certain.
-                    return i == at && state.Positional[i].IsGlob ? ShellValue.Of(state.Positional[i]) : ShellValue.Unknown;
+                    return i == at && state.Positional[i].IsGlob ? ShellValue.Names(state.Positional[i]) : ShellValue.Unknown;
                 }
             }
 
-            return at < state.Positional.Count ? ShellValue.Of(state.Positional[at]) : ShellValue.Unset;
+            return at < state.Positional.Count ? ShellValue.Names(state.Positional[at]) : ShellValue.Unset;
         }
 
         return name switch
@@ -166,7 +173,7 @@ internal static class ParameterExpansion
             "USER" or "LOGNAME" => ShellValue.Of(host.Context.User),
             "PWD" when state.WorkingDirectory is { } directory => ShellValue.Of(directory),
             "IFS" => ShellValue.Of(" \t\n"),
-            "@" or "*" when state.Positional is { } all => Joined([.. all.Skip(1).Select(ShellValue.Of)], name, host),
+            "@" or "*" when state.Positional is { } all => Joined([.. all.Skip(1).Select(ShellValue.Names)], name, host),
             "#" when state.Positional is { } counted && counted.All(word => !word.MayBeSeveral && !word.IsGlob) => ShellValue.Of((counted.Count - 1).ToString(CultureInfo.InvariantCulture)),
             _ => null,
         };
@@ -193,6 +200,12 @@ internal static class ParameterExpansion
     {
         var text = value.Text;
         var op = part.Operator;
+        if (!Ascii.IsValid(text) && op is ":" or "^" or "^^" or "," or ",,")
+        {
+            // Whether bytes or characters are meant depends on the locale.
+            return ShellValue.Unknown;
+        }
+
         var absent = value.IsUnset || (op[0] == ':' && text.Length == 0);
         switch (op)
         {

@@ -1,8 +1,14 @@
+using System.Buffers;
+using System.Text;
+using Pharos.Shell.Syntax;
+
 namespace Pharos.Shell.Expand;
 
 /// <summary>Field splitting, tildes and patterns.</summary>
 internal sealed partial class WordExpander
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>
     /// Splits an unquoted value at the field separators: blanks among them count as one however many they are, any other ends a field of its own, be it empty.
     /// </summary>
@@ -18,6 +24,11 @@ internal sealed partial class WordExpander
             }
 
             separators = ifs.IsUnset ? separators : ifs.Text;
+            if (!Ascii.IsValid(separators))
+            {
+                field.Unknown(text, true);
+                return;
+            }
         }
 
         var start = 0;
@@ -65,8 +76,19 @@ internal sealed partial class WordExpander
         return ends;
     }
 
-    private void Unquoted(string text, bool isStart, bool isWhole, FieldBuilder field, bool isLast = true)
+    private void Unquoted(string text, bool isStart, bool isWhole, FieldBuilder field, bool isLast = true, bool isValue = false)
     {
+        if (LaterTilde(text, isStart, isValue) is >= 0 and var later)
+        {
+            if (later > 0)
+            {
+                Unquoted(text[..later], isStart, false, field);
+            }
+
+            field.Unknown(text[later..], false);
+            return;
+        }
+
         if (isStart && text[0] == '~')
         {
             text = Tilde(text, isWhole, field);
@@ -82,6 +104,37 @@ internal sealed partial class WordExpander
         }
 
         field.Literal(text, text.Length > 0);
+    }
+
+    /// <summary>Where a tilde stands that a shell may expand because it follows the sign of an assignment or a colon in its value; -1 where none does.</summary>
+    private static int LaterTilde(string text, bool isStart, bool isValue)
+    {
+        var tilde = text.IndexOf('~', StringComparison.Ordinal);
+        if (tilde < 0 || text.Length < 2)
+        {
+            return -1;
+        }
+
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (!isValue && !(isStart && equals > 0 && ShellCharacters.IsNameStart(text[0]) && text.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0))
+        {
+            return -1;
+        }
+
+        if (isValue && isStart && tilde == 0 && text.Contains(':'))
+        {
+            return 0;
+        }
+
+        for (var at = tilde; at >= 0; at = text.IndexOf('~', at + 1))
+        {
+            if (at > 0 && (text[at - 1] == ':' || (!isValue && at - 1 == equals)))
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private string Tilde(string text, bool isWhole, FieldBuilder field)

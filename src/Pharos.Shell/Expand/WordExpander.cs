@@ -63,7 +63,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
                     field.Literal(literal.Text);
                     break;
                 case LiteralPart literal:
-                    Unquoted(literal.Text, i == 0, parts.Count == 1, field, i + 1 == parts.Count);
+                    Unquoted(literal.Text, i == 0, parts.Count == 1, field, i + 1 == parts.Count, !split);
                     break;
                 case ParameterPart { Name: "@" or "*", Operator: "", IsLength: false, IsIndirect: false } all when split && IsList(all, all.Name) && host.State.Positional is not null:
                     Several(Values(host.State.Positional), all, field, into);
@@ -75,6 +75,10 @@ internal sealed partial class WordExpander(IExpansionHost host)
                 case ParameterPart { IsBraced: false } parameter when i + 1 < parts.Count && parts[i + 1] is LiteralPart { Quoted: false, Text: [var next, ..] } && ShellCharacters.IsName(next):
                     // Braces are expanded before, so that what followed them has become part of the name.
                     field.Unknown(host.Written(parameter.Span), split);
+                    break;
+                case ParameterPart { Quoted: false } all when split && ParameterExpansion.IsAll(all) && !IsList(all, ""):
+                    ParameterExpansion.Value(all, host, this);
+                    field.Unknown(host.Written(all.Span), true);
                     break;
                 case ParameterPart parameter:
                     Add(ParameterExpansion.Value(parameter, host, this), parameter, split, field, into);
@@ -108,7 +112,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
         var values = new List<ShellValue>();
         for (var i = 1; i < words.Count; i++)
         {
-            values.Add(ShellValue.Of(words[i]));
+            values.Add(ShellValue.Names(words[i]));
         }
 
         return values;
@@ -141,9 +145,15 @@ internal sealed partial class WordExpander(IExpansionHost host)
 
     private void Add(ShellValue value, WordPart part, bool split, FieldBuilder field, List<ShellWord> into)
     {
+        if (value.IsGlob)
+        {
+            field.Pattern(value.Text);
+            return;
+        }
+
         if (!value.IsKnown)
         {
-            field.Unknown(value.Prefix, host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part)));
+            field.Unknown(value.Prefix, host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part) || part is ParameterPart { IsIndirect: true } || (part is ParameterPart named && host.State.IsRestricted(named.Name))));
             return;
         }
 

@@ -7,11 +7,11 @@ namespace Pharos.Shell.Syntax;
 internal static class AnsiQuoting
 {
     /// <summary>Reads from just after the opening quote to just after the closing one.</summary>
-    public static string Decode(string text, ref int position, int end, out bool closed, out bool holdsNul)
+    public static string Decode(string text, ref int position, int end, out bool closed, out bool isDoubtful)
     {
         var result = new StringBuilder();
         var bytes = new List<byte>();
-        holdsNul = false;
+        isDoubtful = false;
 
         // Where the quote ends is found first, as shells do: a backslash hides only the one character after it, whatever escape it begins.
         var close = Close(text, position, end);
@@ -41,7 +41,7 @@ internal static class AnsiQuoting
                     continue;
                 }
 
-                holdsNul |= (value & 255) == 0;
+                isDoubtful |= (value & 255) == 0;
                 bytes.Add((byte)value);
                 continue;
             }
@@ -51,7 +51,13 @@ internal static class AnsiQuoting
             {
                 case 'u' or 'U':
                     var rune = Number(text, ref position, close, 16, c == 'u' ? 4 : 8);
-                    holdsNul |= rune == 0;
+                    if (rune < 0)
+                    {
+                        result.Append('\\').Append(c);
+                        break;
+                    }
+
+                    isDoubtful |= rune == 0 || !Rune.IsValid(rune);
                     result.Append(Rune.IsValid(rune) ? new Rune(rune).ToString() : "\uFFFD");
                     break;
                 case 'c' when position < close:

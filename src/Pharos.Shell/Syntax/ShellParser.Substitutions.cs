@@ -52,15 +52,15 @@ internal sealed partial class ShellParser
         else if (next == '\'' && !quoted)
         {
             _position += 2;
-            var text = AnsiQuoting.Decode(_text, ref _position, _end, out var closed, out var holdsNul);
+            var text = AnsiQuoting.Decode(_text, ref _position, _end, out var closed, out var isDoubtful);
             if (!closed)
             {
                 _state.Error(_fixed ?? new SourceSpan(start, start + 2), "an ANSI-C quote is not closed");
             }
 
-            if (holdsNul)
+            if (isDoubtful)
             {
-                _state.Doubt(Span(start), "a quoted NUL cuts the word off in some shells");
+                _state.Doubt(Span(start), "a quoted character is a NUL or does not exist, which shells read in different ways");
             }
 
             parts.Add(new LiteralPart(text, Span(start), true));

@@ -43,7 +43,7 @@ internal sealed partial class ScriptWalk
 
             counted &= values.TrueForAll(value => value.IsKnown);
             _state.Set(assignment.Name, counted
-                ? ShellValue.Of(values.Count > 0 ? values[0].Text : "") with { Elements = values.ConvertAll(ShellValue.Of), IsUnset = values.Count == 0 }
+                ? ShellValue.Of(values.Count > 0 ? values[0].Text : "") with { Elements = values.ConvertAll(ShellValue.Names), IsUnset = values.Count == 0 }
                 : ShellValue.Unknown);
             return new ShellWord("(…)", false, "", false, Place(assignment.Span));
         }
@@ -69,8 +69,13 @@ internal sealed partial class ScriptWalk
         return assignment.IsAppend ? new ShellWord(result.Text.Length > 0 ? result.Text : word.Text, result.IsKnown, result.Prefix, false, word.Span) : word;
     }
 
-    private ShellWord Declaration(AssignmentNode assignment)
+    private ShellWord Declaration(AssignmentNode assignment, bool isLocal)
     {
+        if (isLocal)
+        {
+            _locals.Peek().TryAdd(assignment.Name, _state.Recall(assignment.Name));
+        }
+
         var value = Set(assignment);
         var prefix = assignment.Name + (assignment.IsAppend ? "+=" : "=");
         return new ShellWord(prefix + value.Text, value.IsKnown, prefix + value.KnownPrefix, false, Place(assignment.Span));

@@ -66,7 +66,7 @@ internal sealed partial class ScriptWalk
         _rounds += values.Count;
         foreach (var value in values)
         {
-            _state.Set(loop.Variable, ShellValue.Of(value));
+            _state.Set(loop.Variable, ShellValue.Names(value));
             Branch(loop.Body);
         }
     }

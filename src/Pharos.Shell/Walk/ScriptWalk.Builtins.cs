@@ -98,7 +98,8 @@ internal sealed partial class ScriptWalk
             var (option, value) = (command.Arguments[i], command.Arguments[i + 1]);
             if (option.Text == "-F")
             {
-                Script(command, new NestedScript(value, [], "completion"), false);
+                var call = value.Text + " \"$1\" \"$2\" \"$3\"";
+                Script(command, new NestedScript(new ShellWord(call, value.IsKnown, value.IsKnown ? call : value.KnownPrefix, false, value.Span), [], "completion"), false);
             }
             else if (option.Text == "-W" && value.Text.AsSpan().IndexOfAny('$', '`') >= 0)
             {
@@ -141,6 +142,12 @@ internal sealed partial class ScriptWalk
             var name = bracket < 0 ? word.Text : word.Text[..bracket];
 
             // Inside a function this may uncover the caller's variable of the same name.
+            if (command.Arguments[0].Text == "-f")
+            {
+                _state.DoubtFunction(name);
+                continue;
+            }
+
             _state.Set(name, bracket >= 0 || _calls.Count > 0 || _temporaries > 0 || _state.IsRestricted(name) ? ShellValue.Unknown : ShellValue.Unset);
             _state.DoubtFunction(name);
         }

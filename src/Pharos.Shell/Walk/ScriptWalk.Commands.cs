@@ -38,11 +38,12 @@ internal sealed partial class ScriptWalk
 
         var words = new List<ShellWord>(node.Words.Count + 2);
         var declared = 0;
+        var isLocal = node.Declarations.Count > 0 && _locals.Count > 0 && node.Words[0].Literal is "local" or "declare" or "typeset" && !node.Words.Any(word => word.Literal is ['-', .., 'g'] or ['-', 'g', ..]);
         foreach (var word in node.Words)
         {
             while (declared < node.Declarations.Count && node.Declarations[declared].Span.Start < word.Span.Start)
             {
-                words.Add(Declaration(node.Declarations[declared++]));
+                words.Add(Declaration(node.Declarations[declared++], isLocal));
             }
 
             _words.Expand(word, words);
@@ -51,7 +52,7 @@ internal sealed partial class ScriptWalk
         var environment = Environment(node.Assignments);
         while (declared < node.Declarations.Count)
         {
-            words.Add(Declaration(node.Declarations[declared++]));
+            words.Add(Declaration(node.Declarations[declared++], isLocal));
         }
 
         var own = node.Redirects.Count == 0 ? (IReadOnlyList<ShellRedirect>)[] : Redirects(node.Redirects);

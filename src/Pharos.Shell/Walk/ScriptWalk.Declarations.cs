@@ -63,6 +63,7 @@ internal sealed partial class ScriptWalk
         {
             // Whatever is assigned to it is assigned to another variable.
             var target = equals >= 0 && word.IsKnown ? word.Text[(equals + 1)..] : null;
+            target = target is not null && target.Contains('[') ? target[..target.IndexOf('[')] : target;
             _state.Restrict(target);
             if (target is null)
             {

@@ -96,8 +96,8 @@ internal sealed partial class ScriptWalk
         }
 
         var position = 0;
-        var decoded = AnsiQuoting.Decode(text, ref position, text.Length, out var closed, out var holdsNul);
-        return closed || holdsNul ? null : decoded;
+        var decoded = AnsiQuoting.Decode(text, ref position, text.Length, out var closed, out var isDoubtful);
+        return closed || isDoubtful ? null : decoded;
     }
 
     /// <summary>What a filter makes of a text; null when that is not known.</summary>

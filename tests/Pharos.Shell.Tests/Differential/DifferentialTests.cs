@@ -11,8 +11,7 @@ public partial class DifferentialTests
     public void Every_command_that_bash_executes_in_the_cases_of_Oils_was_listed_or_said_to_be_unknown()
     {
         Jail.Require();
-        var step = int.Parse(Environment.GetEnvironmentVariable("STEP") ?? "1");
-        Compare([.. ShellCases.OfOils().Where((_, index) => index % step == 0).Select(item => item.Script)]).ShouldBe(0);
+        Compare([.. ShellCases.OfOils().Select(item => item.Script)]).ShouldBe(0);
     }
 
     [Fact]
@@ -38,6 +37,11 @@ public partial class DifferentialTests
         var gaps = new StringBuilder();
         for (var i = 0; i < scripts.Count; i++)
         {
+            if (Disturbs(scripts[i]))
+            {
+                continue;
+            }
+
             var analysis = Sandbox.Analyze(scripts[i]);
             var functions = Functions().Matches(scripts[i]).Select(match => match.Groups[1].Value + match.Groups[2].Value).ToHashSet();
             foreach (var command in BashTrace.Commands(traces[i]))
@@ -68,6 +72,9 @@ public partial class DifferentialTests
         executed.ShouldBeGreaterThan(scripts.Count / 2);
         return executed - listed - unknown;
     }
+
+    /// <summary>Scripts that change the trace itself, or write to where it goes.</summary>
+    private static bool Disturbs(string script) => script.Contains("PS4") || script.Contains(">&9") || script.Contains("9>") || script.Contains("\\x01") || script.Contains("\\1 ");
 
     private static string Show(ShellCommand command) => string.Join(" | ", command.Arguments.Prepend(command.Program).Select(word => word.IsKnown ? word.Text : $"<{word.KnownPrefix}?{word.Text}>"));
 

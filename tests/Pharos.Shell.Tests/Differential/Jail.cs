@@ -17,7 +17,7 @@ internal static class Jail
         set -e
         mount -t tmpfs -o mode=755 tmpfs "$1"
         cd "$1"
-        mkdir -p bin dev proc tmp workspace home/dev trace old
+        mkdir -p bin dev proc tmp workspace home/dev trace etc old
         for program in bash cat ls mkdir touch rm mv cp ln sort head tail wc tr sed grep env seq basename dirname chmod sleep tac rev cut uniq od date expr umount; do
           path=$(type -P "$program") || continue
           cp -L "$path" bin/
@@ -28,6 +28,7 @@ internal static class Jail
         ln -s bash bin/sh
         ln -s /proc/self/fd dev/fd
         : > dev/null
+        echo 'root:x:0:0::/root:/bin/bash' > etc/passwd
         mount -t proc proc proc
         mount --bind /dev/null dev/null
         for folder in tmp workspace home/dev trace; do mount -t tmpfs tmpfs "$folder"; done
@@ -42,19 +43,19 @@ internal static class Jail
         PATH=/bin
         exec 7<> <(:)
         while IFS= read -r -d '' script; do
-          : > /trace/t
+          trace=/trace/$((number++))
           cd /workspace
           env -i PATH=/bin HOME=/home/dev USER=dev LOGNAME=dev PWD=/workspace SH=bash TMP=/tmp LC_ALL=C.UTF-8 BASH_XTRACEFD=9 \
-            bash --norc -c 'ulimit -t 2 -v 800000 -f 4000; exec bash --norc -c "$0"' "PS4=\$'\1+\2'; set -x"$'\n'"$script" 9>> /trace/t > /dev/null 2>&1 < /dev/null 7<&- &
+            bash --norc -c 'ulimit -t 2 -v 800000 -f 4000; exec bash --norc -c "$0"' "PS4=\$'\1+\2'; set -x"$'\n'"$script" 9>> "$trace" > /dev/null 2>&1 < /dev/null 7<&- &
           case=$!
           { read -r -t 3 -u 7; kill -9 $case; } 2>/dev/null &
           watchdog=$!
           wait $case 2>/dev/null
           kill $watchdog 2>/dev/null
           wait $watchdog 2>/dev/null
-          cat /trace/t
+          cat "$trace"
           printf '\0'
-          rm -rf /workspace/* /workspace/.[!.]* /tmp/* /home/dev/*
+          rm -rf "$trace" /workspace/* /workspace/.[!.]* /tmp/* /home/dev/*
         done
         """;
 
