@@ -32,19 +32,6 @@ internal static class BraceExpansion
         return results?.ConvertAll(Parts);
     }
 
-    public static bool MayApply(WordNode word)
-    {
-        foreach (var part in word.Parts)
-        {
-            if (part is LiteralPart { Quoted: false } literal && literal.Text.Contains('{'))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static int[] Match(List<Atom> atoms)
     {
         var matches = new int[atoms.Count];

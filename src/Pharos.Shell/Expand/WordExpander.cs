@@ -14,7 +14,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
             return;
         }
 
-        if (!BraceExpansion.MayApply(word))
+        if (!word.HoldsBraces)
         {
             Fields(word.Parts, word.Span, true, into);
             return;
@@ -66,11 +66,11 @@ internal sealed partial class WordExpander(IExpansionHost host)
                     Unquoted(literal.Text, i == 0, parts.Count == 1, field, i + 1 == parts.Count, !split);
                     break;
                 case ParameterPart { Name: "@" or "*", Operator: "", IsLength: false, IsIndirect: false } all when split && IsList(all, all.Name) && host.State.Positional is not null:
-                    Several(Values(host.State.Positional), all, field, into);
+                    Several(Values(host.State.Positional), all, parts.Count == 1, field, into);
                     break;
                 case ParameterPart { Index: { } index, Operator: "", IsLength: false, IsIndirect: false } all
                     when split && index.Literal is "@" or "*" && IsList(all, index.Literal) && host.State.Find(all.Name)?.Elements is { } elements:
-                    Several(elements, all, field, into);
+                    Several(elements, all, parts.Count == 1, field, into);
                     break;
                 case ParameterPart { IsBraced: false } parameter when i + 1 < parts.Count && parts[i + 1] is LiteralPart { Quoted: false, Text: [var next, ..] } && ShellCharacters.IsName(next):
                     // Braces are expanded before, so that what followed them has become part of the name.
@@ -118,11 +118,18 @@ internal sealed partial class WordExpander(IExpansionHost host)
         return values;
     }
 
-    private void Several(IReadOnlyList<ShellValue> values, ParameterPart part, FieldBuilder field, List<ShellWord> into)
+    private void Several(IReadOnlyList<ShellValue> values, ParameterPart part, bool isWhole, FieldBuilder field, List<ShellWord> into)
     {
         if (!host.Take(values.Count))
         {
             host.Doubt(part.Span, "more words than are analysed");
+            field.Unknown(host.Written(part.Span), true);
+            return;
+        }
+
+        if (!isWhole && values.Any(value => !value.IsKnown))
+        {
+            // One that turns out to be no word lets its neighbours stand beside what the word goes on with.
             field.Unknown(host.Written(part.Span), true);
             return;
         }
@@ -153,7 +160,9 @@ internal sealed partial class WordExpander(IExpansionHost host)
 
         if (!value.IsKnown)
         {
-            field.Unknown(value.Prefix, host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part) || part is ParameterPart { IsIndirect: true } || (part is ParameterPart named && host.State.IsRestricted(named.Name))));
+            // Outside quotes only the part before a separator or a pattern is certain to stay.
+            var cut = !split || part.Quoted ? -1 : host.State.Find("IFS") is not null ? 0 : value.Prefix.AsSpan().IndexOfAny(" \t\n*?[");
+            field.Unknown(cut < 0 ? value.Prefix : value.Prefix[..cut], host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part) || part is ParameterPart { IsIndirect: true } || (part is ParameterPart named && host.State.IsRestricted(named.Name))));
             return;
         }
 

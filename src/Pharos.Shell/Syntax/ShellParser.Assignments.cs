@@ -45,6 +45,13 @@ internal sealed partial class ShellParser
         }
 
         var value = AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) ? null : Word();
+        if (isArgument && value is not null && value.HoldsBraces)
+        {
+            // Unlike in an assignment, braces make several arguments of it.
+            word = new WordNode([new LiteralPart(_text[start..value.Span.Start], Span(start), false), .. value.Parts], Span(start), false);
+            return;
+        }
+
         assignment = new AssignmentNode(name, isAppend, index, value, null, Span(start));
     }
 

@@ -10,6 +10,23 @@ internal sealed class WordNode(IReadOnlyList<WordPart> parts, SourceSpan span, b
     /// <summary>True for one unquoted literal in which nothing is expanded: the common case, which needs no work.</summary>
     public bool IsPlain { get; } = isPlain;
 
+    /// <summary>True when brace expansion may make several words of it.</summary>
+    public bool HoldsBraces
+    {
+        get
+        {
+            foreach (var part in Parts)
+            {
+                if (part is LiteralPart { Quoted: false } literal && literal.Text.Contains('{'))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The value when the word has only literal parts, quoted or not; null otherwise.</summary>
     public string? Literal
     {

@@ -7,27 +7,30 @@ namespace Pharos.Shell.Tests.Differential;
 /// <summary>What bash executes is among what was listed: everything else would be a way past the gate.</summary>
 public partial class DifferentialTests
 {
+    /// <summary>Bash takes a few minutes for everything; a part of it is enough for every day, and this asks for the rest.</summary>
+    private static readonly bool Everything = Environment.GetEnvironmentVariable("PHAROS_DIFFERENTIAL") == "all";
+
     [Fact]
     public void Every_command_that_bash_executes_in_the_cases_of_Oils_was_listed_or_said_to_be_unknown()
     {
         Jail.Require();
-        Compare([.. ShellCases.OfOils().Select(item => item.Script)]).ShouldBe(0);
+        Compare([.. ShellCases.OfOils().Where((_, index) => Everything || index % 5 == 0).Select(item => item.Script)]).ShouldBe(0);
     }
 
     [Fact]
     public void Every_command_that_generated_programs_execute_was_listed_with_the_words_that_it_gets()
     {
         Jail.Require();
-        var generator = new ProgramGenerator(int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "20261121"));
-        Compare([.. Enumerable.Range(0, int.Parse(Environment.GetEnvironmentVariable("COUNT") ?? "300")).Select(_ => generator.Program())]).ShouldBe(0);
+        var generator = new ProgramGenerator(20261121);
+        Compare([.. Enumerable.Range(0, Everything ? 2_000 : 150).Select(_ => generator.Program())]).ShouldBe(0);
     }
 
     [Fact]
     public void Words_in_every_notation_expand_as_bash_expands_them()
     {
         Jail.Require();
-        var generator = new ProgramGenerator(int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "20261122"));
-        Compare([.. Enumerable.Range(0, 40).Select(_ => "set -f; x=ab y='c d' z= a=(p 'q r') b=b; set -- m 'n o' ''\n" + string.Join('\n', Enumerable.Range(0, 50).Select(_ => "say " + generator.Word())))]).ShouldBe(0);
+        var generator = new ProgramGenerator(20261122);
+        Compare([.. Enumerable.Range(0, Everything ? 200 : 40).Select(_ => Known + string.Join('\n', Enumerable.Range(0, 50).Select(_ => "say " + generator.Word())))]).ShouldBe(0);
     }
 
     private static int Compare(List<string> scripts)
@@ -78,6 +81,8 @@ public partial class DifferentialTests
 
     private static string Show(ShellCommand command) => string.Join(" | ", command.Arguments.Prepend(command.Program).Select(word => word.IsKnown ? word.Text : $"<{word.KnownPrefix}?{word.Text}>"));
 
-    [GeneratedRegex(@"([^\s();&|{}]+)\s*\(\s*\)|function\s+([^\s();&|]+)")]
+    private const string Known = "set -f; x=ab y='c d' z= a=(p 'q r') b=b; set -- m 'n o' ''\n";
+
+    [GeneratedRegex(@"([^\s();&|{}'""$]+)\s*\(\s*\)|function\s+([^\s();&|]+)")]
     private static partial Regex Functions();
 }

@@ -28,7 +28,7 @@ internal static class Jail
         ln -s bash bin/sh
         ln -s /proc/self/fd dev/fd
         : > dev/null
-        echo 'root:x:0:0::/root:/bin/bash' > etc/passwd
+        printf '%s\n' root:x:0:0::/root:/bin/bash dev:x:0:0::/home/dev:/bin/bash > etc/passwd
         mount -t proc proc proc
         mount --bind /dev/null dev/null
         for folder in tmp workspace home/dev trace; do mount -t tmpfs tmpfs "$folder"; done
