@@ -8,7 +8,7 @@ namespace Pharos.Shell.Effects;
 /// <param name="Options">
 /// <c>-o|--output=write</c> takes a value, <c>--color?none</c> may have one attached, <c>-f!delete?</c> has an effect, <c>-W*</c> stands for every option with that start.
 /// </param>
-/// <param name="Does">Effects that every run has: <c>kind</c>, <c>kind:target</c>, <c>?</c> possible, <c>??</c> unknown, <c>~</c> reversible.</param>
+/// <param name="Does">Effects that every run has: <c>kind</c>, <c>kind:target</c>, <c>?</c> possible, <c>??</c> unknown, <c>~</c> reversible, <c>delete:=</c> what is no file.</param>
 internal sealed record ProgramEntry(string Names, string Operands = "", string Options = "", string Does = "")
 {
     public Traits Traits { get; init; }

@@ -133,6 +133,10 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
 
             switch (kind)
             {
+                case EffectKind.Delete when effect.Target == "=":
+                    // What goes is no file: a database, a stack of servers.
+                    Add(kind, effect.Certainty, TargetKind.Program, Label, effect.IsReversible);
+                    break;
                 case EffectKind.Read or EffectKind.List or EffectKind.Write or EffectKind.Delete or EffectKind.WriteDevice:
                     var path = effect.Target is null ? Directory : PathOf(effect.Target);
                     Add(kind, Directory is null ? Certainty.Unknown : effect.Certainty, TargetKind.Path, path ?? effect.Target ?? ".", effect.IsReversible);

@@ -1,67 +1,20 @@
-using System.Collections.Frozen;
-
 namespace Pharos.Shell.Effects.Programs;
 
-/// <summary>Clients of remote services. They have thousands of commands, but their verbs are few: a verb that is not known to look counts as a change.</summary>
+/// <summary>Clients of services. Their verbs decide: what is not known to look counts as a change.</summary>
 internal static class CloudPrograms
 {
-    private static readonly FrozenSet<string> Looks = Set(
-        "can kustomize ls list get describe show status view info inspect search version help history logs log top diff plan validate explain whoami print check browse output graph providers fmt query tail env current-context cluster-info api-resources api-versions "
-        + "template lint completion completions options configuration state-list account doctor cat events health users summary stat outdated refs blame annotate root heads paths parents manifest files resolve count read watch wait verify test fetch-metadata config-view locations regions prices docs web auth-status id name names ping");
+    /// <summary>Services nest their commands, but a verb this deep is a value.</summary>
+    private const int DeepestVerb = 5;
 
-    private static readonly FrozenSet<string> Destroys = Set("delete destroy rm rb remove terminate purge undelete-not drop wipe erase drain uninstall prune nuke del obliterate strip");
-
-    private static readonly FrozenSet<string> Sends = Set("cp sync upload push put mv publish import deploy");
-
+    /// <summary>A client that talks to another machine.</summary>
     public static void Verbs(ParsedArguments arguments, ReadingBuilder reading)
     {
         reading.Add(EffectKind.Network, Certainty.Certain, TargetKind.Program, reading.Label);
-        Judge(arguments, reading);
+        Judge(arguments, reading, isLocal: false);
     }
 
-    public static void LocalVerbs(ParsedArguments arguments, ReadingBuilder reading) => Judge(arguments, reading);
-
-    public static void Judge(ParsedArguments arguments, ReadingBuilder reading)
-    {
-        var looked = arguments.Operands.Count == 0;
-        for (var i = 0; i < arguments.Operands.Count && i < 5; i++)
-        {
-            var text = arguments.Operands[i].Text;
-            var dash = text.IndexOf('-');
-            var verb = dash > 0 ? text[..dash] : text;
-            if (Destroys.Contains(verb) && (i < 4 || dash > 0))
-            {
-                reading.Add(EffectKind.Delete, Certainty.Certain, TargetKind.Program, reading.Label + " " + text);
-                reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, reading.Label + " " + text);
-                return;
-            }
-
-            if (Sends.Contains(verb))
-            {
-                reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, reading.Label + " " + text);
-                reading.Add(EffectKind.Upload, Certainty.Possible, TargetKind.Program, reading.Label);
-                for (var j = i + 1; j < arguments.Operands.Count; j++)
-                {
-                    reading.Apply(Role.Guess, arguments.Operands[j]);
-                }
-
-                return;
-            }
-
-            if (verb is "exec" or "ssh" or "run" or "shell" or "invoke" or "eval" || text is "send-command" or "execute-command")
-            {
-                reading.Execute(Certainty.Unknown, reading.Label + " " + text);
-                return;
-            }
-
-            looked |= Looks.Contains(verb) || Looks.Contains(text);
-        }
-
-        if (!looked)
-        {
-            reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, reading.Label + " " + arguments.Operands[0].Text);
-        }
-    }
+    /// <summary>A client of a service on this machine: a container engine, a stack for development.</summary>
+    public static void LocalVerbs(ParsedArguments arguments, ReadingBuilder reading) => Judge(arguments, reading, isLocal: true);
 
     public static void Infrastructure(ParsedArguments arguments, ReadingBuilder reading)
     {
@@ -72,5 +25,123 @@ internal static class CloudPrograms
         }
     }
 
-    private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static void Judge(ParsedArguments arguments, ReadingBuilder reading, bool isLocal)
+    {
+        var operands = arguments.Operands;
+        var isRehearsal = IsRehearsal(operands, reading);
+        var looked = operands.Count == 0 || isRehearsal;
+        var isSecret = false;
+        for (var i = 0; i < operands.Count && i < DeepestVerb; i++)
+        {
+            isSecret |= operands[i].Text is "secret" or "secrets" or "password" or "passwords";
+            switch (CloudVerbs.Of(operands[i].Text))
+            {
+                case CloudVerb.Look when isSecret && !isLocal && operands[i].Text is "show" or "get" or "view" or "read":
+                    reading.Add(EffectKind.ExposeSecret, Certainty.Possible, TargetKind.Program, reading.Label + " " + operands[i].Text);
+                    return;
+                case CloudVerb.Look or CloudVerb.Settle:
+                    return;
+                case CloudVerb.Thing:
+                    looked = true;
+                    break;
+                case CloudVerb.None:
+                    break;
+                case not CloudVerb.Look when CloudVerbs.IsName(operands[i].Text, reading.Label) && HasVerb(operands, i + 1):
+                    break;
+                case var verb:
+                    // What runs elsewhere may have such an option of its own.
+                    if (!isRehearsal || verb == CloudVerb.Run)
+                    {
+                        Does(verb, i, arguments, reading, isLocal);
+                    }
+
+                    return;
+            }
+        }
+
+        if (!looked)
+        {
+            Changes(operands[0].Text, reading, isLocal);
+        }
+    }
+
+    private static bool HasVerb(IReadOnlyList<ShellWord> operands, int from)
+    {
+        for (var i = from; i < operands.Count && i < DeepestVerb; i++)
+        {
+            if (CloudVerbs.Of(operands[i].Text) is not (CloudVerb.None or CloudVerb.Thing))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Does(CloudVerb verb, int at, ParsedArguments arguments, ReadingBuilder reading, bool isLocal)
+    {
+        var what = reading.Label + " " + arguments.Operands[at].Text;
+        switch (verb)
+        {
+            case CloudVerb.Destroy:
+                reading.Add(EffectKind.Delete, Certainty.Certain, TargetKind.Program, what);
+                Changes(arguments.Operands[at].Text, reading, isLocal);
+                break;
+            case CloudVerb.Send:
+                reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, what);
+                reading.Add(EffectKind.Upload, Certainty.Possible, TargetKind.Program, reading.Label);
+                Files(at, arguments, reading);
+                break;
+            case CloudVerb.Fetch:
+                reading.Add(EffectKind.Network, Certainty.Certain, TargetKind.Program, what);
+                Files(at, arguments, reading);
+                break;
+            case CloudVerb.Run:
+                reading.Execute(Certainty.Unknown, what);
+                break;
+            case CloudVerb.Secret:
+                reading.Add(EffectKind.ExposeSecret, Certainty.Certain, TargetKind.Program, what);
+                break;
+            default:
+                Changes(arguments.Operands[at].Text, reading, isLocal);
+                break;
+        }
+    }
+
+    private static void Changes(string verb, ReadingBuilder reading, bool isLocal)
+    {
+        var what = reading.Label + " " + verb;
+        if (isLocal)
+        {
+            reading.Add(EffectKind.ControlProcess, Certainty.Certain, TargetKind.Process, what);
+        }
+        else
+        {
+            reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, what);
+        }
+    }
+
+    private static void Files(int at, ParsedArguments arguments, ReadingBuilder reading)
+    {
+        for (var i = at + 1; i < arguments.Operands.Count; i++)
+        {
+            reading.Apply(Role.Guess, arguments.Operands[i]);
+        }
+    }
+
+    /// <summary>A run that only says what it would do, or prints a form or the manual.</summary>
+    private static bool IsRehearsal(IReadOnlyList<ShellWord> operands, ReadingBuilder reading)
+    {
+        foreach (var word in reading.Command.Arguments)
+        {
+            if (word.IsKnown
+                && (word.Text is "--dry-run" or "--dryrun" or "--dry-run=client" or "--dry-run=server" or "--help"
+                    || word.Text.StartsWith("--generate-cli-skeleton", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return operands.Count > 0 && operands[^1].Text == "help" && reading.Label.StartsWith("aws", StringComparison.Ordinal);
+    }
 }
