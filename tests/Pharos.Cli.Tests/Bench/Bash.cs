@@ -76,7 +76,7 @@ internal sealed class Bash : IDisposable
     {
         var start = new ProcessStartInfo(Find("bash")!, ["--norc", "--noprofile", "-c", driver])
         {
-            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
         start.Environment.Clear();
         start.Environment["PATH"] = Programs;

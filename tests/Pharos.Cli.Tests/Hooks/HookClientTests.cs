@@ -34,6 +34,7 @@ public sealed class HookClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Failures))]
+    [Trait("Issue", "claude-code#84656, #85430: a hook that fails lets the call through")]
     public async Task Every_failure_denies_a_tool_call(string client, string failure, string response)
     {
         await using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
@@ -67,6 +68,7 @@ public sealed class HookClientTests : IDisposable
     }
 
     [Fact]
+    [Trait("Issue", "claude-code#84302")]
     public async Task A_gate_that_never_answers_is_a_deny_before_the_agent_loses_patience()
     {
         await using var gate = new FakeGate(_folder.Root, null);
@@ -133,6 +135,7 @@ public sealed class HookClientTests : IDisposable
     }
 
     [Fact]
+    [Trait("Issue", "claude-code#94362")]
     public async Task A_script_that_lost_its_x_bit_still_answers()
     {
         File.SetUnixFileMode(_folder.Shim, UnixFileMode.UserRead);

@@ -158,6 +158,7 @@ public sealed class ClaudeCodeHookTests(HookTestServer server) : IClassFixture<H
     }
 
     [Fact]
+    [Trait("Issue", "claude-code#4669, #37210, #43407: a denial that the agent ignores")]
     public async Task Executed_though_denied_is_an_alarm()
     {
         await server.BashAsync("rm -rf /", "denied-1");
