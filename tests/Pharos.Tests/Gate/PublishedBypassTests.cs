@@ -91,7 +91,7 @@ public sealed class PublishedBypassTests
     [InlineData("powershell -Command \"Remove-Item -Recurse -Force C:\\Users\"")]
     [InlineData("pwsh -c 'Remove-Item -Recurse ~'")]
     [InlineData("pwsh -EncodedCommand UgBlAG0AbwB2AGUALQBJAHQAZQBtACAALQBSAGUAYwB1AHIAcwBlACAAfgA=")]
-    [InlineData("cmd /c del /s /q C:\\Users")]
+    [InlineData("cmd /c 'del /s /q C:\\Users'")]
     [Trait("Issue", "claude-code#39601")]
     public void Substitution_eval_and_other_shells_run(string command) => ShouldNotAllow(command);
 

@@ -26,9 +26,9 @@ public sealed partial class PublishedBypassRecordTests
         .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines)
             .SelectMany(line => Issue().Matches(line))
-            .Select(match => match.Groups[1].Value),
+            .Select(match => match.Groups["name"].Value),
     ];
 
-    [GeneratedRegex("""\[Trait\("Issue", "([^"]+)"\)\]""")]
+    [GeneratedRegex("""\[Trait\("Issue", "(?<name>[^"]+)"\)\]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Issue();
 }
