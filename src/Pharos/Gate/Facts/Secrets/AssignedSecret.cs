@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pharos.Gate.Facts.Secrets;
 
 /// <summary>A value beside a name that says it is secret: <c>API_KEY=…</c>, <c>"password": "…"</c>, <c>&lt;token&gt;…</c>, <c>setToken("…")</c>.</summary>
@@ -6,6 +8,8 @@ namespace Pharos.Gate.Facts.Secrets;
 /// <param name="IsPassword">True when the name is one of a password.</param>
 internal readonly record struct AssignedSecret(int Start, int Length, bool IsPassword)
 {
+    private static readonly SearchValues<char> Symbols = SearchValues.Create("!@#$%^&*?+~=:|");
+
     private const int LongestName = 48;
     private const int LongestValue = 512;
     private const int ShortestKey = 16;
@@ -47,7 +51,7 @@ internal readonly record struct AssignedSecret(int Start, int Length, bool IsPas
 
         if (Holds(name, SecretNames.Passwords))
         {
-            return (isQuoted || isTight) && Randomness.IsPassword(value) && (Randomness.IsDrawn(value) || value.ContainsAny("!@#$%^&*?+~=:|") || value.ContainsAnyInRange('0', '9')) ? true : null;
+            return (isQuoted || isTight) && Randomness.IsPassword(value) && (Randomness.IsDrawn(value) || value.ContainsAny(Symbols) || value.ContainsAnyInRange('0', '9')) ? true : null;
         }
 
         if (!IsKeyText(value) || !Randomness.IsDrawn(value))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Proposals;
 
 namespace Pharos.Gate.Facts.Secrets;
@@ -7,6 +8,8 @@ internal static class SecretScanner
 {
     /// <summary>Most findings of one text; one would be enough to ask, and a list of more helps nobody.</summary>
     public const int MaximumFindings = 32;
+
+    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n\"'`<>()/");
 
     private const string KeyHeader = "-----BEGIN ";
     private const int LeastKeyCharacters = 64;
@@ -126,7 +129,7 @@ internal static class SecretScanner
         for (var at = text.IndexOf("://", StringComparison.Ordinal); at >= 0 && found.Count < MaximumFindings; at = text.IndexOf("://", at + 3, StringComparison.Ordinal))
         {
             var authority = text.AsSpan(at + 3, Math.Min(300, text.Length - at - 3));
-            var end = authority.IndexOfAny(" \t\r\n\"'`<>()/");
+            var end = authority.IndexOfAny(AuthorityEnds);
             authority = end < 0 ? authority : authority[..end];
             var at1 = authority.LastIndexOf('@');
             var colon = authority.IndexOf(':');

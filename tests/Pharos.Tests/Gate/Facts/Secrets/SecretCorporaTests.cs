@@ -83,22 +83,22 @@ public sealed partial class SecretCorporaTests(ITestOutputHelper output)
     {
         foreach (var block in toml.Split("[[rules]]").Skip(1))
         {
-            var id = IdLine().Match(block).Groups[1].Value;
-            var pattern = PatternLine().Match(block).Groups[1].Value;
+            var id = IdLine().Match(block).Groups["value"].Value;
+            var pattern = PatternLine().Match(block).Groups["value"].Value;
             var entropy = EntropyLine().Match(block);
             if (pattern.Length > 0)
             {
-                yield return (id, pattern, entropy.Success ? double.Parse(entropy.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+                yield return (id, pattern, entropy.Success ? double.Parse(entropy.Groups["value"].Value, CultureInfo.InvariantCulture) : 0);
             }
         }
     }
 
-    [GeneratedRegex("^id = \"([^\"]+)\"", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^id = \"(?<value>[^\"]+)\"", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex IdLine();
 
-    [GeneratedRegex("^regex = '''(.*?)'''", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^regex = '''(?<value>.*?)'''", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex PatternLine();
 
-    [GeneratedRegex("^entropy = ([0-9.]+)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^entropy = (?<value>[0-9.]+)", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EntropyLine();
 }
