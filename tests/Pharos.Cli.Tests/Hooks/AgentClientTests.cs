@@ -56,10 +56,11 @@ public sealed class AgentClientTests : IDisposable
             FakeGate.Http("200 OK", """{"hookSpecificOutput":{"hookEventName":"PostToolBatch","permissionDecision":"allow"}}"""),
             FakeGate.Http("200 OK", allow[..^1], allow.Length),
             FakeGate.Http("200 OK", ""),
+            FakeGate.Http("200 OK", allow + new string(' ', 1_200_000)),
         ])
         {
             await using var gate = response.Length == 0 ? null : new FakeGate(_folder.Root, response);
-            ShouldBeNo(await _folder.RunAsync(client, eventName, agent: agent), agent, response);
+            ShouldBeNo(await _folder.RunAsync(client, eventName, agent: agent), agent, response[..Math.Min(120, response.Length)]);
             File.Delete(Path.Combine(_folder.Root, "pharos.sock"));
         }
     }
