@@ -21,8 +21,10 @@ internal static class JsonEdit
             return Splice(text, last.Value.End, last.Value.End, "," + indented);
         }
 
+        // What stands in a container without children is white space, or a comment, which stays.
         var closing = style.NewLine + string.Concat(Enumerable.Repeat(style.Indent, depth - 1));
-        return Splice(text, container.Start + 1, container.End - 1, indented + closing);
+        var kept = text.AsSpan((container.Start + 1)..(container.End - 1)).TrimEnd(" \t\r\n"u8).Length;
+        return Splice(text, container.Start + 1 + kept, container.End - 1, indented + closing);
     }
 
     /// <summary>Removes a child with the comma and the space that belong to it.</summary>
@@ -31,7 +33,15 @@ internal static class JsonEdit
         var children = container.Children;
         return index > 0 ? Splice(text, children[index - 1].Value.End, children[index].Value.End, "")
             : children.Count > 1 ? Splice(text, children[0].Start, children[1].Start, "")
-            : Splice(text, container.Start + 1, container.End - 1, "");
+            : RemoveOnly(text, container);
+    }
+
+    private static byte[] RemoveOnly(byte[] text, JsonSpan container)
+    {
+        var (start, end) = (container.Children[0].Start, container.Children[0].Value.End);
+        var before = text.AsSpan((container.Start + 1)..start).TrimEnd(" \t\r\n"u8).Length;
+        var isAlone = before == 0 && text.AsSpan(end..(container.End - 1)).Trim(" \t\r\n"u8).IsEmpty;
+        return isAlone ? Splice(text, container.Start + 1, container.End - 1, "") : Splice(text, container.Start + 1 + before, end, "");
     }
 
     private static byte[] Splice(byte[] text, int start, int end, string replacement) =>

@@ -66,6 +66,8 @@ public sealed class HookSettingsTests
     [InlineData("claude-code", "{\n  \"hooks\": {\n    \"PreToolUse\": [\n      {\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"lint\"}]}\n    ]\n  },\n  \"z\": 1\n}\n")]
     [InlineData("codex", "{\n  \"hooks\": {\n    \"PreToolUse\": [\n      {\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"lint\"}]}\n    ]\n  }\n}\n")]
     [InlineData("gemini", "{\n  // what I like\n  \"theme\": \"dark\", /* really */\n  \"hooks\": {\n    \"enabled\": true,\n    \"BeforeTool\": [{\"hooks\": [{\"type\": \"command\", \"command\": \"lint\"}]}]\n  }\n}\n")]
+    [InlineData("gemini", "{\n  // \"lint\": nothing yet\n}\n")]
+    [InlineData("gemini", "{\n  \"lint\": 1 // last\n}\n")]
     [InlineData("cursor", "{\n  \"version\": 1,\n  \"hooks\": {\n    \"stop\": [{\"command\": \"bell\"}],\n    \"preToolUse\": [{\"command\": \"lint\", \"matcher\": \"Shell\"}]\n  }\n}\n")]
     public void Hooks_of_others_stay_through_install_and_uninstall(string agent, string file)
     {
