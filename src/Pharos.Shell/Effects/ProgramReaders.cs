@@ -32,6 +32,7 @@ internal static class ProgramReaders
         ["editor.ex"] = Editors.Ex,
         ["editor.file"] = Editors.File,
         ["editor.pager"] = Editors.Pager,
+        ["editor.tex"] = Editors.Tex,
         ["file.target"] = FilePrograms.Target,
         ["git.bisect"] = GitPrograms.Bisect,
         ["git.checkout"] = GitPrograms.Checkout,

@@ -1,6 +1,6 @@
 namespace Pharos.Shell.Effects.Programs;
 
-/// <summary>Editors and pagers: what their arguments make them do. That a person could type a command inside does not count.</summary>
+/// <summary>Editors, pagers and typesetters: what their arguments make them do. That a person could type a command inside does not count.</summary>
 internal static class Editors
 {
     /// <summary>Words of the line editor that neither run, read nor write anything but the file that is edited.</summary>
@@ -87,5 +87,21 @@ internal static class Editors
             && !rest.Contains("pager", StringComparison.Ordinal)
             && !rest.Contains("exrc", StringComparison.Ordinal)
             && !rest.Contains("modeline", StringComparison.Ordinal);
+    }
+
+    /// <summary>TeX takes a file or, behind a backslash, the text of one: that may read, write and run whatever it says.</summary>
+    public static void Tex(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        foreach (var word in arguments.Operands)
+        {
+            if (word.Text.StartsWith('\\') || word.Text.StartsWith('&') || word.Text.Contains("write18", StringComparison.Ordinal))
+            {
+                reading.Execute(Certainty.Unknown, reading.Label + " code");
+            }
+            else
+            {
+                reading.Apply(Role.Convert, word);
+            }
+        }
     }
 }
