@@ -34,8 +34,8 @@ internal static class CloudVerbs
         }
 
         var end = word.IndexOfAny('-', '_');
-        // A thing before a dash is part of a name (log-bucket), a verb before it is the verb.
-        return end > 0 && Lookup.TryGetValue(word[..end], out verb) && verb != CloudVerb.Thing ? verb : CloudVerb.None;
+        // A thing before a dash is part of a name (log-bucket, access-token), a verb before it is the verb.
+        return end > 0 && Lookup.TryGetValue(word[..end], out verb) && verb is not (CloudVerb.Thing or CloudVerb.Settle or CloudVerb.Secret) ? verb : CloudVerb.None;
     }
 
     private static FrozenDictionary<string, CloudVerb> Table()
