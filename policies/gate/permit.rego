@@ -63,6 +63,13 @@ permit(e) := "pharos.gate.look" if {
 	e.targetKind == "path"
 	inside(e)
 	e.exists != null
+} else := "pharos.gate.execute.project" if {
+	e.effect == "execute"
+	not strict
+	certain(e)
+	inside(e)
+	endswith(e.target, "/bin/activate")
+	is(e, "generated")
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict
@@ -120,7 +127,7 @@ readable(e) if {
 readable(e) if {
 	not strict
 	e.recursive
-	system(e)
+	not home(e)
 	not is(e, "holds-secrets")
 	not is(e, "device")
 }

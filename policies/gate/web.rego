@@ -16,7 +16,7 @@ public_address(e) if {
 	e.addressClass == "public"
 	some a in input.facts.addresses
 	a.target == e.target
-	a.scheme in {"http", "https"}
+	a.scheme in {"http", "https", ""}
 	count({sign | some sign in a.signs; sign in refused_signs}) == 0
 }
 

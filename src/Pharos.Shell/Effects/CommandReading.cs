@@ -47,6 +47,9 @@ public sealed record NestedScript(ShellWord Text, IReadOnlyList<ShellWord> Argum
 /// <param name="ExtraArgumentsUnknown">True when more arguments are added that are not in the text (<c>xargs</c>, <c>find -exec … {}</c>).</param>
 public sealed record NestedCommand(IReadOnlyList<ShellWord> Words, string Wrapper, bool ExtraArgumentsUnknown)
 {
+    /// <summary>The text in <see cref="Words"/> that stands for what comes through the pipe (<c>xargs -I {}</c>); null when nothing does.</summary>
+    public string? Placeholder { get; init; }
+
     /// <summary>Variables that the wrapper sets for it (<c>env A=b cmd</c>), in order.</summary>
     public IReadOnlyList<KeyValuePair<string, ShellWord>> Environment { get; init; } = [];
 

@@ -25,7 +25,8 @@ internal static class Conventions
             return false;
         }
 
-        var kind = Kind(command.Arguments);
+        // A program at the end of a pipe with nothing but plain options is a filter.
+        var kind = Kind(command.Arguments) ?? (command.PipedFrom is not null && command.Arguments.All(static word => IsPlainOption(word)) ? EffectKind.Execute : null);
         if (kind is null)
         {
             return false;
@@ -38,6 +39,20 @@ internal static class Conventions
 
     /// <summary>True for a subcommand that in every program that has it only looks.</summary>
     public static bool IsLook(string verb) => ConventionalNames.IsLook(verb);
+
+    /// <summary>True when no word could be code, a command, an address or the name of a program that runs others.</summary>
+    public static bool ArePlain(IReadOnlyList<ShellWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (!IsPlain(word) && !word.IsGlob)
+            {
+                return false;
+            }
+        }
+
+        return words.Count <= MostWords;
+    }
 
     /// <summary>True for an option that by its form neither runs, writes nor sends anything, whichever program has it.</summary>
     public static bool IsPlainOption(ShellWord word)

@@ -78,6 +78,19 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     /// <summary>Says that the command itself runs what it fetched from an address.</summary>
     public void RunsFetched(string url) => _fetched = url;
 
+    /// <summary>May run code that its settings or a person at a terminal give it; where every word is plain, by convention it does not.</summary>
+    public void PossibleCode()
+    {
+        if (Conventions.ArePlain(command.Arguments) && command.Environment.Count == 0)
+        {
+            Conventional(EffectKind.Execute);
+        }
+        else
+        {
+            Execute(Certainty.Possible);
+        }
+    }
+
     /// <summary>Runs what the project holds, as its build and test tools do.</summary>
     public void ProjectCode() =>
         (_effects ??= []).Add(new Effect(EffectKind.Execute, Certainty.Certain, TargetKind.Program, Label, false, command.Index) { IsProjectCode = true });
@@ -97,13 +110,13 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
     }
 
     public void Nested(IReadOnlyList<ShellWord> words, string wrapper, bool extra = false, string? directory = null, bool elsewhere = false,
-        IReadOnlyList<KeyValuePair<string, ShellWord>>? environment = null)
+        IReadOnlyList<KeyValuePair<string, ShellWord>>? environment = null, string? placeholder = null)
     {
         if (words.Count > 0)
         {
             (_commands ??= []).Add(new NestedCommand(words, wrapper, extra)
             {
-                WorkingDirectory = directory, IsElsewhere = elsewhere, Environment = environment ?? [],
+                WorkingDirectory = directory, IsElsewhere = elsewhere, Environment = environment ?? [], Placeholder = placeholder,
             });
         }
     }
@@ -143,6 +156,9 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
                     break;
                 case EffectKind.Execute when (isEveryRun || effect.IsReversible) && effect is { Certainty: Certainty.Certain, Target: null }:
                     ProjectCode();
+                    break;
+                case EffectKind.Execute when isEveryRun && effect is { Certainty: Certainty.Possible, Target: null } && !effects.Any(static other => other.Kind is EffectKind.Network or EffectKind.Upload or EffectKind.Escalate):
+                    PossibleCode();
                     break;
                 case EffectKind.ControlProcess:
                     Add(kind, effect.Certainty, TargetKind.Process, effect.Target ?? Label, effect.IsReversible);

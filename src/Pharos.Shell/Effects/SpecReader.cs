@@ -38,7 +38,7 @@ internal static class SpecReader
         reading.Done(spec.Does, isEveryRun: true);
         if (arguments.UnknownOption is { } unknown)
         {
-            if (Conventions.IsPlainOption(unknown))
+            if (Conventions.IsPlainOption(unknown) && Conventions.ArePlain(words))
             {
                 reading.Conventional(EffectKind.Execute, reading.Label + " " + unknown.Text);
             }
@@ -68,7 +68,7 @@ internal static class SpecReader
         spec.Entry.After?.Invoke(arguments, reading);
         if (spec.Is(Traits.ShellEscape))
         {
-            reading.Execute(Certainty.Possible);
+            reading.PossibleCode();
         }
 
         if (spec.Is(Traits.RunsInput) && !reading.HasCode)

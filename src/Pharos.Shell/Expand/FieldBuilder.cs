@@ -10,6 +10,7 @@ internal sealed class FieldBuilder(SourceSpan span)
     private bool _known = true;
     private bool _glob;
     private bool _several;
+    private Effects.Selection? _selection;
 
     /// <summary>True when a word has begun, be it an empty quoted one.</summary>
     public bool HasContent { get; private set; }
@@ -21,10 +22,11 @@ internal sealed class FieldBuilder(SourceSpan span)
     }
 
     /// <summary>Adds a glob pattern, which stands for names that are not known.</summary>
-    public void Pattern(string text)
+    public void Pattern(string text, Effects.Selection? selection = null)
     {
         Doubt();
         _glob = true;
+        _selection = selection;
         _text.Append(text);
     }
 
@@ -57,7 +59,7 @@ internal sealed class FieldBuilder(SourceSpan span)
         if (HasContent)
         {
             var text = _text.ToString();
-            into.Add(_certain < 0 ? ShellWord.Known(text, span) : new ShellWord(text, false, text[.._certain], _glob && _known, span) { MayBeSeveral = _several });
+            into.Add(_certain < 0 ? ShellWord.Known(text, span) : new ShellWord(text, false, text[.._certain], _glob && _known, span) { MayBeSeveral = _several, Selection = _selection });
         }
 
         _text.Clear();
@@ -65,6 +67,7 @@ internal sealed class FieldBuilder(SourceSpan span)
         _known = true;
         _glob = false;
         _several = false;
+        _selection = null;
         HasContent = false;
     }
 

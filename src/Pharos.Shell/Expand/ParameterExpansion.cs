@@ -46,7 +46,7 @@ internal static class ParameterExpansion
         if (value is { IsGlob: true } && part.Operator is "%" or "%%" or "#" or "##" or "/" or "//" && argument.IsKnown && !IsAll(part))
         {
             // What is taken off each name is taken off the pattern that they match.
-            return Operate(part, value with { IsKnown = true }, argument, host) is { IsKnown: true } changed ? changed with { IsKnown = false, IsGlob = true, Prefix = "" } : ShellValue.Unknown;
+            return Operate(part, value with { IsKnown = true }, argument, host) is { IsKnown: true } changed ? changed with { IsKnown = false, IsGlob = true, Prefix = "", Selection = null } : ShellValue.Unknown;
         }
 
         if (value is not { IsKnown: true })

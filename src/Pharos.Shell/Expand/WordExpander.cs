@@ -154,7 +154,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
     {
         if (value.IsGlob)
         {
-            field.Pattern(value.Text);
+            field.Pattern(value.Text, value.Selection);
             return;
         }
 

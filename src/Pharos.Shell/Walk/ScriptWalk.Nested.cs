@@ -128,6 +128,28 @@ internal sealed partial class ScriptWalk
         return false;
     }
 
+    /// <summary>Puts what a pipe gives where a command has a place for it.</summary>
+    private static List<ShellWord> Filled(IReadOnlyList<ShellWord> words, string placeholder, IReadOnlyList<ShellWord> given)
+    {
+        var filled = new List<ShellWord>();
+        foreach (var word in words)
+        {
+            if (word.IsKnown || word.IsGlob || !word.Text.Contains(placeholder, StringComparison.Ordinal))
+            {
+                filled.Add(word);
+                continue;
+            }
+
+            foreach (var path in given)
+            {
+                filled.Add(word.Text == placeholder ? path with { Span = word.Span }
+                    : new ShellWord(word.Text.Replace(placeholder, path.Text, StringComparison.Ordinal), path.IsKnown, "", path.IsGlob, word.Span) { Selection = path.Selection });
+            }
+        }
+
+        return filled;
+    }
+
     private void Wrapped(ShellCommand command, NestedCommand nested, bool inShell)
     {
         if (nested.Words.Count == 0 || !Nest(command.Span))
@@ -136,7 +158,11 @@ internal sealed partial class ScriptWalk
         }
 
         var words = nested.Words;
-        if (nested.ExtraArgumentsUnknown)
+        if (nested.Placeholder is { } placeholder && Piped(command) is { } given)
+        {
+            words = Filled(words, placeholder, given);
+        }
+        else if (nested.ExtraArgumentsUnknown)
         {
             words = [.. words, new ShellWord("…", false, "", false, command.Span)];
         }

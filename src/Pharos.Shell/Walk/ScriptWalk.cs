@@ -141,7 +141,7 @@ internal sealed partial class ScriptWalk : IExpansionHost
         }
 
         var output = Output(last, out var length);
-        return length == _commands.Count - first ? output : ShellValue.Unknown;
+        return length == _commands.Count - first && output.IsKnown ? output : Paths(_commands.Count - 1);
     }
 
     private void Stop(SourceSpan at, string why)

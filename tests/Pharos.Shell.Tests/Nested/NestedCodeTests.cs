@@ -133,7 +133,6 @@ public sealed class NestedCodeTests
     [Theory]
     [InlineData("xargs -n1 rm")]
     [InlineData("cat list | xargs rm -rf")]
-    [InlineData("find / -name '*.log' | xargs -0 rm")]
     [InlineData("rm -rf \"$X\"")]
     [InlineData("rm -rf $(cat list)")]
     public void A_deletion_of_what_nobody_knows_is_unknown(string script) =>

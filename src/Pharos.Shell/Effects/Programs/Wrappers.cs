@@ -81,7 +81,7 @@ internal static class Wrappers
                 command.Add(new ShellWord("{}", false, "", false, reading.Command.Span));
             }
 
-            reading.Nested(command, "xargs", extra: true);
+            reading.Nested(command, "xargs", extra: true, placeholder: arguments.Has("-a") ? null : token is { Length: > 0 } ? token : "{}");
         }
     }
 
