@@ -33,7 +33,7 @@ public sealed class CodexHookTests(AgentHookServer server) : IClassFixture<Agent
 
     [Theory]
     [InlineData("rm -rf /")]
-    [InlineData("frobnicate --all")]
+    [InlineData("eval \"$NEXT\"")]
     public async Task A_no_and_a_review_are_a_deny_because_Codex_runs_the_tool_on_ask(string command)
     {
         var answer = await server.HookAsync("PreToolUse", server.Codex("PreToolUse", "Bash", new { command }), agent: "codex");
@@ -44,8 +44,8 @@ public sealed class CodexHookTests(AgentHookServer server) : IClassFixture<Agent
     [Theory]
     [InlineData("git status", "default", "allow")]
     [InlineData("rm -rf /", "default", "deny")]
-    [InlineData("frobnicate --all", "dontAsk", "deny")]
-    [InlineData("frobnicate --all", "modeOfNextYear", "deny")]
+    [InlineData("eval \"$NEXT\"", "dontAsk", "deny")]
+    [InlineData("eval \"$NEXT\"", "modeOfNextYear", "deny")]
     public async Task A_permission_request_is_answered_as_Codex_reads_it(string command, string mode, string expected)
     {
         var answer = await server.HookAsync("PermissionRequest", server.Codex("PermissionRequest", "Bash", new { command, description = "why" }, mode: mode), agent: "codex");
@@ -54,7 +54,7 @@ public sealed class CodexHookTests(AgentHookServer server) : IClassFixture<Agent
     }
 
     [Theory]
-    [InlineData("frobnicate --all")]
+    [InlineData("eval \"$NEXT\"")]
     [InlineData("network-access example.com")]
     public async Task A_permission_request_under_review_lets_the_persons_dialog_show(string command) =>
         (await server.AskAsync("codex", "PermissionRequest", server.Codex("PermissionRequest", "Bash", new { command }))).ShouldBe("{}");

@@ -45,7 +45,7 @@ public sealed class CursorHookTests(AgentHookServer server) : IClassFixture<Agen
 
     [Theory]
     [InlineData("rm -rf /", "deny")]
-    [InlineData("frobnicate --all", "ask")]
+    [InlineData("eval \"$NEXT\"", "ask")]
     public async Task A_shell_command_can_be_denied_and_asked_about(string command, string expected)
     {
         var answer = await server.HookAsync("beforeShellExecution", Shell(command, "shell-1"), agent: "cursor");
@@ -58,8 +58,8 @@ public sealed class CursorHookTests(AgentHookServer server) : IClassFixture<Agen
     public async Task A_command_that_is_announced_twice_is_decided_once()
     {
         var before = await server.CountAsync("proposal.decided");
-        (await server.AskAsync("cursor", "preToolUse", server.CursorTool("Shell", new { command = "frobnicate --twice" }, conversation: "twice"))).ShouldBe(Allow);
-        (await server.AskAsync("cursor", "beforeShellExecution", Shell("frobnicate --twice", "twice"))).ShouldStartWith("""{"permission":"ask",""");
+        (await server.AskAsync("cursor", "preToolUse", server.CursorTool("Shell", new { command = "eval \"$TWICE\"" }, conversation: "twice"))).ShouldBe(Allow);
+        (await server.AskAsync("cursor", "beforeShellExecution", Shell("eval \"$TWICE\"", "twice"))).ShouldStartWith("""{"permission":"ask",""");
         (await server.CountAsync("proposal.decided")).ShouldBe(before + 1);
     }
 

@@ -46,7 +46,7 @@ public sealed class GeminiHookTests(AgentHookServer server) : IClassFixture<Agen
     [Theory]
     [InlineData("git status", "allow")]
     [InlineData("rm -rf /", "deny")]
-    [InlineData("frobnicate --all", "deny")]
+    [InlineData("eval \"$NEXT\"", "deny")]
     public async Task A_command_is_answered_with_the_two_words_that_every_version_knows(string command, string expected)
     {
         var answer = await server.HookAsync("BeforeTool", server.Gemini("BeforeTool", "run_shell_command", new { command }), agent: "gemini");

@@ -16,7 +16,7 @@ internal static class CodexPayloads
         [
             Tool("Bash", "git status", pass, ("command", "git status")),
             Tool("Bash", "delete the disk", "deny", ("command", "rm -rf /")),
-            Tool("Bash", "a program nobody knows", "deny", ("command", "frobnicate --all")),
+            Tool("Bash", "a command that cannot be read", "deny", ("command", "eval \"$NEXT\"")),
             Tool("apply_patch", "two source files", "decided", ("command", GoodPatch)),
             Tool("apply_patch", "the agent's own hooks among others", "deny", ("command", BadPatch)),
             Tool("apply_patch", "no patch", "deny", ("command", "hello")),

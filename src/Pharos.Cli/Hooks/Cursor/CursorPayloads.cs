@@ -28,7 +28,7 @@ internal static class CursorPayloads
             Tool("ToolOfNextYear", "a tool nobody knows", "deny", ("anything", "x")),
             Event("beforeShellExecution", "git status", pass, ("command", "git status"), ("cwd", project)),
             Event("beforeShellExecution", "delete the disk", "deny", ("command", "rm -rf /"), ("cwd", "")),
-            Event("beforeShellExecution", "a program nobody knows", "ask", ("command", "frobnicate --all"), ("cwd", project)),
+            Event("beforeShellExecution", "a command that cannot be read", "ask", ("command", "eval \"$NEXT\""), ("cwd", project)),
             Event("beforeMCPExecution", "a tool of an MCP server", "decided", ("tool_name", "create_issue"), ("tool_input", "{\"title\":\"Bug\"}"), ("mcp_server_name", "github"), ("command", "npx mcp-server")),
             Event("beforeReadFile", "a source file", pass, ("file_path", $"{project}/README.md"), ("content", "hello"), ("attachments", "[]")),
             Event("beforeReadFile", "the agent's keys", "deny", ("file_path", $"{Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)}/.ssh/id_ed25519"), ("content", "x")),

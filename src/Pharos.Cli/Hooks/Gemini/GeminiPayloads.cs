@@ -13,7 +13,7 @@ internal static class GeminiPayloads
         [
             Tool("run_shell_command", "git status", pass, ("command", "git status"), ("description", "Show changes"), ("dir_path", ".")),
             Tool("run_shell_command", "delete the disk", "deny", ("command", "rm -rf /")),
-            Tool("run_shell_command", "a program nobody knows", "deny", ("command", "frobnicate --all")),
+            Tool("run_shell_command", "a command that cannot be read", "deny", ("command", "eval \"$NEXT\"")),
             Tool("write_file", "a source file", pass, ("file_path", $"{project}/src/pharos-hook-test.txt"), ("content", "hello\n")),
             Tool("write_file", "the agent's own settings", "deny", ("file_path", $"{project}/.gemini/settings.json"), ("content", "{}")),
             Tool("replace", "a source file", pass, ("file_path", $"{project}/README.md"), ("instruction", "x"), ("old_string", "a"), ("new_string", "b")),

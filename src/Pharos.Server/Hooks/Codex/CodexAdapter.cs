@@ -31,7 +31,7 @@ internal sealed class CodexAdapter : IHookAdapter
         PromptId = fields.Text("turn_id"),
     };
 
-    public ActReading ActsOf(string eventName, HookPayload payload) => CodexTools.Read(payload);
+    public ActReading ActsOf(string eventName, HookPayload payload) => eventName == PermissionRequest ? CodexTools.ReadRequest(payload) : CodexTools.Read(payload);
 
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) =>
         eventName == PermissionRequest ? SpecificOutput.OfRequest(payload, answer) : answer.Decision switch

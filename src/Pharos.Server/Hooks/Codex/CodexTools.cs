@@ -1,3 +1,4 @@
+using Pharos.Proposals;
 using Pharos.Rego.Values;
 
 namespace Pharos.Server.Hooks.Codex;
@@ -5,8 +6,19 @@ namespace Pharos.Server.Hooks.Codex;
 /// <summary>The tools of Codex CLI in the words that policies know.</summary>
 internal static class CodexTools
 {
+    private const string NetworkAccess = "network-access";
+
     public static ActReading Read(HookPayload payload) => ActReading.OfCall(payload, payload.ToolInput, (tool, input) =>
         tool == "apply_patch" ? ActReading.Patch(input, "command", "input", "patch") : ActReading.Known("codex", tool, input, Of(tool, input, payload.WorkingDirectory)));
+
+    /// <summary>
+    /// A call that needs a permission. Reaching a host is asked for as if it were a command; a program of that name would be judged, and not what the running command could
+    /// then send there, so it is a tool that nothing permits unless a policy does.
+    /// </summary>
+    public static ActReading ReadRequest(HookPayload payload) => ActReading.OfCall(payload, payload.ToolInput, (tool, input) =>
+        tool == "Bash" && input.Text("command") is { } command && command.TrimStart().StartsWith(NetworkAccess, StringComparison.Ordinal)
+            ? ActReading.One(new ToolAct(ProposalKind.ToolCall, $"codex:{NetworkAccess}", input.Members))
+            : Read(payload));
 
     private static ToolAct? Of(string tool, ToolInput input, string? sessionFolder) => tool switch
     {
