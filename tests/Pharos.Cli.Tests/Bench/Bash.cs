@@ -46,7 +46,7 @@ internal sealed class Bash : IDisposable
     public IReadOnlyList<string> Calls(IReadOnlyList<string> scripts)
     {
         // Each runs alone and with an ending of its own, so that what one leaves behind or does at its end is counted to it.
-        var driver = $"for script in $(seq 1 {scripts.Count}); do bash --norc --noprofile {_folder}/script$script; printf -- '---\\n' >> {_folder}/calls; done\n";
+        var driver = $"for script in $(seq 1 {scripts.Count}); do {Find("bash")} --norc --noprofile {_folder}/script$script; printf -- '---\\n' >> {_folder}/calls; done\n";
         foreach (var (index, script) in scripts.Index())
         {
             File.WriteAllText(Path.Combine(_folder, $"script{index + 1}"), script);
@@ -68,7 +68,7 @@ internal sealed class Bash : IDisposable
         }
 
         File.WriteAllText(Path.Combine(_folder, "calls"), "");
-        Run($"for script in $(seq 0 {scripts.Count - 1}); do bash -n {_folder}/script$script || echo $script >> {_folder}/calls; done\n");
+        Run($"for script in $(seq 0 {scripts.Count - 1}); do {Find("bash")} -n {_folder}/script$script || echo $script >> {_folder}/calls; done\n");
         return [.. File.ReadAllLines(Path.Combine(_folder, "calls")).Select(line => scripts[int.Parse(line, CultureInfo.InvariantCulture)])];
     }
 

@@ -1,3 +1,4 @@
+using Pharos.Cli.Bench.Corpus;
 using Pharos.Cli.Bench.Mutations;
 
 namespace Pharos.Cli.Tests.Bench;
@@ -56,6 +57,25 @@ public sealed class MutationTests
 
     [Fact]
     public void The_same_seed_rewrites_in_the_same_way() => All(7).ShouldBe(All(7));
+
+    [Fact]
+    public void Rewriting_a_slice_of_the_corpora_leaves_texts_that_bash_accepts()
+    {
+        Assert.SkipUnless(Bash.IsHere, "bash is not on this machine");
+        var corpus = Path.Combine(Environment.GetEnvironmentVariable("PHAROS_CORPORA") ?? Path.Combine(CommandCorpus.CheckoutFolder() ?? "/nonexistent", "../shared/data"), "commands.jsonl.gz");
+        Assert.SkipUnless(File.Exists(corpus), "the corpus commands.jsonl.gz is not on this machine");
+        using var bash = new Bash(Programs);
+        var lines = CommandCorpus.Read(corpus).Where(static line => CorpusMeasure.Of(line.Label).IsAttack).Select(static line => line.Command).ToArray();
+        new Random(11).Shuffle(lines);
+        var accepted = lines[..15].Except(bash.Refused(lines[..15])).ToList();
+        accepted.Count.ShouldBeGreaterThan(8);
+        var rewritten = AttackMutations.All.Where(static mutation => mutation.Keeps != Kept.Appearance)
+            .SelectMany(mutation => accepted.Select((line, i) => mutation.Apply(new MutationInput(line, new Random(i)))))
+            .OfType<string>()
+            .ToList();
+        rewritten.Count.ShouldBeGreaterThan(500);
+        bash.Refused(rewritten).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("flags backwards", "rm -rf x", "rm -fr x")]
