@@ -37,6 +37,10 @@ public sealed class ShellAnalyzer(ShellLimits? limits = null)
         return walk.Conclude(parsed.Errors.Count == 0);
     }
 
+    /// <summary>Whether a text is a script as bash reads it: the part of <see cref="Analyze"/> before anything is followed.</summary>
+    /// <param name="script">The text that would be given to a shell.</param>
+    public bool Accepts(string script) => script.Length <= _limits.MaximumScriptCharacters && ShellParser.Parse(script, _limits).Errors.Count == 0;
+
     /// <summary>Analyses a program that is started directly, without a shell: its arguments are what they are.</summary>
     /// <param name="argv">The program and its arguments.</param>
     /// <param name="context">Where it would run.</param>

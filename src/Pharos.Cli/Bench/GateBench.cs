@@ -50,7 +50,7 @@ internal sealed class GateBench(LocalGate gate, Func<LocalGate> another, TimePro
         {
             var withPaths = Cached("cached, path fingerprints", fingerprinted, folder, isLocal: true, cancellationToken);
             var (uncached, tiers) = Uncached("uncached, mixed sample", commands, cancellationToken);
-            return new GateReport([pathFree, withPaths, uncached, matching, hashing], hashing, name, tiers);
+            return new GateReport([pathFree, withPaths, uncached, .. new ParserBench(clock).Run(commands, cancellationToken), matching, hashing], hashing, name, tiers);
         }
         finally
         {
