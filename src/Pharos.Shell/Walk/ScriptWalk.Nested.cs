@@ -7,6 +7,11 @@ namespace Pharos.Shell.Walk;
 /// <summary>What a command runs in turn: scripts inside its words, and other commands.</summary>
 internal sealed partial class ScriptWalk
 {
+    /// <summary>Words of wrapped commands that are read in one analysis: each wrapper around a wrapper reads those of all inside it again.</summary>
+    private const int MaximumNestedWords = 10_000;
+
+    private int _nestedWords;
+
     private void Follow(ShellCommand command, CommandReading reading, bool inShell)
     {
         foreach (var script in reading.Scripts)
@@ -158,6 +163,13 @@ internal sealed partial class ScriptWalk
         }
 
         var words = nested.Words;
+        _nestedWords += words.Count;
+        if (_nestedWords > MaximumNestedWords)
+        {
+            Stop(command.Span, "the wrapped commands have more words than are analysed");
+            return;
+        }
+
         if (nested.Placeholder is { } placeholder && Piped(command) is { } given)
         {
             words = Filled(words, placeholder, given);
