@@ -38,7 +38,8 @@ internal static class BraceExpansion
         var open = new Stack<int>();
         for (var i = 0; i < atoms.Count; i++)
         {
-            if (atoms[i].Character == '{')
+            // The last dollar sign of "$$" and the brace after it are taken for the beginning of a parameter.
+            if (atoms[i].Character == '{' && !(i > 0 && atoms[i - 1].Part is ParameterPart { Name: "$", IsBraced: false }))
             {
                 open.Push(i);
             }

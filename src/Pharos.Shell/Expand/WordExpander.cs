@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Shell.Syntax;
 
 namespace Pharos.Shell.Expand;
@@ -5,12 +6,15 @@ namespace Pharos.Shell.Expand;
 /// <summary>Turns words as written into the words a program would receive, and says how certain they are.</summary>
 internal sealed partial class WordExpander(IExpansionHost host)
 {
+    /// <summary>What splits an unquoted value or makes a pattern of it.</summary>
+    private static readonly SearchValues<char> Unsettled = SearchValues.Create(" \t\n*?[");
+
     /// <summary>Expands a word of a command: it may become none, one or several.</summary>
     public void Expand(WordNode word, List<ShellWord> into)
     {
         if (word.IsPlain)
         {
-            into.Add(ShellWord.Known(((LiteralPart)word.Parts[0]).Text, host.Place(word.Span)));
+            into.Add(ShellWord.Known(word.Literal!, host.Place(word.Span)));
             return;
         }
 
@@ -44,7 +48,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
 
         if (word.IsPlain)
         {
-            return ShellWord.Known(((LiteralPart)word.Parts[0]).Text, host.Place(word.Span));
+            return ShellWord.Known(word.Literal!, host.Place(word.Span));
         }
 
         var fields = new List<ShellWord>(1);
@@ -161,7 +165,7 @@ internal sealed partial class WordExpander(IExpansionHost host)
         if (!value.IsKnown)
         {
             // Outside quotes only the part before a separator or a pattern is certain to stay.
-            var cut = !split || part.Quoted ? -1 : host.State.Find("IFS") is not null ? 0 : value.Prefix.AsSpan().IndexOfAny(" \t\n*?[");
+            var cut = !split || part.Quoted ? -1 : host.State.Find("IFS") is not null ? 0 : value.Prefix.AsSpan().IndexOfAny(Unsettled);
             field.Unknown(cut < 0 ? value.Prefix : value.Prefix[..cut], host.Written(part.Span), split && (!part.Quoted || ParameterExpansion.IsAll(part) || part is ParameterPart { IsIndirect: true } || (part is ParameterPart named && host.State.IsRestricted(named.Name))));
             return;
         }

@@ -96,6 +96,6 @@ internal sealed partial class ShellParser
             _position++;
         }
 
-        return new WordNode(parts, Span(start), false);
+        return new WordNode(parts, Span(start));
     }
 }

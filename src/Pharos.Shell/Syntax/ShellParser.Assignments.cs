@@ -48,7 +48,7 @@ internal sealed partial class ShellParser
         if (isArgument && value is not null && value.HoldsBraces)
         {
             // Unlike in an assignment, braces make several arguments of it.
-            word = new WordNode([new LiteralPart(_text[start..value.Span.Start], Span(start), false), .. value.Parts], Span(start), false);
+            word = new WordNode([new LiteralPart(_text[start..value.Span.Start], Span(start), false), .. value.Parts], Span(start));
             return;
         }
 
@@ -132,7 +132,7 @@ internal sealed partial class ShellParser
             }
 
             _position += index is null ? 0 : Current == '+' ? 2 : 1;
-            var value = AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) ? new WordNode([], Span(_position), false) : Word();
+            var value = AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) ? new WordNode([], Span(_position)) : Word();
             elements.Add(new ArrayElement(index, value));
         }
 

@@ -9,7 +9,7 @@ internal sealed partial class ShellParser
         _position += 4;
         SkipBlanks();
         var hasSubject = !AtEnd && (!ShellCharacters.EndsWord(Current) || AtProcessSubstitution());
-        var subject = hasSubject ? Word() : new WordNode([], Span(_position), false);
+        var subject = hasSubject ? Word() : new WordNode([], Span(_position));
         if (!hasSubject && !_state.IsAborted)
         {
             _state.Error(Span(start), "'case' has no word");

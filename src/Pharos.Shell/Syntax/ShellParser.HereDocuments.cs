@@ -68,7 +68,7 @@ internal sealed partial class ShellParser
     private WordNode Verbatim(int start, int end, bool stripTabs)
     {
         var span = _fixed ?? new SourceSpan(start, end);
-        return new WordNode([new LiteralPart(Stripped(start, end, stripTabs), span, true)], span, false);
+        return new WordNode([new LiteralPart(Stripped(start, end, stripTabs), span, true)], span);
     }
 
     private WordNode Interpolate(int start, int end, bool stripTabs)
@@ -83,7 +83,7 @@ internal sealed partial class ShellParser
         if (stripTabs)
         {
             new ShellParser(Stripped(start, end, true), _state, span).Interpolated(parts, '\0', 0);
-            return new WordNode(parts, span, false);
+            return new WordNode(parts, span);
         }
 
         var outerEnd = _end;
@@ -91,7 +91,7 @@ internal sealed partial class ShellParser
         (_position, _end, _hereDocuments) = (start, end, null);
         Interpolated(parts, '\0', start);
         (_end, _hereDocuments) = (outerEnd, outerHere);
-        return new WordNode(parts, span, false);
+        return new WordNode(parts, span);
     }
 
     private string Stripped(int start, int end, bool stripTabs)

@@ -62,7 +62,7 @@ internal sealed partial class ShellParser
         if (AtEnd || (ShellCharacters.EndsWord(Current) && !AtProcessSubstitution()) || (AtRedirect(out _, out var number) && number > 0))
         {
             _state.Error(Span(start), $"'{op}' has no target");
-            return new RedirectNode(op, Default(op, descriptor), new WordNode([], Span(_position), false), Span(start));
+            return new RedirectNode(op, Default(op, descriptor), new WordNode([], Span(_position)), Span(start));
         }
 
         var word = Word();

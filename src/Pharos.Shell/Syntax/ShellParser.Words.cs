@@ -31,7 +31,7 @@ internal sealed partial class ShellParser
         {
             _position = i;
             var plain = Span(start);
-            return new WordNode([new LiteralPart(_text[start..i], plain, false)], plain, true);
+            return new WordNode(_text[start..i], plain);
         }
 
         return Word(start, new List<WordPart>(2), mode);
@@ -101,7 +101,7 @@ internal sealed partial class ShellParser
         }
 
         Flush(parts, ref literal);
-        return new WordNode(parts, Span(start), false);
+        return new WordNode(parts, Span(start));
     }
 
     private void Flush(List<WordPart> parts, ref int literal)
@@ -168,7 +168,7 @@ internal sealed partial class ShellParser
         var start = _position;
         if (!Enter(start))
         {
-            return new PatternPart(new WordNode([], Span(start), false), Span(start));
+            return new PatternPart(new WordNode([], Span(start)), Span(start));
         }
 
         _position += 2;
@@ -202,6 +202,6 @@ internal sealed partial class ShellParser
 
         Flush(parts, ref literal);
         Leave();
-        return new PatternPart(new WordNode(parts, Span(start), false), Span(start));
+        return new PatternPart(new WordNode(parts, Span(start)), Span(start));
     }
 }

@@ -1,20 +1,41 @@
 namespace Pharos.Shell.Syntax;
 
 /// <summary>A word as written: parts that stand directly beside each other.</summary>
-internal sealed class WordNode(IReadOnlyList<WordPart> parts, SourceSpan span, bool isPlain)
+internal sealed class WordNode
 {
-    public IReadOnlyList<WordPart> Parts { get; } = parts;
+    private readonly string? _plain;
+    private IReadOnlyList<WordPart>? _parts;
 
-    public SourceSpan Span { get; } = span;
+    public WordNode(IReadOnlyList<WordPart> parts, SourceSpan span)
+    {
+        _parts = parts;
+        Span = span;
+    }
+
+    /// <summary>One unquoted literal in which nothing is expanded: most words are such, and need no parts until somebody asks.</summary>
+    public WordNode(string plain, SourceSpan span)
+    {
+        _plain = plain;
+        Span = span;
+    }
+
+    public IReadOnlyList<WordPart> Parts => _parts ??= [new LiteralPart(_plain!, Span, false)];
+
+    public SourceSpan Span { get; }
 
     /// <summary>True for one unquoted literal in which nothing is expanded: the common case, which needs no work.</summary>
-    public bool IsPlain { get; } = isPlain;
+    public bool IsPlain => _plain is not null;
 
     /// <summary>True when brace expansion may make several words of it.</summary>
     public bool HoldsBraces
     {
         get
         {
+            if (_plain is not null)
+            {
+                return false;
+            }
+
             foreach (var part in Parts)
             {
                 if (part is LiteralPart { Quoted: false } literal && literal.Text.Contains('{'))
@@ -32,6 +53,11 @@ internal sealed class WordNode(IReadOnlyList<WordPart> parts, SourceSpan span, b
     {
         get
         {
+            if (_plain is not null)
+            {
+                return _plain;
+            }
+
             if (Parts.Count == 0)
             {
                 return "";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Shell.Expand;
 
 namespace Pharos.Shell.Walk;
@@ -5,6 +6,9 @@ namespace Pharos.Shell.Walk;
 /// <summary><c>declare</c> and its kin: attributes, and variables that end with the function.</summary>
 internal sealed partial class ScriptWalk
 {
+    /// <summary>Attributes by which a variable holds something other than it is given.</summary>
+    private static readonly SearchValues<char> Changing = SearchValues.Create("Ailucn");
+
     /// <summary>What the variables were that each active function has made its own.</summary>
     private readonly Stack<Dictionary<string, ShellValue?>> _locals = new();
 
@@ -76,7 +80,7 @@ internal sealed partial class ScriptWalk
         }
 
         var value = equals < 0 ? null : word.IsKnown && isWhole ? ShellValue.Of(word.Text[(equals + 1)..]) : ShellValue.Unknown;
-        if (flags.AsSpan().IndexOfAny("Ailucn") >= 0)
+        if (flags.AsSpan().IndexOfAny(Changing) >= 0)
         {
             _state.Restrict(name);
             value = ShellValue.Unknown;
