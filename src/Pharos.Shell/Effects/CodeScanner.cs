@@ -1,6 +1,8 @@
 using Pharos.Shell.Effects.Languages;
+using Pharos.Shell.Effects.Languages.Cmd;
 using Pharos.Shell.Effects.Languages.Code;
 using Pharos.Shell.Effects.Languages.PowerShell;
+using Pharos.Shell.Effects.Languages.Tcl;
 
 namespace Pharos.Shell.Effects;
 
@@ -26,6 +28,25 @@ internal static class CodeScanner
         {
             SqlScanner.Scan(code, reading);
             return;
+        }
+
+        switch (program)
+        {
+            case "tclsh" or "wish" or "expect":
+                TclReader.Read(code, reading);
+                return;
+            case "make" or "gmake":
+                MakefileReader.Read(code, reading);
+                return;
+            case "crontab":
+                CrontabReader.Read(code, reading);
+                return;
+            case "ed" or "ex" or "gdb" or "lldb" or "vim" or "vi" or "nvim" or "emacs":
+                EscapeCommands.Read(code, reading);
+                return;
+            case "cmd":
+                CmdReader.Read(code, reading);
+                return;
         }
 
         if (program is "pwsh" or "powershell")

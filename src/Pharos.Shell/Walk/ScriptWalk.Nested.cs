@@ -33,6 +33,11 @@ internal sealed partial class ScriptWalk
             }
             else
             {
+                if (output.IsKnown)
+                {
+                    Piped(command, output.Text);
+                }
+
                 Direct(command.Span, $"'{command.Program.Text}' runs what is piped into it");
             }
         }
@@ -41,7 +46,31 @@ internal sealed partial class ScriptWalk
     /// <summary>Whether the shell itself runs the text, at another time: its functions are known there, though maybe not these.</summary>
     private static bool RunsHere(ShellCommand command) => command.Program.Text is "trap" or "complete" or "compgen" or "alias" or "mapfile" or "readarray" or "bind";
 
-    private static bool IsShell(string program) => program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "dash" or "zsh" or "ksh" or "ash";
+    private static bool IsShell(string program) => program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "dash" or "zsh" or "ksh" or "ash" or "at" or "batch";
+
+    /// <summary>Reads a text that comes through a pipe as if it stood in a here-document: what it does is said although somebody has to look at it.</summary>
+    private void Piped(ShellCommand command, string text)
+    {
+        var redirect = new ShellRedirect("<<<", 0, ShellWord.Known(text, command.Span));
+        var reading = _reader.Read(command with { PipedFrom = null, AlsoPipedFrom = [], Redirects = [.. command.Redirects, redirect] }, Context);
+        foreach (var effect in reading.Effects)
+        {
+            if (!_effects.Contains(effect))
+            {
+                _effects.Add(effect);
+            }
+        }
+
+        foreach (var script in reading.Scripts)
+        {
+            Script(command, script, false);
+        }
+
+        foreach (var nested in reading.Commands)
+        {
+            Wrapped(command, nested, false);
+        }
+    }
 
     private void Script(ShellCommand command, NestedScript script, bool isCurrentShell)
     {

@@ -40,13 +40,49 @@ internal static class SqlScanner
                     i++;
                 }
 
-                Verb(text.AsSpan(start, i - start), reading, target);
+                var word = text.AsSpan(start, i - start);
+                if (Is(word, "program") && Literal(text, i) is { } program)
+                {
+                    // COPY … PROGRAM runs its text by a shell on the server.
+                    reading.Script(new ShellWord(program, sql.IsKnown, "", false, sql.Span), target + " COPY PROGRAM", elsewhere: true);
+                }
+                else if (Is(word, "system") && StartsLine(text, start))
+                {
+                    var line = text.IndexOf('\n', i);
+                    reading.Script(new ShellWord(text[i..(line < 0 ? text.Length : line)].Trim(' ', ';'), sql.IsKnown, "", false, sql.Span), target + " system");
+                    i = line < 0 ? text.Length : line;
+                    continue;
+                }
+
+                Verb(word, reading, target);
             }
             else
             {
                 i++;
             }
         }
+    }
+
+    /// <summary>The quoted text that comes next.</summary>
+    private static string? Literal(string text, int from)
+    {
+        while (from < text.Length && char.IsWhiteSpace(text[from]))
+        {
+            from++;
+        }
+
+        var end = from < text.Length && text[from] == '\'' ? text.IndexOf('\'', from + 1) : -1;
+        return end < 0 ? null : text[(from + 1)..end];
+    }
+
+    private static bool StartsLine(string text, int at)
+    {
+        while (at > 0 && text[at - 1] is ' ' or '\t')
+        {
+            at--;
+        }
+
+        return at == 0 || text[at - 1] is '\n' or ';';
     }
 
     private static void Verb(ReadOnlySpan<char> word, ReadingBuilder reading, string target)

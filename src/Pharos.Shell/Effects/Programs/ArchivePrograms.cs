@@ -17,6 +17,14 @@ internal static class ArchivePrograms
 
     public static void Tar(ParsedArguments arguments, ReadingBuilder reading)
     {
+        foreach (var (option, value) in arguments.Options)
+        {
+            if (option.Key == "--checkpoint-action" && value is { } action && action.Text.StartsWith("exec=", StringComparison.Ordinal))
+            {
+                reading.Script(ParsedArguments.Part(action, 5), "tar checkpoint");
+            }
+        }
+
         if (arguments.Value("-f") is { } archive && (arguments.Has("-c") || arguments.Has("-r") || arguments.Has("-u")))
         {
             var home = reading.Directory;

@@ -38,8 +38,28 @@ internal static class BuildPrograms
         }
     }
 
+    /// <summary>A compiler starts each of its passes through the program that <c>-wrapper</c> names, with the arguments between its commas.</summary>
+    public static void Wrapper(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Value("-wrapper") is { } wrapper)
+        {
+            reading.Nested(wrapper.Text.Split(',').Select(word => new ShellWord(word, wrapper.IsKnown, "", false, wrapper.Span)).ToArray(), reading.Label, extra: true);
+        }
+    }
+
     public static void Make(ParsedArguments arguments, ReadingBuilder reading)
     {
+        var words = reading.Command.Arguments;
+        for (var i = 0; i < words.Count && reading.Label is "make" or "gmake"; i++)
+        {
+            var text = words[i].Text;
+            if (text is "-f" or "--file" or "--makefile" && i + 1 < words.Count && words[i + 1].Text == "-" || text is "-f-" or "--file=-" or "--makefile=-")
+            {
+                reading.HasCode = false;
+                reading.RunsStandardInput = true;
+            }
+        }
+
         foreach (var word in arguments.Operands)
         {
             var equals = word.Text.IndexOf('=');

@@ -1,3 +1,5 @@
+using Pharos.Shell.Effects.Languages;
+
 namespace Pharos.Shell.Effects.Programs;
 
 /// <summary>Editors, pagers and typesetters: what their arguments make them do. That a person could type a command inside does not count.</summary>
@@ -47,6 +49,7 @@ internal static class Editors
         if (!known || !IsQuiet(text.TrimStart(':')))
         {
             reading.Execute(Certainty.Unknown, reading.Label + " +" + text);
+            EscapeCommands.Read(new ShellWord(text, known, known ? text : "", false, reading.Command.Span), reading);
         }
     }
 

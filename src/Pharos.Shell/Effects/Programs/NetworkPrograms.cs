@@ -120,6 +120,9 @@ internal static class NetworkPrograms
                 case "-engine" or "-provider" or "-provider-path" when next.Text is not null:
                     reading.Execute(next);
                     break;
+                case "-pre" or "-post" when next.Text is not null && next.Text.StartsWith("SO_PATH:", StringComparison.Ordinal):
+                    reading.Execute(ParsedArguments.Part(next, 8));
+                    break;
                 case "s_server" or "ocsp":
                     reading.Add(EffectKind.Listen, Certainty.Possible, TargetKind.Program, reading.Label);
                     break;

@@ -6,11 +6,53 @@ internal static class SystemPrograms
     /// <summary>Multiplexers run what they are told to type or start.</summary>
     public static void Multiplexer(ParsedArguments arguments, ReadingBuilder reading)
     {
-        if (reading.Label == "tmux" && arguments.Operands.Count > 1 && arguments.Operands[0].Text is "new" or "new-session" or "new-window" or "neww" or "split-window" or "splitw" or "run-shell" or "run" or "if-shell" or "respawn-pane" or "send-keys" or "send")
+        if (reading.Label == "screen")
         {
-            reading.Script(arguments.Operands[^1], "tmux " + arguments.Operands[0].Text);
-            reading.Execute(Certainty.Certain);
+            Screen(reading);
         }
+
+        if (reading.Label != "tmux" || arguments.Operands.Count < 2)
+        {
+            return;
+        }
+
+        switch (arguments.Operands[0].Text)
+        {
+            case "send-keys" or "send":
+                // Keys are typed into a shell; names of keys are no text.
+                foreach (var key in arguments.Operands.Skip(1))
+                {
+                    if (key.Text is not ("Enter" or "C-m" or "Space" or "C-c" or "C-l" or "Escape" or "Tab"))
+                    {
+                        reading.Script(key, "tmux send-keys");
+                    }
+                }
+
+                reading.Execute(Certainty.Certain);
+                break;
+            case "new" or "new-session" or "new-window" or "neww" or "split-window" or "splitw" or "run-shell" or "run" or "if-shell" or "respawn-pane" or "popup" or "display-popup":
+                reading.Script(arguments.Operands[^1], "tmux " + arguments.Operands[0].Text);
+                reading.Execute(Certainty.Certain);
+                break;
+        }
+    }
+
+    private static void Screen(ReadingBuilder reading)
+    {
+        var words = reading.Command.Arguments;
+        var at = 0;
+        while (at < words.Count && words[at].Text is ['-', ..] text)
+        {
+            if (text is "-X")
+            {
+                reading.Execute(Certainty.Unknown, "screen -X");
+            }
+
+            // The last letter of a cluster may take the next word.
+            at += text[^1] is 'S' or 'c' or 's' or 'T' or 't' or 'e' or 'p' or 'h' && text is not ("-ls" or "-list") ? 2 : 1;
+        }
+
+        reading.Nested(SpecReader.Rest(words, at), "screen");
     }
 
     /// <summary>Several of these programs run what follows a bar where a file name is expected.</summary>
@@ -88,6 +130,11 @@ internal static class SystemPrograms
         if (!arguments.Has("-l"))
         {
             reading.Add(EffectKind.Persist, Certainty.Certain, TargetKind.Program, "crontab");
+        }
+
+        if (!arguments.Has("-l") && !arguments.Has("-r") && !arguments.Has("-e") && (arguments.Operands.Count == 0 || arguments.Operands[0].Text == "-"))
+        {
+            reading.RunsStandardInput = true;
         }
 
         if (arguments.Has("-r"))

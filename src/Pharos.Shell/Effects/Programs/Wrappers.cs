@@ -3,6 +3,9 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Programs that run another program.</summary>
 internal static class Wrappers
 {
+    /// <summary>How many arguments after <c>:::</c> are followed one by one; the command itself is followed in any case.</summary>
+    private const int MostArguments = 16;
+
     public static void Env(ParsedArguments arguments, ReadingBuilder reading)
     {
         var at = 0;
@@ -100,6 +103,13 @@ internal static class Wrappers
         }
 
         reading.Script(new ShellWord(text + " {}", text.Length > 0, text, false, reading.Command.Span), "parallel");
+        var list = words.ToList().FindIndex(static word => word.Text == ":::");
+        for (var i = list + 1; list > 0 && i < words.Count && i <= list + MostArguments && text.Length > 0; i++)
+        {
+            // The arguments stand on the line, so what each run does is known.
+            var filled = text.Contains("{}", StringComparison.Ordinal) ? text.Replace("{}", words[i].Text, StringComparison.Ordinal) : text + " " + words[i].Text;
+            reading.Script(new ShellWord(filled, words[i].IsKnown, text, false, reading.Command.Span), "parallel");
+        }
     }
 
     public static void Joined(ParsedArguments arguments, ReadingBuilder reading)
@@ -115,7 +125,17 @@ internal static class Wrappers
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (CodeScanner.IsShell(words[i].Text[(words[i].Text.LastIndexOf('/') + 1)..]) && words[i].Text.Length > 1)
+            var text = words[i].Text;
+            if (text == "--" && reading.Label == "capsh" && i + 2 < words.Count && words[i + 1].Text is "-c" or "-lc")
+            {
+                // capsh hands these to a shell of its own.
+                reading.Script(words[i + 2], "capsh");
+                return;
+            }
+
+            // Folders, users and units stand before the command; the first name of a program is the command.
+            var name = text[(text.LastIndexOf('/') + 1)..];
+            if (text.Length > 1 && text[0] != '-' && (CodeScanner.IsShell(name) || Catalogue.Find(name) is not null))
             {
                 reading.Nested(SpecReader.Rest(words, i), reading.Label);
                 return;
@@ -134,6 +154,19 @@ internal static class Wrappers
 
     public static void WithoutCommand(ParsedArguments arguments, ReadingBuilder reading)
     {
+        var words = reading.Command.Arguments;
+        for (var i = 1; i < words.Count && reading.Label == "runuser"; i++)
+        {
+            if (words[i - 1].Text is "-u" or "--user" || words[i - 1].Text.StartsWith("--user=", StringComparison.Ordinal))
+            {
+                // With a user given by option, runuser starts a program as sudo does.
+                i += words[i - 1].Text is "-u" or "--user" ? 1 : 0;
+                i += i < words.Count && words[i].Text == "--" ? 1 : 0;
+                reading.Nested(SpecReader.Rest(words, i), "runuser");
+                return;
+            }
+        }
+
         if (!arguments.Has("-c"))
         {
             reading.RunsStandardInput = true;

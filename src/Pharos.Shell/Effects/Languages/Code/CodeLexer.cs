@@ -1,7 +1,7 @@
 namespace Pharos.Shell.Effects.Languages.Code;
 
 /// <summary>Cuts code into tokens. One pass over the code; texts with code in them keep the ranges of that code.</summary>
-internal sealed partial class CodeLexer(string code, int start, int to, CodeDialect dialect)
+internal sealed partial class CodeLexer(string code, int begin, int to, CodeDialect dialect)
 {
     private static readonly string[] Operators =
     [
@@ -9,8 +9,10 @@ internal sealed partial class CodeLexer(string code, int start, int to, CodeDial
         "--", "=~", "!~", ":=", "**", "//", "&.",
     ];
 
+    private static readonly System.Buffers.SearchValues<char> PythonPrefixes = System.Buffers.SearchValues.Create("rRbBfFuU");
+
     private readonly List<CodeToken> _tokens = new(32);
-    private int _at = start;
+    private int _at = begin;
     private int _brackets;
 
     public List<CodeToken> Read()
@@ -180,7 +182,7 @@ internal sealed partial class CodeLexer(string code, int start, int to, CodeDial
         Add(CodeTokenKind.Name, start, _at);
     }
 
-    private static bool IsPythonPrefix(ReadOnlySpan<char> name) => name.IndexOfAnyExcept("rRbBfFuU") < 0;
+    private static bool IsPythonPrefix(ReadOnlySpan<char> name) => name.IndexOfAnyExcept(PythonPrefixes) < 0;
 
     private bool Variable(int start, char sigil)
     {

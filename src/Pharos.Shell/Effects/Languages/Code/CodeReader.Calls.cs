@@ -3,6 +3,8 @@ namespace Pharos.Shell.Effects.Languages.Code;
 /// <summary>What calls do.</summary>
 internal sealed partial class CodeReader
 {
+    private static readonly System.Buffers.SearchValues<char> ShellCharacters = System.Buffers.SearchValues.Create(" |;&$`<>\n");
+
     private CodeValue Call(CodeValue function, CodeValue receiver, string? method, List<CodeArgument> arguments)
     {
         if (function.Kind == CodeValueKind.Text && _dialect.Sigils.Length > 0)
@@ -254,7 +256,7 @@ internal sealed partial class CodeReader
         }
 
         // One text with spaces, or one that is said to be for a shell, is a command line.
-        if (values is [{ IsText: true } line] && (line.Text.AsSpan().ContainsAny(" |;&$`<>\n") || arguments.Exists(static argument => argument.Name == "shell")) || values is [{ Kind: CodeValueKind.Prefix }])
+        if (values is [{ IsText: true } line] && (line.Text.AsSpan().ContainsAny(ShellCharacters) || arguments.Exists(static argument => argument.Name == "shell")) || values is [{ Kind: CodeValueKind.Prefix }])
         {
             Script(values[0]);
             return;

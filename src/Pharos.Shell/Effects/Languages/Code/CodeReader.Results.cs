@@ -119,7 +119,7 @@ internal sealed partial class CodeReader
         }
         else
         {
-            var writes = text.StartsWith('>') || text.StartsWith("+", StringComparison.Ordinal);
+            var writes = text.StartsWith('>') || text.StartsWith('+');
             _reading.Path(writes ? EffectKind.Write : EffectKind.Read, Word(own));
         }
     }

@@ -5,6 +5,8 @@ namespace Pharos.Shell.Effects.Languages.PowerShell;
 /// <summary>Operators that are words, and calls of .NET members.</summary>
 internal sealed partial class PowerShellReader
 {
+    private static readonly System.Buffers.SearchValues<char> PatternCharacters = System.Buffers.SearchValues.Create(@"\[](){}.*+?^$|");
+
     private CodeValue Operator(CodeValue left)
     {
         var start = ++_at;
@@ -34,7 +36,7 @@ internal sealed partial class PowerShellReader
             case "f" when left.IsText:
                 return Formatted(left.Text, right.Kind == CodeValueKind.List ? right.Items! : [right]);
             case "replace" or "creplace" or "ireplace" when left.IsText && right.Kind == CodeValueKind.List && right.Items!.Count == 2 && right.Items[0].IsText && right.Items[1].IsText && right.Items[0].Text.Length > 0:
-                return right.Items[0].Text.AsSpan().ContainsAny(@"\[](){}.*+?^$|") ? CodeValue.Unknown : CodeValue.Of(left.Text.Replace(right.Items[0].Text, right.Items[1].Text, StringComparison.OrdinalIgnoreCase));
+                return right.Items[0].Text.AsSpan().ContainsAny(PatternCharacters) ? CodeValue.Unknown : CodeValue.Of(left.Text.Replace(right.Items[0].Text, right.Items[1].Text, StringComparison.OrdinalIgnoreCase));
             case "split" when left.IsText && right.IsText && right.Text.Length > 0:
                 return new CodeValue(CodeValueKind.List, "", left.Text.Split(right.Text).Select(CodeValue.Of).ToArray());
             case "as":
