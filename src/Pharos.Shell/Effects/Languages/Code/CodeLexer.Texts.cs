@@ -20,7 +20,7 @@ internal sealed partial class CodeLexer
             }
             else if (code[end] is '{' && end > inside && quote != '\'' && code[end - 1] == mark)
             {
-                end = EndOfBraces(end);
+                end = EndOfBraces(end, to);
             }
             else
             {
@@ -147,7 +147,7 @@ internal sealed partial class CodeLexer
 
     private bool Braced(int open, int end, out int from, out int until, out int next)
     {
-        next = Math.Min(EndOfBraces(open), end);
+        next = EndOfBraces(open, end);
         from = open + 1;
         until = Math.Max(from, next - 1);
         return true;
@@ -156,10 +156,10 @@ internal sealed partial class CodeLexer
     private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>The place after the brace that closes the one at <paramref name="open"/>; texts inside are skipped.</summary>
-    private int EndOfBraces(int open)
+    private int EndOfBraces(int open, int limit)
     {
         var depth = 0;
-        for (var i = open; i < to; i++)
+        for (var i = open; i < limit; i++)
         {
             switch (code[i])
             {
@@ -172,13 +172,14 @@ internal sealed partial class CodeLexer
                 case '}' when --depth == 0:
                     return i + 1;
                 case '"' or '\'' when i > open && depth > 0:
-                    var close = Delimited(i + 1, code[i], code[i]);
-                    i = close >= to && code[to - 1] != code[i] ? i : close - 1;
+                    // A quote that nothing closes is a letter.
+                    var close = code.AsSpan(i + 1, limit - i - 1).IndexOf(code[i]);
+                    i += Math.Max(0, close + 1);
                     break;
             }
         }
 
-        return to;
+        return limit;
     }
 
     /// <summary>The place after the closing delimiter; brackets nest.</summary>

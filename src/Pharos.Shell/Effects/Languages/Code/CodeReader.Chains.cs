@@ -81,7 +81,7 @@ internal sealed partial class CodeReader
         return value.Kind == CodeValueKind.Name && !Is(Peek(), "=") && !Is(Peek(), "+=") && !Is(Peek(), ".=") ? Resolve(value) : value;
     }
 
-    private CodeToken Previous() => _at > 0 ? _tokens[_at - 1] : default;
+    private CodeToken Previous() => _at > 0 && _tokens.Count > 0 ? _tokens[Math.Min(_at, _tokens.Count) - 1] : default;
 
     private bool IsMember(ReadOnlySpan<char> symbol) => symbol is "->" or "::" or "?." or "&." || symbol is "." && _dialect.Joins != "." || symbol is ":" && _dialect.LongBrackets;
 

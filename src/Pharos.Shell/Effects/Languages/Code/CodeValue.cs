@@ -23,13 +23,16 @@ internal readonly record struct CodeValue(CodeValueKind Kind, string Text = "", 
         var fetched = first.Fetched ?? second.Fetched;
         if (first.IsText && second.IsText)
         {
-            return first.Text.Length + second.Text.Length > LongestText ? Unknown : new CodeValue(CodeValueKind.Text, first.Text + second.Text) { Fetched = fetched };
+            return first.Text.Length + second.Text.Length > LongestJoin ? Unknown : new CodeValue(CodeValueKind.Text, first.Text + second.Text) { Fetched = fetched };
         }
 
         return first.IsText || first.Kind == CodeValueKind.Prefix
             ? new CodeValue(CodeValueKind.Prefix, first.Text) { Fetched = fetched }
             : Unknown with { Fetched = fetched };
     }
+
+    /// <summary>Joining piece by piece copies what is there each time.</summary>
+    private const int LongestJoin = 8_192;
 
     /// <summary>Doubling a text must not outgrow the memory.</summary>
     public const int LongestText = 32_768;
