@@ -42,6 +42,12 @@ internal static class CodeScanner
                 CrontabReader.Read(code, reading);
                 return;
             case "ed" or "ex" or "gdb" or "lldb" or "vim" or "vi" or "nvim" or "emacs":
+                // Their own languages can do more than leave the program, and only the line editor's is known in full.
+                if (program != "ed")
+                {
+                    reading.Execute(Certainty.Unknown, reading.Label + " code");
+                }
+
                 EscapeCommands.Read(code, reading);
                 return;
             case "cmd":

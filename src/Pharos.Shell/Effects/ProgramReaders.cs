@@ -49,7 +49,6 @@ internal static class ProgramReaders
         ["media.csv-tool"] = MediaPrograms.CsvTool,
         ["media.gstreamer"] = MediaPrograms.Pipeline,
         ["media.ledger"] = MediaPrograms.Ledger,
-        ["escape.commands"] = EscapingPrograms.Read,
         ["package.scripts"] = PackageScripts.Read,
         ["build.wrapper"] = BuildPrograms.Wrapper,
         ["network.ssh"] = NetworkPrograms.Ssh,
