@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 using Pharos.Shell.Effects.Languages;
-=======
-using System.Buffers;
->>>>>>> dd037be (Hold what editors, pagers and typesetters do with their arguments to tests, and let only ex run its standard input)
 
 namespace Pharos.Shell.Effects.Programs;
 
@@ -12,10 +8,6 @@ internal static class Editors
     /// <summary>Words of the line editor that neither run, read nor write anything but the file that is edited.</summary>
     private static readonly string[] Quiet =
         ["set", "se", "setlocal", "setl", "syntax", "syn", "filetype", "colorscheme", "w", "wq", "wa", "wqa", "q", "qa", "x", "xa", "up", "update", "retab", "noh", "nohlsearch", "fold", "undo", "redo", "sort", "split", "vsplit", "startinsert", "d", "j", "y", "p", "print", "number"];
-
-    private static readonly SearchValues<char> PlaceCharacters = SearchValues.Create("0123456789,.:");
-
-    private static readonly SearchValues<char> SettingCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789= -_");
 
     /// <summary>vi and its kin: operands are files, <c>+COMMAND</c> and the values of <c>-c</c> are commands of the line editor.</summary>
     public static void Ex(ParsedArguments arguments, ReadingBuilder reading)
@@ -69,7 +61,7 @@ internal static class Editors
             return true;
         }
 
-        if (command.AsSpan().IndexOfAnyExcept(PlaceCharacters) < 0)
+        if (command.AsSpan().IndexOfAnyExcept("0123456789,.:") < 0)
         {
             return true;
         }
@@ -90,7 +82,7 @@ internal static class Editors
         var rest = blank < 0 ? "" : trimmed[(blank + 1)..];
         // A file behind "w" is another file than the one that is edited, and options like shell, printexpr or foldexpr hold commands.
         return Array.IndexOf(Quiet, word) >= 0
-            && (rest.Length == 0 || (word[0] is not ('w' or 'u' or 'x' or 'q') && rest.AsSpan().IndexOfAnyExcept(SettingCharacters) < 0))
+            && (rest.Length == 0 || (word[0] is not ('w' or 'u' or 'x' or 'q') && rest.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789= -_") < 0))
             && !rest.Contains("sh", StringComparison.Ordinal)
             && !rest.Contains("expr", StringComparison.Ordinal)
             && !rest.Contains("prg", StringComparison.Ordinal)
