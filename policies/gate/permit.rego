@@ -95,6 +95,12 @@ permit(e) := "pharos.gate.look" if {
 	known(e)
 	e.command != null
 	e.addressClass == "loopback"
+} else := "pharos.gate.process.own" if {
+	e.effect == "control-process"
+	not strict
+	known(e)
+	e.command != null
+	data.pharos.programs.own_machines[base_name(commands[e.command].program)]
 } else := "pharos.gate.listen.possible" if {
 	e.effect == "listen"
 	not strict

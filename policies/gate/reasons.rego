@@ -20,7 +20,7 @@ permit_reason := {
 	"pharos.gate.network.download": "Downloads from a public address.",
 	"pharos.gate.listen.possible": "May open a port, as programs under development do.",
 	"pharos.gate.nothing": "Runs nothing.",
-	"pharos.gate.process.own": "Waits for or lists processes.",
+	"pharos.gate.process.own": "Starts or stops what a developer runs on his own machine.",
 	"pharos.gate.content.runs": "Writes or runs the project's own script, and nothing in it is refused.",
 	"pharos.gate.tool.look": "Asks a service for something without changing it.",
 	"pharos.gate.tool.repository": "Works on the local repository.",

@@ -25,6 +25,8 @@ internal static class ConventionalNames
         + "delete reset reload restart stop start shutdown halt reboot hibernate suspend mount umount proxy tunnel serve server daemon listen send upload deploy publish sync copy remote connect login passwd "
         + "user group add mod set update upgrade setup enable disable mk rm partition fdisk boot grub kernel firewall iptables nft capture sniff spoof poison dos flood stress fuzz");
 
+    private static readonly FrozenSet<string> Domains = Set("com net org io dev app co uk de fr nl eu us ru cn jp br info biz xyz top site online cloud ai gg tk ml onion local internal lan edu gov mil int");
+
     private static readonly FrozenSet<string> Runners = Set(
         "sh bash dash zsh ksh mksh ash rbash yash posh fish csh tcsh busybox sudo su ssh python python2 python3 perl ruby node php lua tclsh awk gawk env xargs exec eval source nc ncat netcat socat "
         + "curl wget rm dd mkfs chmod chown kill shred crontab at nohup setsid script expect vi vim nano ed emacs gdb telnet ftp scp rsync pwsh powershell cmd docker kubectl git make");
@@ -56,6 +58,9 @@ internal static class ConventionalNames
 
         return true;
     }
+
+    /// <summary>True for the last part of a host's name.</summary>
+    public static bool IsDomain(string part) => Domains.Contains(part);
 
     /// <summary>True for a subcommand that only looks.</summary>
     public static bool IsLook(string verb) => Looks.Contains(verb);

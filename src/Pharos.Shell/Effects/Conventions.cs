@@ -128,12 +128,19 @@ internal static class Conventions
                     continue;
                 }
 
-                if (!ConventionalNames.IsWork(text))
+                if (ConventionalNames.IsWork(text))
+                {
+                    kind = EffectKind.Execute;
+                    continue;
+                }
+
+                // "cache list": a thing, and what is done with it.
+                if (ConventionalNames.IsChange(text) || !IsNounBeforeLook(words, text))
                 {
                     return null;
                 }
 
-                kind = EffectKind.Execute;
+                verb = true;
             }
             else if (ConventionalNames.IsChange(text) || text.Contains('='))
             {
@@ -142,6 +149,22 @@ internal static class Conventions
         }
 
         return kind;
+    }
+
+    /// <summary>The kind of a described program's subcommand that its row does not know.</summary>
+    public static EffectKind? OfSubcommand(IReadOnlyList<ShellWord> words) => Kind(words);
+
+    private static bool IsNounBeforeLook(IReadOnlyList<ShellWord> words, string noun)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].Text == noun)
+            {
+                return noun.All(static letter => char.IsAsciiLetterLower(letter) || letter == '-') && ConventionalNames.IsLook(words[i + 1].Text);
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPlain(ShellWord word)
@@ -163,6 +186,13 @@ internal static class Conventions
         if (colon > 0 && text[0] != '-' && !text.AsSpan().ContainsAnyExceptInRange('0', ':'))
         {
             return false;
+        }
+
+        // example.com is a host, main.rs a file.
+        var dot = text.LastIndexOf('.');
+        if (dot > 0 && text[0] != '-' && !text.Contains('/') && ConventionalNames.IsDomain(text[(dot + 1)..]))
+        {
+            return true;
         }
 
         return colon > 0 && text.AsSpan(colon + 1).ContainsAny("/.") || text.Count('.') == 3 && !text.AsSpan().ContainsAnyExcept("0123456789./");

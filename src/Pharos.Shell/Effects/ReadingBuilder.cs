@@ -157,7 +157,7 @@ internal sealed class ReadingBuilder(ShellCommand command, ShellContext context,
                 case EffectKind.Execute when (isEveryRun || effect.IsReversible) && effect is { Certainty: Certainty.Certain, Target: null }:
                     ProjectCode();
                     break;
-                case EffectKind.Execute when isEveryRun && effect is { Certainty: Certainty.Possible, Target: null } && !effects.Any(static other => other.Kind is EffectKind.Network or EffectKind.Upload or EffectKind.Escalate):
+                case EffectKind.Execute when isEveryRun && effect is { Certainty: Certainty.Possible, Target: null } && !effects.Any(static other => other.Kind is EffectKind.Upload or EffectKind.Escalate or EffectKind.WriteDevice):
                     PossibleCode();
                     break;
                 case EffectKind.ControlProcess:

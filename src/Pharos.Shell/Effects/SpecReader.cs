@@ -130,7 +130,7 @@ internal static class SpecReader
         {
             if (word.Text is not ("help" or "version"))
             {
-                if (Conventions.IsLook(word.Text))
+                if (Conventions.OfSubcommand(SpecReader.Rest(words, arguments.FirstOperandAt)) is EffectKind.List)
                 {
                     reading.Conventional(EffectKind.List);
                 }
