@@ -33,6 +33,7 @@ internal static class ProgramReaders
         ["editor.file"] = Editors.File,
         ["editor.pager"] = Editors.Pager,
         ["editor.tex"] = Editors.Tex,
+        ["file.synchronise"] = FilePrograms.Synchronise,
         ["file.target"] = FilePrograms.Target,
         ["git.bisect"] = GitPrograms.Bisect,
         ["git.checkout"] = GitPrograms.Checkout,

@@ -11,6 +11,16 @@ internal static class FilePrograms
         }
     }
 
+    /// <summary>What <c>--delete</c> takes away lies in the destination, and nowhere else.</summary>
+    public static void Synchronise(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Operands.Count > 1 && arguments.Options.Any(static option => option.Option.Key.StartsWith("--delete", StringComparison.Ordinal)) && !arguments.Operands[^1].Text.Contains(':', StringComparison.Ordinal))
+        {
+            reading.IsRecursive = true;
+            reading.Path(EffectKind.Delete, arguments.Operands[^1], possible: true);
+        }
+    }
+
     public static void Dd(ProgramSpec spec, IReadOnlyList<ShellWord> words, ReadingBuilder reading)
     {
         foreach (var word in words)

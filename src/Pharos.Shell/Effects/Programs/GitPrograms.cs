@@ -120,6 +120,13 @@ internal static class GitPrograms
         }
 
         var global = reading.Command.Arguments.Any(static word => word.Text is "--global" or "--system");
+        if (global && !Runs(operands[0].Text))
+        {
+            // A name or a colour in the user's settings starts nothing.
+            reading.Add(EffectKind.Write, Certainty.Certain, TargetKind.Program, "git config --global", reversible: true);
+            return;
+        }
+
         reading.Add(EffectKind.Write, Certainty.Certain, TargetKind.Path, global ? PathText.Normalise(reading.Context.Home, ".gitconfig") : PathText.Normalise(reading.Directory, ".git/config"), true);
         if (Setting(operands[0].Text, operands[1], reading))
         {
@@ -128,15 +135,20 @@ internal static class GitPrograms
     }
 
     /// <summary>Settings that hold a command line make git run it.</summary>
-    private static bool Setting(string name, ShellWord? value, ReadingBuilder reading)
+    private static bool Runs(string name)
     {
         var lower = name.ToLowerInvariant();
-        var runs = lower.StartsWith("alias.", StringComparison.Ordinal) || lower.StartsWith("filter.", StringComparison.Ordinal) || lower.EndsWith(".cmd", StringComparison.Ordinal) || lower.EndsWith(".path", StringComparison.Ordinal)
+        return lower.StartsWith("alias.", StringComparison.Ordinal) || lower.StartsWith("filter.", StringComparison.Ordinal) || lower.EndsWith(".cmd", StringComparison.Ordinal) || lower.EndsWith(".path", StringComparison.Ordinal)
             || lower.EndsWith("command", StringComparison.Ordinal) || lower.EndsWith(".helper", StringComparison.Ordinal) || lower.EndsWith("pager", StringComparison.Ordinal) || lower.StartsWith("pager.", StringComparison.Ordinal)
             || lower.EndsWith(".textconv", StringComparison.Ordinal) || lower.EndsWith(".program", StringComparison.Ordinal) || lower.EndsWith("editor", StringComparison.Ordinal) || lower.Contains("difftool", StringComparison.Ordinal)
             || lower is "core.fsmonitor" or "core.hookspath" or "core.askpass" or "diff.external" or "core.gitproxy" or "core.attributesfile" or "init.templatedir" or "core.worktree" or "include.path"
             || lower.StartsWith("includeif.", StringComparison.Ordinal) || lower.StartsWith("url.", StringComparison.Ordinal) || lower.EndsWith("uploadpack", StringComparison.Ordinal) || lower.EndsWith("receivepack", StringComparison.Ordinal) || lower.StartsWith("protocol.", StringComparison.Ordinal);
-        if (!runs)
+    }
+
+    private static bool Setting(string name, ShellWord? value, ReadingBuilder reading)
+    {
+        var lower = name.ToLowerInvariant();
+        if (!Runs(name))
         {
             return false;
         }

@@ -40,7 +40,8 @@ internal static class PrintedPaths
             {
                 operands++;
             }
-            else if (word.Text.AsSpan(1).ContainsAnyExcept("ivEFGPwx"))
+            else if (word.Text is not ("--invert-match" or "--ignore-case" or "--extended-regexp" or "--fixed-strings" or "--basic-regexp" or "--perl-regexp" or "--word-regexp" or "--line-regexp")
+                && word.Text.AsSpan(1).ContainsAnyExcept("ivEFGPwx"))
             {
                 // -o prints parts, -c counts, -n and -H put something before: none of that is a path any more.
                 return false;

@@ -26,16 +26,26 @@ public static class PatternFeatures
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The features of what a proposal would do.</summary>
-    public static IReadOnlyCollection<string> Of(ProposalFacts facts)
+    /// <param name="facts">What it would do.</param>
+    /// <param name="only">The command to look at alone; null for all of them.</param>
+    public static IReadOnlyCollection<string> Of(ProposalFacts facts, int? only = null)
     {
         var features = new HashSet<string>(StringComparer.Ordinal);
         foreach (var placed in facts.Effects)
         {
-            Effect(placed, features);
+            if (only is null || placed.Effect.Command == only)
+            {
+                Effect(placed, features);
+            }
         }
 
         foreach (var command in facts.Commands)
         {
+            if (only is not null && command.Index != only)
+            {
+                continue;
+            }
+
             if (features.Count > MostFeatures)
             {
                 break;
@@ -44,7 +54,7 @@ public static class PatternFeatures
             Command(command, features);
         }
 
-        features.Add("commands:" + Magnitude(facts.Commands.Count));
+        features.Add("commands:" + Magnitude(only is null ? facts.Commands.Count : 1));
         foreach (var flow in facts.Flows)
         {
             features.Add("flow:" + flow.Kind);
@@ -91,11 +101,6 @@ public static class PatternFeatures
         if (command.Environment.Count > 0)
         {
             features.Add("assigns");
-        }
-
-        foreach (var wrapper in command.Wrappers)
-        {
-            features.Add("wrapper:" + Shorten(wrapper));
         }
 
         var isFirst = true;

@@ -24,7 +24,14 @@ internal sealed class PatternTier(PatternModel model)
             return null;
         }
 
+        // Each command that nobody permits has to look ordinary by itself: harmless company (wrappers, a pager behind it) must not raise its score.
         var (score, reasons) = model.Score(PatternFeatures.Of(facts), ExplainedFeatures);
+        foreach (var command in ruling.UncoveredEffects.Select(index => facts.Effects[index].Effect.Command).Distinct())
+        {
+            var alone = model.Score(PatternFeatures.Of(facts, command), ExplainedFeatures);
+            (score, reasons) = alone.Score < score ? alone : (score, reasons);
+        }
+
         if (score < model.Threshold)
         {
             return null;
