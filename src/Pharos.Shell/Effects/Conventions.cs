@@ -14,6 +14,10 @@ internal static class Conventions
 
     private const int LongestWord = 200;
 
+    private static readonly SearchValues<char> CodeLetters = SearchValues.Create("ecxrEXR");
+
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789./");
+
     // Any of these may be code in some language, an address, a list or an expansion that the program makes itself.
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("(){}[]<>;|&$`\\\"'!?*#\n\r\t");
 
@@ -69,7 +73,7 @@ internal static class Conventions
         }
 
         // -e, -c, -x and -r are where programs take code, a command, something to execute or to require.
-        return text.Length is > 1 and < 4 && !text.AsSpan(1).ContainsAny("ecxrEXR");
+        return text.Length is > 1 and < 4 && !text.AsSpan(1).ContainsAny(CodeLetters);
     }
 
     /// <summary>The effect of the whole: a look or work on files of the workspace; null when nothing says that it is either.</summary>
@@ -195,7 +199,7 @@ internal static class Conventions
             return true;
         }
 
-        return colon > 0 && text.AsSpan(colon + 1).ContainsAny("/.") || text.Count('.') == 3 && !text.AsSpan().ContainsAnyExcept("0123456789./");
+        return colon > 0 && text.AsSpan(colon + 1).ContainsAny("/.") || text.Count('.') == 3 && !text.AsSpan().ContainsAnyExcept(AddressCharacters);
     }
 
     private static bool IsOutput(string text)

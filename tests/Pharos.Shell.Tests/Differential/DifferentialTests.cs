@@ -83,6 +83,6 @@ public partial class DifferentialTests
 
     private const string Known = "set -f; x=ab y='c d' z= a=(p 'q r') b=b; set -- m 'n o' ''\n";
 
-    [GeneratedRegex(@"([^\s();&|{}'""$]+)\s*\(\s*\)|function\s+([^\s();&|]+)")]
+    [GeneratedRegex(@"(?<before>[^\s();&|{}'""$]+)\s*\(\s*\)|function\s+(?<after>[^\s();&|]+)", RegexOptions.None, 10_000)]
     private static partial Regex Functions();
 }

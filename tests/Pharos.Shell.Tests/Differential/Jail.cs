@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -104,12 +105,16 @@ internal static class Jail
             }
 
             using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var writing = Task.Run(() => Write(process.StandardInput.BaseStream, scripts));
+            var errors = new ConcurrentQueue<string?>();
+            process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
+            process.BeginErrorReadLine();
+            var input = process.StandardInput.BaseStream;
+            var writing = new Thread(() => Write(input, scripts));
+            writing.Start();
             var answers = process.StandardOutput.ReadToEnd().Split('\0')[..^1];
             process.WaitForExit();
-            writing.Wait();
-            return answers.Length == scripts.Length ? [.. answers] : throw new InvalidDataException($"The jail answered {answers.Length} of {scripts.Length} scripts: {errors.Result}");
+            writing.Join();
+            return answers.Length == scripts.Length ? [.. answers] : throw new InvalidDataException($"The jail answered {answers.Length} of {scripts.Length} scripts: {string.Join(' ', errors)}");
         }
         finally
         {

@@ -18,7 +18,7 @@ internal static class BashSyntax
     private const string ReadOnly = "set -n\n";
 
     // bash -n does not run shopt, so what a script turns on for its later lines has to be turned on for it.
-    private static readonly Regex TurnsExtendedPatternsOn = new(@"^\s*shopt\s+-s .*\bextglob\b.*\n", RegexOptions.Multiline);
+    private static readonly Regex TurnsExtendedPatternsOn = new(@"^\s*shopt\s+-s .*\bextglob\b.*\n", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
 
     private static readonly Lock Gate = new();
 
@@ -83,15 +83,17 @@ internal static class BashSyntax
         start.Environment["PATH"] = "";
         start.Environment["LC_ALL"] = "C.UTF-8";
         using var process = Process.Start(start)!;
-        var writing = Task.Run(() =>
+        var stream = process.StandardInput.BaseStream;
+        var writing = new Thread(() =>
         {
-            using var input = process.StandardInput.BaseStream;
+            using var input = stream;
             foreach (var text in texts)
             {
                 input.Write(Encoding.UTF8.GetBytes(Reading(text)));
                 input.WriteByte(0);
             }
         });
+        writing.Start();
         var answers = new List<bool>(texts.Length);
         while (process.StandardOutput.ReadLine() is { } line)
         {
@@ -99,7 +101,7 @@ internal static class BashSyntax
         }
 
         process.WaitForExit();
-        writing.GetAwaiter().GetResult();
+        writing.Join();
         return answers.Count == texts.Length ? answers : throw new InvalidDataException($"bash answered {answers.Count} of {texts.Length} texts.");
     }
 }

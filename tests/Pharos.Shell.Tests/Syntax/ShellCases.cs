@@ -57,18 +57,18 @@ internal static partial class ShellCases
         return code.Success ? code.Groups[1].Value : Annotation().Split(body)[0];
     }
 
-    [GeneratedRegex(@"^=+\r?\n.*\r?\n(?::.*\r?\n)*=+\r?\n(?<source>(?s:.*?))\r?\n---+\r?\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^=+\r?\n.*\r?\n(?::.*\r?\n)*=+\r?\n(?<source>(?s:.*?))\r?\n---+\r?\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex GrammarCase();
 
-    [GeneratedRegex(@"^## compare_shells:.*\bbash\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^## compare_shells:.*\bbash\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex RunsWithBash();
 
-    [GeneratedRegex("^#### ", RegexOptions.Multiline)]
+    [GeneratedRegex("^#### ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex CaseStart();
 
-    [GeneratedRegex("^## code: (.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^## code: (?<code>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex CodeLine();
 
-    [GeneratedRegex("^## ", RegexOptions.Multiline)]
+    [GeneratedRegex("^## ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Annotation();
 }

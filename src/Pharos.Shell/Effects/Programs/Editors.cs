@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Shell.Effects.Languages;
 
 namespace Pharos.Shell.Effects.Programs;
@@ -5,6 +6,10 @@ namespace Pharos.Shell.Effects.Programs;
 /// <summary>Editors, pagers and typesetters: what their arguments make them do. That a person could type a command inside does not count.</summary>
 internal static class Editors
 {
+    private static readonly SearchValues<char> LineNumbers = SearchValues.Create("0123456789,.:");
+
+    private static readonly SearchValues<char> PlainText = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789= -_");
+
     /// <summary>Words of the line editor that neither run, read nor write anything but the file that is edited.</summary>
     private static readonly string[] Quiet =
         ["set", "se", "setlocal", "setl", "syntax", "syn", "filetype", "colorscheme", "w", "wq", "wa", "wqa", "q", "qa", "x", "xa", "up", "update", "retab", "noh", "nohlsearch", "fold", "undo", "redo", "sort", "split", "vsplit", "startinsert", "d", "j", "y", "p", "print", "number"];
@@ -61,7 +66,7 @@ internal static class Editors
             return true;
         }
 
-        if (command.AsSpan().IndexOfAnyExcept("0123456789,.:") < 0)
+        if (command.AsSpan().IndexOfAnyExcept(LineNumbers) < 0)
         {
             return true;
         }
@@ -82,7 +87,7 @@ internal static class Editors
         var rest = blank < 0 ? "" : trimmed[(blank + 1)..];
         // A file behind "w" is another file than the one that is edited, and options like shell, printexpr or foldexpr hold commands.
         return Array.IndexOf(Quiet, word) >= 0
-            && (rest.Length == 0 || (word[0] is not ('w' or 'u' or 'x' or 'q') && rest.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789= -_") < 0))
+            && (rest.Length == 0 || (word[0] is not ('w' or 'u' or 'x' or 'q') && rest.AsSpan().IndexOfAnyExcept(PlainText) < 0))
             && !rest.Contains("sh", StringComparison.Ordinal)
             && !rest.Contains("expr", StringComparison.Ordinal)
             && !rest.Contains("prg", StringComparison.Ordinal)

@@ -1,8 +1,16 @@
+using System.Buffers;
+
 namespace Pharos.Shell.Effects.Programs;
 
 /// <summary>Knows the commands whose output is nothing but paths, and the filters that only leave some of them out.</summary>
 internal static class PrintedPaths
 {
+    /// <summary>The letters of <c>grep</c> that change which lines are printed, and not what.</summary>
+    private static readonly SearchValues<char> FilterLetters = SearchValues.Create("ivEFGPwx");
+
+    /// <summary>The letters of <c>ls</c> that leave its lines bare names.</summary>
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("1aAdtrScU");
+
     /// <summary>Patterns that hold everything the command prints; null when it may print other text.</summary>
     /// <param name="command">A command whose words are all known.</param>
     /// <param name="sifted">What filters behind it leave.</param>
@@ -41,7 +49,7 @@ internal static class PrintedPaths
                 operands++;
             }
             else if (word.Text is not ("--invert-match" or "--ignore-case" or "--extended-regexp" or "--fixed-strings" or "--basic-regexp" or "--perl-regexp" or "--word-regexp" or "--line-regexp")
-                && word.Text.AsSpan(1).ContainsAnyExcept("ivEFGPwx"))
+                && word.Text.AsSpan(1).ContainsAnyExcept(FilterLetters))
             {
                 // -o prints parts, -c counts, -n and -H put something before: none of that is a path any more.
                 return false;
@@ -84,7 +92,7 @@ internal static class PrintedPaths
             {
                 patterns.Add(word with { Selection = Max(word.Selection ?? Selections.OfPattern(word.Text), sifted) });
             }
-            else if (!word.Text.StartsWith('-') || word.Text.AsSpan(1).ContainsAnyExcept("1aAdtrScU"))
+            else if (!word.Text.StartsWith('-') || word.Text.AsSpan(1).ContainsAnyExcept(NameLetters))
             {
                 return null;
             }
