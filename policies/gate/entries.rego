@@ -21,9 +21,11 @@ refused[i] := verdict if {
 	verdict := refuse(e)
 }
 
+# What passes needs no second look; asking only about the rest also spares most proposals the whole chain.
 referred[i] := verdict if {
 	some i, e in effects
 	not e.origin in {"code", "elsewhere"}
+	not passes[i]
 	verdict := refer(e)
 }
 
@@ -40,12 +42,14 @@ referred[i] := verdict if {
 }
 
 # What a program nobody has described does by convention is a guess, which no rule permits; the pattern tier may.
-permitted[i] := rule if {
+passes[i] := rule if {
 	some i, e in effects
 	not e.origin in {"run", "code", "elsewhere"}
 	not e.conventional
 	rule := permit(e)
 }
+
+permitted[i] := rule if some i, rule in passes
 
 permitted[i] := rule if {
 	not strict

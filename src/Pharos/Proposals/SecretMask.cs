@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
+using Pharos.Proposals.Secrets;
 
 namespace Pharos.Proposals;
 
@@ -10,7 +12,7 @@ namespace Pharos.Proposals;
 public static partial class SecretMask
 {
     /// <summary>What stands in place of a secret.</summary>
-    public const string Replacement = "[masked]";
+    public const string Replacement = SecretScanner.Masked;
 
     // A vectorised search for the few words that every form contains decides for nearly all texts, in tens of nanoseconds, that no form can match.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
@@ -25,14 +27,33 @@ public static partial class SecretMask
     {
         if (!text.AsSpan().ContainsAny(Hints))
         {
-            return text;
+            return Found(text);
         }
 
         var masked = PrivateKey().Replace(text, $"${{kept}}{Replacement}");
         masked = KnownToken().Replace(masked, match => string.Concat(match.ValueSpan[..Math.Min(4, match.Length)], Replacement));
         masked = Authorization().Replace(masked, $"${{kept}}{Replacement}");
         masked = UrlPassword().Replace(masked, $"${{kept}}{Replacement}@");
-        return Assignment().Replace(masked, $"${{kept}}{Replacement}");
+        return Found(Assignment().Replace(masked, $"${{kept}}{Replacement}"));
+    }
+
+    /// <summary>Hides what the gate itself would point at, so that the record never shows what the decision was about.</summary>
+    private static string Found(string text)
+    {
+        StringBuilder? masked = null;
+        var from = 0;
+        foreach (var finding in SecretScanner.Find(text))
+        {
+            if (!finding.IsVerified || text.AsSpan(finding.Start, finding.Length).Contains(Replacement, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            (masked ??= new StringBuilder(text.Length)).Append(text, from, finding.Start - from).Append(finding.Shown);
+            from = finding.Start + finding.Length;
+        }
+
+        return masked is null ? text : masked.Append(text, from, text.Length - from).ToString();
     }
 
     /// <summary>True when a member or variable of this name holds a secret: <c>password</c>, <c>PGPASSWORD</c>, <c>AWS_SECRET_ACCESS_KEY</c>.</summary>

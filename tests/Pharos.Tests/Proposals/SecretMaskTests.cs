@@ -43,6 +43,13 @@ public sealed class SecretMaskTests
     public void Ordinary_text_is_left_as_it_is(string text) => SecretMask.Mask(text).ShouldBe(text);
 
     [Fact]
+    public void What_the_gate_finds_in_content_is_hidden_in_the_record_too()
+    {
+        var token = "shpat_" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+        SecretMask.Mask($"const key = \"{token}\";").ShouldNotContain(token);
+    }
+
+    [Fact]
     public void Masking_twice_changes_nothing_more()
     {
         var once = SecretMask.Mask($"token={GitHub} Bearer {Aws}xyz https://a:b1c2d3e4@h/");

@@ -1,5 +1,5 @@
 using Pharos.Gate.Facts.Content;
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 using Pharos.Proposals;
 using Pharos.Shell;
 using Pharos.Shell.Effects;

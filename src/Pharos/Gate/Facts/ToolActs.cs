@@ -1,5 +1,5 @@
 using Pharos.Gate.Facts.Content;
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 using Pharos.Gate.Facts.Tools;
 using Pharos.Proposals;
 using Pharos.Rego.Values;

@@ -1,4 +1,4 @@
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 using Pharos.Gate.Facts.Web;
 using Pharos.Proposals;
 using Pharos.Rego.Values;

@@ -1,4 +1,4 @@
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 
 namespace Pharos.Gate.Facts.Web;
 

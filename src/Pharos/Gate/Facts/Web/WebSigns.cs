@@ -1,5 +1,5 @@
 using System.Text;
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 
 namespace Pharos.Gate.Facts.Web;
 

@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Keys of clouds, models, hosts and data bases.</summary>
 internal static class CloudSecretForms

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Finds, in one vectorised pass, the places of a text where a secret could be.</summary>
 internal static class SecretHints

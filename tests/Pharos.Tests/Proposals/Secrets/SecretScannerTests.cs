@@ -1,6 +1,6 @@
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 
-namespace Pharos.Tests.Gate.Facts.Secrets;
+namespace Pharos.Tests.Proposals.Secrets;
 
 public sealed class SecretScannerTests
 {

@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Checksums and decodings by which issuers let anybody tell a real token from a text that only looks like one.</summary>
 internal static class TokenChecksum

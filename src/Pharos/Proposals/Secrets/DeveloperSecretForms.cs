@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Keys of forges, registries, build and monitoring services.</summary>
 internal static class DeveloperSecretForms

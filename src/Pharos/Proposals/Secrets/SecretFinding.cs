@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>A secret found in a text. The secret itself is not kept; <see cref="Shown"/> is all that anybody gets to see.</summary>
 /// <param name="Form">Name of the form it has, in kebab case: <c>github-token</c>.</param>

@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Keys of payment, mail, message and shop services.</summary>
 internal static class BusinessSecretForms

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>A value beside a name that says it is secret: <c>API_KEY=…</c>, <c>"password": "…"</c>, <c>&lt;token&gt;…</c>, <c>setToken("…")</c>.</summary>
 /// <param name="Start">Where the value begins.</param>

@@ -1,4 +1,4 @@
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Names that say of what is assigned to them that it is a secret.</summary>
 internal static class SecretNames

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pharos.Tests.Gate.Facts.Secrets;
+namespace Pharos.Tests.Proposals.Secrets;
 
 /// <summary>Draws a text that a regular expression matches: the positives of detectors, without writing tokens into the sources. Seeded.</summary>
 internal sealed class PatternText(string pattern, Random random)

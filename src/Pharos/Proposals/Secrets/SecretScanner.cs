@@ -1,13 +1,15 @@
 using System.Buffers;
-using Pharos.Proposals;
 
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>Finds secrets in a text: tokens of known forms, private keys, passwords in addresses, and what is assigned to a name that says so. Linear in the text.</summary>
 internal static class SecretScanner
 {
     /// <summary>Most findings of one text; one would be enough to ask, and a list of more helps nobody.</summary>
     public const int MaximumFindings = 32;
+
+    /// <summary>What stands in place of a secret.</summary>
+    public const string Masked = "[masked]";
 
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n\"'`<>()/");
 
@@ -180,6 +182,6 @@ internal static class SecretScanner
             }
         }
 
-        found.Add(new SecretFinding(form, title, start, length, isVerified, shown + SecretMask.Replacement) { Line = text.AsSpan(0, start).Count('\n') + 1 });
+        found.Add(new SecretFinding(form, title, start, length, isVerified, shown + Masked) { Line = text.AsSpan(0, start).Count('\n') + 1 });
     }
 }

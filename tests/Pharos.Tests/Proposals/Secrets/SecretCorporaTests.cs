@@ -2,9 +2,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Pharos.Gate.Facts.Secrets;
+using Pharos.Proposals.Secrets;
 
-namespace Pharos.Tests.Gate.Facts.Secrets;
+namespace Pharos.Tests.Proposals.Secrets;
 
 /// <summary>How much of another scanner's rules is covered, and how often ordinary text is taken for a secret.</summary>
 public sealed partial class SecretCorporaTests(ITestOutputHelper output)

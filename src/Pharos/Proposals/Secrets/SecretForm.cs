@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pharos.Gate.Facts.Secrets;
+namespace Pharos.Proposals.Secrets;
 
 /// <summary>The form of one kind of secret: a row of the tables in this folder.</summary>
 /// <param name="Name">Name in kebab case.</param>
