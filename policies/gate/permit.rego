@@ -70,6 +70,13 @@ permit(e) := "pharos.gate.look" if {
 	inside(e)
 	endswith(e.target, "/bin/activate")
 	is(e, "generated")
+} else := "pharos.gate.execute.version_control" if {
+	e.effect == "execute"
+	not strict
+	e.certainty == "possible"
+	e.targetKind == "path"
+	inside(e)
+	endswith(e.target, "/.git/config")
 } else := "pharos.gate.install.locked" if {
 	e.effect == "install"
 	not strict

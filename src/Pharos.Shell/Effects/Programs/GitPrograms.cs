@@ -102,6 +102,11 @@ internal static class GitPrograms
                 var equals = setting.Text.IndexOf('=');
                 Setting(equals < 0 ? setting.Text : setting.Text[..equals], equals < 0 ? null : ParsedArguments.Part(setting, equals + 1), reading);
             }
+            else if (option.Key is "-C" or "--git-dir" && value is { } folder)
+            {
+                // Another folder's repository brings settings of its own, and some of them are commands.
+                reading.Add(EffectKind.Execute, folder.IsKnown ? Certainty.Possible : Certainty.Unknown, TargetKind.Path, folder.IsKnown ? PathText.Normalise(reading.PathOf(folder.Text), ".git/config") : folder.Text);
+            }
             else if (option.Key == "--exec-path" && value is not null)
             {
                 reading.Execute(Certainty.Unknown, "git --exec-path");
