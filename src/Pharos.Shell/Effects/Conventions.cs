@@ -91,6 +91,12 @@ internal static class Conventions
             var text = word.Text;
             if (text.Length > 1 && text[0] == '-')
             {
+                var value = text.IndexOf('=') + 1;
+                if (value > 0 && value < text.Length && IsElsewhere(text[value..]))
+                {
+                    return null;
+                }
+
                 if (text.Length > 2 && text[1] != '-' && !char.IsAsciiDigit(text[1]) && text.AsSpan().IndexOf('=') < 0 && text.Length > 4)
                 {
                     // A long word after one dash may be an option with its value attached; which, nobody knows.
@@ -210,7 +216,7 @@ internal static class Conventions
 
     /// <summary>A program that may write what it is given is not trusted with the machine's own files.</summary>
     private static bool IsElsewhere(string text) =>
-        text[0] is '~' || text[0] == '/' && !text.StartsWith("/tmp/", StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal);
+        text[0] is '~' || text[0] == '/' || text.Contains("..", StringComparison.Ordinal);
 
     private static bool IsQuantity(string text) => char.IsAsciiDigit(text[0]);
 

@@ -92,8 +92,15 @@ internal sealed partial class ReadingBuilder(ShellCommand command, ShellContext 
     }
 
     /// <summary>Runs what the project holds, as its build and test tools do.</summary>
-    public void ProjectCode() =>
+    public void ProjectCode()
+    {
         (_effects ??= []).Add(new Effect(EffectKind.Execute, Certainty.Certain, TargetKind.Program, Label, false, command.Index) { IsProjectCode = true });
+        if (Directory is { } project && project != command.WorkingDirectory)
+        {
+            // Whose project it is decides, and an option may have named another one.
+            Add(EffectKind.List, Certainty.Certain, TargetKind.Path, project);
+        }
+    }
 
     /// <summary>What an undescribed program does as a whole, by convention: a look, or work on the files it is given.</summary>
     public void Conventional(EffectKind kind, string? target = null) =>

@@ -20,6 +20,17 @@ internal static class Selections
     public static Selection OfPattern(string pattern)
     {
         var last = pattern[(pattern.LastIndexOf('/') + 1)..];
+        if (last.Length > 1 && last[0] == '*' && last[^1] == '*')
+        {
+            // A piece from the middle of a name matches more than anybody has in mind, the repository among it.
+            return Selection.Some;
+        }
+
+        if (last.Contains(".git", StringComparison.Ordinal))
+        {
+            return Selection.All;
+        }
+
         var run = 0;
         var inSet = false;
         foreach (var character in last)
