@@ -174,19 +174,18 @@ deletable(e) if {
 runs_project(e) if {
 	e.effect == "execute"
 	data.pharos.programs.project[e.target]
-	not another_project(e.command)
+	not another_project[e.command]
 }
 
 # What the catalogue knows to run the workspace\'s own code: builds, tests, linters with their plug-ins.
 runs_project(e) if {
 	e.projectCode
-	not another_project(e.command)
+	not another_project[e.command]
 }
 
 # A build that is pointed at a folder or a file elsewhere runs what lies there.
-another_project(command) if {
+another_project contains x.command if {
 	some x in effects
-	x.command == command
 	x.effect in {"read", "list"}
 	x.targetKind == "path"
 	not inside(x)

@@ -33,11 +33,12 @@ internal static class WrittenFlows
     /// <summary>Adds a flow for each file that is written and then run.</summary>
     public static void Find(IReadOnlyList<ShellCommand> commands, IReadOnlyList<Effect> effects, HashSet<Flow> flows)
     {
+        var builds = Builds(effects);
         var written = new Dictionary<string, int>(StringComparer.Ordinal);
         var manifest = -1;
         foreach (var effect in effects)
         {
-            if (IsContent(effect) && !Builds(effect.Command, effects))
+            if (IsContent(effect) && !builds.Contains(effect.Command))
             {
                 written.TryAdd(effect.Target, effect.Command);
                 if (Manifests.Contains(effect.Target[(effect.Target.LastIndexOf('/') + 1)..]))
@@ -62,17 +63,18 @@ internal static class WrittenFlows
     /// <summary>A change of rights or times writes no content, and is marked reversible.</summary>
     private static bool IsContent(Effect effect) => effect is { Kind: EffectKind.Write, TargetKind: TargetKind.Path, IsReversible: false, Pattern: null };
 
-    /// <summary>What a compiler writes is made of sources that are there already.</summary>
-    private static bool Builds(int command, IReadOnlyList<Effect> effects)
+    /// <summary>The commands that build: what a compiler writes is made of sources that are there already.</summary>
+    private static HashSet<int> Builds(IReadOnlyList<Effect> effects)
     {
+        var builds = new HashSet<int>();
         foreach (var effect in effects)
         {
-            if (effect.Command == command && effect is { Kind: EffectKind.Execute, TargetKind: TargetKind.Program, Certainty: Certainty.Certain })
+            if (effect is { Kind: EffectKind.Execute, TargetKind: TargetKind.Program, Certainty: Certainty.Certain })
             {
-                return true;
+                builds.Add(effect.Command);
             }
         }
 
-        return false;
+        return builds;
     }
 }
