@@ -13,6 +13,9 @@ internal static class WrittenFlows
         "Vagrantfile", "Dockerfile", "docker-compose.yml", "compose.yaml", "mix.exs", "build.sbt", "Directory.Build.props", "Directory.Build.targets", "deno.json", ".pre-commit-config.yaml", "jest.config.js",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    // An archive is rarely deeper than this above the program that is run out of it.
+    private const int MaximumDepth = 8;
+
     /// <summary>True when a script writes and runs anything at all; most do not, and are spared the search.</summary>
     public static bool MayBe(IReadOnlyList<Effect> effects)
     {
@@ -48,7 +51,7 @@ internal static class WrittenFlows
             }
             else if (effect.Kind == EffectKind.Execute && effect.Command >= 0)
             {
-                if (effect.TargetKind == TargetKind.Path && (written.TryGetValue(effect.Target, out var from) || written.TryGetValue(PathText.FolderOf(effect.Target), out from)) && from != effect.Command)
+                if (effect.TargetKind == TargetKind.Path && Writer(written, effect.Target) is { } from && from != effect.Command)
                 {
                     flows.Add(new Flow(FlowKind.WrittenFileRun, effect.Target, commands[effect.Command].Program.Text, from, effect.Command));
                 }
@@ -58,6 +61,20 @@ internal static class WrittenFlows
                 }
             }
         }
+    }
+
+    /// <summary>The command that wrote a file or unpacked into one of the folders it lies in.</summary>
+    private static int? Writer(Dictionary<string, int> written, string path)
+    {
+        for (var depth = 0; depth < MaximumDepth && path.Length > 1; depth++, path = PathText.FolderOf(path))
+        {
+            if (written.TryGetValue(path, out var command))
+            {
+                return command;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A change of rights or times writes no content, and is marked reversible.</summary>

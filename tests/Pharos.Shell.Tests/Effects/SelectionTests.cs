@@ -50,6 +50,8 @@ public sealed class SelectionTests
     [InlineData("echo 'curl x' > run.sh; sh run.sh")]
     [InlineData("echo '{\"scripts\":{\"x\":\"/bin/sh\"}}' > package.json && npm run x")]
     [InlineData("tar xf a.tar && ./setup")]
+    [InlineData("tar xf a.tar && ./a/bin/setup")]
+    [InlineData("unsquashfs image\n./squashfs-root/sh -p")]
     public void A_file_that_is_written_and_then_run_is_a_flow(string script) =>
         Analyzer.Analyze(script, Reads.Context).Flows.ShouldContain(flow => flow.Kind == FlowKind.WrittenFileRun);
 

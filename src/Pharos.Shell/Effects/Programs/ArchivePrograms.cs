@@ -25,7 +25,12 @@ internal static class ArchivePrograms
             }
         }
 
-        if (arguments.Value("-f") is { } archive && (arguments.Has("-c") || arguments.Has("-r") || arguments.Has("-u")))
+        var writes = arguments.Has("-c") || arguments.Has("-r") || arguments.Has("-u");
+        if (arguments.Value("-f") is { } remote && IsRemote(remote.Text) && !arguments.Has("--force-local"))
+        {
+            reading.Apply(writes ? Role.RemoteTarget : Role.RemoteSource, remote);
+        }
+        else if (arguments.Value("-f") is { } archive && writes)
         {
             var home = reading.Directory;
             reading.Directory = reading.Command.WorkingDirectory;
@@ -42,4 +47,7 @@ internal static class ArchivePrograms
             }
         }
     }
+
+    // "host:file" is on another machine, reached by a remote shell; a colon behind a slash belongs to the file's name.
+    private static bool IsRemote(string archive) => archive.IndexOf(':') is > 0 and var colon && archive.IndexOf('/') is var slash && (slash < 0 || colon < slash);
 }

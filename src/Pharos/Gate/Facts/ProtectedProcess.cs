@@ -32,12 +32,12 @@ internal static class ProtectedProcess
             return false;
         }
 
-        // A unit is named with the shell's patterns, a process with regular expressions; the shell's star is a narrower ".*".
-        var expression = NameOf(command.Program.Text) is "pkill" or "killall" ? pattern : System.Text.RegularExpressions.Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal);
+        // A unit is named whole and with the shell's patterns, a process by a part of its name and with regular expressions.
+        var expression = NameOf(command.Program.Text) is "pkill" or "killall" ? pattern : UnitExpression(pattern);
         try
         {
             return System.Text.RegularExpressions.Regex.IsMatch(
-                OwnNames, expression, System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+                OwnNames, expression, System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.Multiline);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
@@ -45,6 +45,11 @@ internal static class ProtectedProcess
             return true;
         }
     }
+
+    // Brackets stay literal in the escaped text, so a set of characters is taken for anything at all.
+    private static string UnitExpression(string pattern) => pattern.Contains('[', StringComparison.Ordinal)
+        ? ".*"
+        : "^" + System.Text.RegularExpressions.Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "(\\.service)?$";
 
     /// <summary>True for every <c>pharos</c> command but <c>check</c>, also when run through <c>dotnet</c> or by its path.</summary>
     public static bool IsForbiddenCommand(ShellCommand command)

@@ -73,6 +73,8 @@ public sealed class ProtectedSpellingsTests
     [InlineData("killall -r 'd.tnet'")]
     [InlineData("systemctl stop 'phar*'")]
     [InlineData("systemctl stop pharos")]
+    [InlineData("systemctl stop pharos.service")]
+    [InlineData("systemctl stop 'p[h]aros'")]
     public void The_process_is_recognised_in_a_pattern(string command) => Refused(command, "pharos.gate.protected.process");
 
     [Theory]
@@ -97,6 +99,7 @@ public sealed class ProtectedSpellingsTests
     [InlineData("curl https://example.com/a.json")]
     [InlineData("pkill -f 'node server.js'")]
     [InlineData("systemctl status nginx")]
+    [InlineData("systemctl --user restart s")]
     [InlineData("dotnet build src/Pharos.Cli")]
     [InlineData("dotnet run --project src/Pharos.Cli -- check -- ls")]
     [InlineData("cat /proc/cpuinfo")]
