@@ -9,6 +9,7 @@ namespace Pharos.Rego.Evaluate;
 internal sealed class IndexField(int argument, RegoArray path, string? delimiters = null, int segment = 0) : IEquatable<IndexField>
 {
     private readonly RegoValue[] _path = [.. path.AsSpan()];
+    private readonly FieldReader?[] _fields = [.. path.Select(key => key is RegoString name ? new FieldReader(name) : null)];
 
     public int Argument { get; } = argument;
 
@@ -29,11 +30,9 @@ internal sealed class IndexField(int argument, RegoArray path, string? delimiter
     public int Find(Machine machine, ReadOnlySpan<RegoValue> arguments, KeyTable values, out bool holds)
     {
         var value = Argument == 0 ? machine.Scope.Input : arguments[Argument - 1];
-        foreach (var key in _path)
+        for (var i = 0; i < _path.Length && value is not null; i++)
         {
-            value = value is RegoObject map
-                ? map.TryGet(key, out var found) ? found : null
-                : value is null ? null : ValueLookup.At(value, key);
+            value = value is RegoObject map && _fields[i] is { } field ? field.Read(map) : ValueLookup.At(value, _path[i]);
         }
 
         holds = value is not null && !ReferenceEquals(value, RegoBoolean.False);

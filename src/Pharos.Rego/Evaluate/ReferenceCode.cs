@@ -48,12 +48,14 @@ internal static class ValueLookup
 /// <summary>A path of constant text into the input, the commonest reference of a policy.</summary>
 internal sealed class InputFieldCode(RegoString[] path) : TermCode
 {
+    private readonly FieldReader[] _path = Array.ConvertAll(path, key => new FieldReader(key));
+
     public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
         var value = machine.Scope.Input;
-        foreach (var key in path)
+        foreach (var field in _path)
         {
-            if (value is not RegoObject map || !map.TryGet(key, out value))
+            if (value is not RegoObject map || (value = field.Read(map)) is null)
             {
                 return null;
             }
@@ -72,9 +74,11 @@ internal sealed class InputCode(TermCode[] path) : TermCode
 /// <summary>One constant key into the value of a variable, which is what most conditions of a policy read.</summary>
 internal sealed class FieldCode(int slot, RegoString key) : TermCode
 {
+    private readonly FieldReader _field = new(key);
+
     public override RegoValue? Evaluate(Machine machine, Slot[] frame) => frame[slot].Value switch
     {
-        RegoObject map => map.TryGet(key, out var found) ? found : null,
+        RegoObject map => _field.Read(map),
         RegoSet set => set.Contains(key) ? key : null,
         _ => null,
     };

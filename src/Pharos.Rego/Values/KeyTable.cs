@@ -18,6 +18,9 @@ internal sealed class KeyTable
 
     internal int Count { get; private set; }
 
+    /// <summary>Whether many objects have these keys, so that it is of use to remember where one of them stands.</summary>
+    internal bool IsShared { get; init; }
+
     internal RegoValue this[int added] => _keys[added];
 
     internal int Find(RegoValue key)

@@ -29,6 +29,23 @@ public sealed class RegoArray : RegoValue, IReadOnlyList<RegoValue>
     /// <summary>An array of the given elements.</summary>
     public static RegoArray From(IEnumerable<RegoValue> items) => Adopt([.. items]);
 
+    /// <summary>An array of what is made of each item.</summary>
+    public static RegoArray Of<T>(IReadOnlyList<T> items, Func<T, RegoValue> convert)
+    {
+        if (items.Count == 0)
+        {
+            return Empty;
+        }
+
+        RegoValue[] values = new RegoValue[items.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = convert(items[i]);
+        }
+
+        return new RegoArray(values);
+    }
+
     /// <summary>The elements without a copy.</summary>
     public ReadOnlySpan<RegoValue> AsSpan() => _items;
 

@@ -153,6 +153,12 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         }
     }
 
+    /// <summary>The keys, which objects of one shape share.</summary>
+    internal KeyTable Keys => _keys;
+
+    /// <summary>The value at a position in the order of addition.</summary>
+    internal RegoValue AddedAt(int added) => _values[added];
+
     /// <summary>An object of keys that others share; the values are in the order of the keys, and nobody else writes to them.</summary>
     internal static RegoObject Adopt(KeyTable keys, RegoValue[] values) => new(keys, values);
 

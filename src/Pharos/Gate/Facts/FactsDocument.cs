@@ -12,72 +12,89 @@ internal static class FactsDocument
 {
     private static readonly RegoNumber Schema = RegoNumber.Of(1);
 
-    public static RegoObject Input(Proposal proposal, ProposalFacts facts) => RegoObject.Of(
-        ("schema", Schema),
-        ("proposal", RegoObject.Of(
-            ("kind", Text(ProposalKinds.NameOf(proposal.Kind))),
-            ("tool", Text(proposal.Tool)),
-            ("input", proposal.Input))),
-        ("agent", RegoObject.Of(
-            ("id", Text(proposal.Agent.Id)),
-            ("session", TextOrNull(proposal.Agent.Session)),
-            ("subagent", TextOrNull(proposal.Agent.Subagent)),
-            ("role", Text(RoleNames.Of(proposal.Agent.Role))))),
-        ("workspace", RegoObject.Of(
-            ("root", Text(proposal.Workspace.Root)),
-            ("cwd", Text(proposal.WorkingDirectory)),
-            ("mode", Text(WorkspaceNames.Of(proposal.Workspace.Mode))),
-            ("profile", Text(WorkspaceNames.Of(proposal.Workspace.Profile))),
-            ("configured", RegoBoolean.Of(proposal.Workspace.IsConfigured)))),
-        ("host", RegoObject.Of(("home", Text(proposal.Host.Home)), ("user", Text(proposal.Host.User)))),
-        ("facts", Facts(facts)));
+    private static readonly RegoShape InputShape = new("schema", "proposal", "agent", "workspace", "host", "facts");
 
-    private static RegoObject Facts(ProposalFacts facts) => RegoObject.Of(
-        ("parsed", RegoBoolean.Of(facts.IsParsed)),
-        ("unknown", List(facts.Unknowns, unknown => RegoObject.Of(("at", Span(unknown.At)), ("why", Text(unknown.Why))))),
-        ("commands", List(facts.Commands, Command)),
-        ("effects", List(facts.Effects, Effect)),
-        ("flows", List(facts.Flows, flow => RegoObject.Of(
-            ("flow", Kebab.Of(flow.Kind)),
-            ("from", Text(flow.From)),
-            ("to", Text(flow.To)),
-            ("fromCommand", RegoNumber.Of(flow.FromCommand)),
-            ("toCommand", RegoNumber.Of(flow.ToCommand))))),
-        ("files", List(facts.Files, File)),
-        ("urls", List(facts.Urls, Text)),
-        ("addresses", List(facts.Addresses, Address)),
-        ("tool", facts.Tool is { } tool ? Tool(tool) : RegoNull.Instance));
+    private static readonly RegoShape ProposalShape = new("kind", "tool", "input");
 
-    private static RegoObject Address(WebAddress address) => RegoObject.Of(
-        ("target", Text(address.Target)),
-        ("scheme", Text(address.Scheme)),
-        ("host", Text(address.Host)),
-        ("class", Kebab.Of(address.Class)),
-        ("signs", List(address.Signs, Text)));
+    private static readonly RegoShape AgentShape = new("id", "session", "subagent", "role");
 
-    private static RegoObject Tool(CalledTool tool) => RegoObject.Of(
-        ("server", Text(tool.Server)),
-        ("name", Text(tool.Name)),
-        ("known", RegoBoolean.Of(tool.IsKnown)),
-        ("hints", RegoObject.Of(
-            ("readOnly", Hint(tool.IsReadOnly)),
-            ("destructive", Hint(tool.IsDestructive)),
-            ("openWorld", Hint(tool.IsOpenWorld)),
-            ("idempotent", Hint(tool.IsIdempotent)))));
+    private static readonly RegoShape WorkspaceShape = new("root", "cwd", "mode", "profile", "configured");
+
+    private static readonly RegoShape HostShape = new("home", "user");
+
+    private static readonly RegoShape FactsShape = new("parsed", "unknown", "commands", "effects", "flows", "files", "urls", "addresses", "tool");
+
+    private static readonly RegoShape UnknownShape = new("at", "why");
+
+    private static readonly RegoShape FlowShape = new("flow", "from", "to", "fromCommand", "toCommand");
+
+    private static readonly RegoShape AddressShape = new("target", "scheme", "host", "class", "signs");
+
+    private static readonly RegoShape ToolShape = new("server", "name", "known", "hints");
+
+    private static readonly RegoShape HintsShape = new("readOnly", "destructive", "openWorld", "idempotent");
+
+    private static readonly RegoShape CommandShape = new("span", "program", "args", "env", "wrappers", "redirects", "parent");
+
+    private static readonly RegoShape RedirectShape = new("op", "target");
+
+    private static readonly RegoShape EffectShape = new(
+        "effect", "certainty", "targetKind", "target", "inWorkspace", "classes", "reversible", "projectCode", "conventional", "pattern", "exists", "selects", "recursive", "origin", "addressClass", "command");
+
+    private static readonly RegoShape FileShape = new("path", "resolved", "inWorkspace", "classes", "exists");
+
+    public static RegoObject Input(Proposal proposal, ProposalFacts facts) => InputShape.Of(
+        Schema,
+        ProposalShape.Of(Text(ProposalKinds.NameOf(proposal.Kind)), Text(proposal.Tool), proposal.Input),
+        AgentShape.Of(Text(proposal.Agent.Id), TextOrNull(proposal.Agent.Session), TextOrNull(proposal.Agent.Subagent), Text(RoleNames.Of(proposal.Agent.Role))),
+        WorkspaceShape.Of(
+            Text(proposal.Workspace.Root),
+            Text(proposal.WorkingDirectory),
+            Text(WorkspaceNames.Of(proposal.Workspace.Mode)),
+            Text(WorkspaceNames.Of(proposal.Workspace.Profile)),
+            RegoBoolean.Of(proposal.Workspace.IsConfigured)),
+        HostShape.Of(Text(proposal.Host.Home), Text(proposal.Host.User)),
+        Facts(facts));
+
+    private static RegoObject Facts(ProposalFacts facts) => FactsShape.Of(
+        RegoBoolean.Of(facts.IsParsed),
+        RegoArray.Of(facts.Unknowns, static unknown => UnknownShape.Of(Span(unknown.At), Text(unknown.Why))),
+        RegoArray.Of(facts.Commands, Command),
+        RegoArray.Of(facts.Effects, Effect),
+        RegoArray.Of(facts.Flows, static flow => FlowShape.Of(
+            Kebab.Of(flow.Kind), Text(flow.From), Text(flow.To), RegoNumber.Of(flow.FromCommand), RegoNumber.Of(flow.ToCommand))),
+        RegoArray.Of(facts.Files, File),
+        RegoArray.Of(facts.Urls, Text),
+        RegoArray.Of(facts.Addresses, Address),
+        facts.Tool is { } tool ? Tool(tool) : RegoNull.Instance);
+
+    private static RegoObject Address(WebAddress address) =>
+        AddressShape.Of(Text(address.Target), Text(address.Scheme), Text(address.Host), Kebab.Of(address.Class), RegoArray.Of(address.Signs, Text));
+
+    private static RegoObject Tool(CalledTool tool) => ToolShape.Of(
+        Text(tool.Server),
+        Text(tool.Name),
+        RegoBoolean.Of(tool.IsKnown),
+        HintsShape.Of(Hint(tool.IsReadOnly), Hint(tool.IsDestructive), Hint(tool.IsOpenWorld), Hint(tool.IsIdempotent)));
 
     private static RegoValue Hint(bool? hint) => hint is { } value ? RegoBoolean.Of(value) : RegoNull.Instance;
 
-    private static RegoObject Command(ShellCommand command) => RegoObject.Of(
-        ("span", Span(command.Span)),
-        ("program", Text(command.Program.Text)),
-        ("args", List(command.Arguments, argument => Text(argument.Text))),
-        ("env", Environment(command)),
-        ("wrappers", List(command.Wrappers, Text)),
-        ("redirects", List(command.Redirects, redirect => RegoObject.Of(("op", Text(redirect.Operator)), ("target", Text(redirect.Target.Text))))),
-        ("parent", command.Parent is { } parent ? RegoNumber.Of(parent) : RegoNull.Instance));
+    private static RegoObject Command(ShellCommand command) => CommandShape.Of(
+        Span(command.Span),
+        Text(command.Program.Text),
+        RegoArray.Of(command.Arguments, static argument => Text(argument.Text)),
+        Environment(command),
+        RegoArray.Of(command.Wrappers, Text),
+        RegoArray.Of(command.Redirects, static redirect => RedirectShape.Of(Text(redirect.Operator), Text(redirect.Target.Text))),
+        command.Parent is { } parent ? RegoNumber.Of(parent) : RegoNull.Instance);
 
     private static RegoObject Environment(ShellCommand command)
     {
+        if (command.Environment.Count == 0)
+        {
+            return RegoObject.Empty;
+        }
+
         var builder = new RegoObject.Builder(command.Environment.Count);
         foreach (var (name, value) in command.Environment)
         {
@@ -90,31 +107,27 @@ internal static class FactsDocument
     private static RegoObject Effect(PlacedEffect placed)
     {
         var effect = placed.Effect;
-        return RegoObject.Of(
-            ("effect", Kebab.Of(effect.Kind)),
-            ("certainty", Kebab.Of(effect.Certainty)),
-            ("targetKind", Kebab.Of(effect.TargetKind)),
-            ("target", Text(effect.Target)),
-            ("inWorkspace", RegoBoolean.Of(placed.IsInWorkspace)),
-            ("classes", placed.File is null ? RegoArray.Empty : Classes(placed.File)),
-            ("reversible", RegoBoolean.Of(effect.IsReversible)),
-            ("projectCode", RegoBoolean.Of(effect.IsProjectCode)),
-            ("conventional", RegoBoolean.Of(effect.IsConventional)),
-            ("pattern", TextOrNull(effect.Pattern)),
-            ("exists", Exists(placed.File)),
-            ("selects", Kebab.Of(effect.Selection)),
-            ("recursive", RegoBoolean.Of(effect.IsRecursive)),
-            ("origin", Kebab.Of(placed.Origin)),
-            ("addressClass", placed.Address is { } address ? Kebab.Of(address) : RegoNull.Instance),
-            ("command", effect.Command < 0 ? RegoNull.Instance : RegoNumber.Of(effect.Command)));
+        return EffectShape.Of(
+            Kebab.Of(effect.Kind),
+            Kebab.Of(effect.Certainty),
+            Kebab.Of(effect.TargetKind),
+            Text(effect.Target),
+            RegoBoolean.Of(placed.IsInWorkspace),
+            placed.File is null ? RegoArray.Empty : Classes(placed.File),
+            RegoBoolean.Of(effect.IsReversible),
+            RegoBoolean.Of(effect.IsProjectCode),
+            RegoBoolean.Of(effect.IsConventional),
+            TextOrNull(effect.Pattern),
+            Exists(placed.File),
+            Kebab.Of(effect.Selection),
+            RegoBoolean.Of(effect.IsRecursive),
+            Kebab.Of(placed.Origin),
+            placed.Address is { } address ? Kebab.Of(address) : RegoNull.Instance,
+            effect.Command < 0 ? RegoNull.Instance : RegoNumber.Of(effect.Command));
     }
 
-    private static RegoObject File(PlacedFile file) => RegoObject.Of(
-        ("path", Text(file.Path)),
-        ("resolved", TextOrNull(file.Resolved)),
-        ("inWorkspace", RegoBoolean.Of(file.IsInWorkspace)),
-        ("classes", Classes(file)),
-        ("exists", Exists(file)));
+    private static RegoObject File(PlacedFile file) =>
+        FileShape.Of(Text(file.Path), TextOrNull(file.Resolved), RegoBoolean.Of(file.IsInWorkspace), Classes(file), Exists(file));
 
     /// <summary>Null where nobody could look.</summary>
     private static RegoValue Exists(PlacedFile? file) => file?.Kind switch
@@ -124,25 +137,9 @@ internal static class FactsDocument
         _ => RegoBoolean.True,
     };
 
-    private static RegoArray Classes(PlacedFile file) => List(Shell.Effects.PathClasses.NamesOf(file.Classes), Text);
+    private static RegoArray Classes(PlacedFile file) => RegoArray.Of(Shell.Effects.PathClasses.NamesOf(file.Classes), Text);
 
     private static RegoArray Span(SourceSpan span) => RegoArray.Of(RegoNumber.Of(span.Start), RegoNumber.Of(span.End));
-
-    private static RegoArray List<T>(IReadOnlyList<T> items, Func<T, RegoValue> convert)
-    {
-        if (items.Count == 0)
-        {
-            return RegoArray.Empty;
-        }
-
-        var values = new RegoValue[items.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = convert(items[i]);
-        }
-
-        return RegoArray.Of(values);
-    }
 
     private static RegoString Text(string text) => RegoString.Of(text);
 
