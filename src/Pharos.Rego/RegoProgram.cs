@@ -86,6 +86,10 @@ public sealed class RegoProgram
         return prepared is not null;
     }
 
+    /// <summary>Opens questions about one input, whose queries share what they evaluate.</summary>
+    public RegoQuestions Questions(RegoValue? input, EvaluationOptions? options = null, CancellationToken cancellation = default) =>
+        new(this, input, options ?? EvaluationOptions.Default, cancellation);
+
     /// <summary>The same rules over other data.</summary>
     public RegoProgram WithData(RegoValue data) => new(Rules, data);
 

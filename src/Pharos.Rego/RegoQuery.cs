@@ -28,17 +28,42 @@ public sealed class RegoQuery
     public EvaluationOutcome Evaluate(RegoValue? input, EvaluationOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= EvaluationOptions.Default;
+        var machine = TakeMachine();
+        Start(machine, _program, input, options, cancellation);
+        var outcome = Run(machine);
+        GiveBack(machine);
+        return outcome;
+    }
+
+    /// <summary>A machine that nobody uses on this thread.</summary>
+    internal static Machine TakeMachine()
+    {
         var machine = _idle ?? new Machine();
         _idle = null;
-        machine.Start(_program.Rules.Documents, input, _program.Data, _program.Shared(options.StrictErrors), options, cancellation);
-        var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new Slot[_query.Slots]) : Solutions(machine);
-        value = value is null || machine.Failed ? value : machine.Bounded(value);
-        var outcome = machine.Failed
-            ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!) { Location = machine.ErrorLocation is { } at ? new RegoLocation(at.File, at.Row, at.Column) : null }
-            : Answer(value, !machine.IsNondeterministic);
+        return machine;
+    }
+
+    /// <summary>Leaves a machine to the next evaluation on this thread, without anything of this one.</summary>
+    internal static void GiveBack(Machine machine)
+    {
         machine.Finish();
         _idle = machine;
-        return outcome;
+    }
+
+    internal static void Start(Machine machine, RegoProgram program, RegoValue? input, EvaluationOptions options, CancellationToken cancellation) =>
+        machine.Start(program.Rules.Documents, input, program.Data, program.Shared(options.StrictErrors), options, cancellation);
+
+    /// <summary>Whether the query was prepared for a program.</summary>
+    internal bool IsOf(RegoProgram program) => ReferenceEquals(_program, program);
+
+    /// <summary>Evaluates the query in a machine that was started.</summary>
+    internal EvaluationOutcome Run(Machine machine)
+    {
+        var value = _query.Term is not null ? _query.Term.Evaluate(machine, _query.Slots <= 1 ? NoFrame : new Slot[_query.Slots]) : Solutions(machine);
+        value = value is null || machine.Failed ? value : machine.Bounded(value);
+        return machine.Failed
+            ? new EvaluationOutcome.Failed(machine.ErrorCode!, machine.ErrorMessage!) { Location = machine.ErrorLocation is { } at ? new RegoLocation(at.File, at.Row, at.Column) : null }
+            : Answer(value, !machine.IsNondeterministic);
     }
 
     /// <summary>A yes or no is the commonest answer, and needs no new object.</summary>

@@ -9,7 +9,7 @@ public sealed class BuiltinContext
 {
     private readonly TimeProvider _clock;
     private readonly int _seed;
-    private readonly long _started;
+    private long _started;
     private Dictionary<(string Builtin, RegoValue Key), RegoValue>? _cache;
     private List<string>? _notes;
     private List<string>? _prints;
@@ -111,6 +111,9 @@ public sealed class BuiltinContext
         left = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
         return wanted > TimeSpan.Zero && wanted < left ? wanted : left;
     }
+
+    /// <summary>Begins another query of the same evaluation, which has its own time.</summary>
+    public void Restart() => _started = _clock.GetTimestamp();
 
     /// <summary>Forgets the last error.</summary>
     public void ClearError() => LastError = null;

@@ -10,6 +10,9 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
 {
     private readonly Dictionary<RuleCode, IndexConditions> _conditions = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The conditions of each body by itself, where <see cref="_conditions"/> are also those of what is tried after it.</summary>
+    private readonly Dictionary<RuleCode, IndexConditions> _own = new(ReferenceEqualityComparer.Instance);
+
     private readonly List<LookupSource> _lookups = [];
 
     /// <summary>What the rules compiled so far refer to.</summary>
@@ -48,6 +51,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         }
 
         document.Rules = [.. rules];
+        rules.ForEach(IndexAlternatives);
         document.Defaults = [.. defaults];
         document.SetPaths = document.Kind != DocumentKind.Tree ? [] :
         [
@@ -103,11 +107,16 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
         }
 
         function.Rules = [.. rules];
+        rules.ForEach(IndexAlternatives);
         function.Index = options.Optimize && rules.Count == sources.Count - (function.Default is null ? 0 : 1)
             ? IndexBuilder.Build(rules.ConvertAll(rule => (rule, _conditions[rule])))
             : null;
         function.IsConstant = SameConstant(sources.Where(s => !s.Rule.IsDefault));
     }
+
+    // Who watches an evaluation sees every branch tried.
+    private void IndexAlternatives(RuleCode rule) =>
+        rule.Alternatives = options is { Optimize: true, Instrument: false } ? AlternativeIndex.Of(rule, branch => _own[branch]) : null;
 
     private static bool SameConstant(IEnumerable<RuleSource> sources)
     {
@@ -238,6 +247,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
             _lookups.Add(new LookupSource(code, resolver, planner.Ordered, head, rule.Location));
         }
 
+        _own.Add(code, conditions);
         _conditions.Add(code, alternative is null ? conditions : IndexConditions.Either(conditions, _conditions[alternative]));
         return code;
     }

@@ -21,29 +21,48 @@ internal sealed partial class Machine
 
     public RegoValue? RunRule(RuleCode rule, ReadOnlySpan<RegoValue> arguments)
     {
+        if (rule.Alternatives is { } alternatives && Scope.Mocks is null)
+        {
+            foreach (var branch in alternatives.Find(this, arguments))
+            {
+                if (RunBranch(branch, arguments) is var found && (found is not null || Failed))
+                {
+                    return found;
+                }
+            }
+
+            return null;
+        }
+
         for (var current = rule; current is not null; current = current.Else)
         {
-            var frame = Rent(current.Slots);
-            for (var i = 0; i < arguments.Length; i++)
+            if (RunBranch(current, arguments) is var found && (found is not null || Failed))
             {
-                frame[i + 1].Value = arguments[i];
-            }
-
-            current.First.Run(this, frame);
-            var result = frame[0].Value;
-            Return(frame);
-            if (Failed)
-            {
-                Locate(current.Location);
-                return null;
-            }
-
-            if (result is not null)
-            {
-                return result;
+                return found;
             }
         }
 
+        return null;
+    }
+
+    /// <summary>Runs one body of a rule, without what is tried if it does not hold.</summary>
+    private RegoValue? RunBranch(RuleCode branch, ReadOnlySpan<RegoValue> arguments)
+    {
+        var frame = Rent(branch.Slots);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            frame[i + 1].Value = arguments[i];
+        }
+
+        branch.First.Run(this, frame);
+        var result = frame[0].Value;
+        Return(frame);
+        if (!Failed)
+        {
+            return result;
+        }
+
+        Locate(branch.Location);
         return null;
     }
 

@@ -74,6 +74,16 @@ internal sealed partial class Machine
         Trace = options.Tracers.Count == 0 ? null : new TraceState(options.Tracers);
     }
 
+    /// <summary>Begins another query of the same evaluation: with limits of its own, and all that was evaluated before.</summary>
+    public void Resume()
+    {
+        _isTimed = false;
+        _steps = 0;
+        _collected = 0;
+        _nextClock = ClockInterval;
+        _context?.Restart();
+    }
+
     /// <summary>Lets go of what the evaluation saw, so that a machine kept for reuse holds no caller's data.</summary>
     public void Finish()
     {

@@ -13,6 +13,9 @@ internal sealed class RuleCode
 
     public RuleCode? Else { get; init; }
 
+    /// <summary>Which branches of the chain that begins here may hold; null where all have to be tried.</summary>
+    public AlternativeIndex? Alternatives { get; set; }
+
     /// <summary>The place of the rule among those of its document or function.</summary>
     public int Order { get; set; }
 

@@ -20,12 +20,18 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
         Network = options.Network,
     };
 
-    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts) =>
-        Rule(facts.Commands.Count, facts.Effects.Count, facts, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
+    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, ProposalFacts facts)
+    {
+        using var questions = bundle.Program.Questions(input, _evaluation);
+        return Rule(facts.Commands.Count, facts.Effects.Count, facts, Ask(questions, bundle.Deny), () => Ask(questions, bundle.Review), () => Ask(questions, bundle.Allow));
+    }
 
     /// <summary>Asks about facts of which only the input is left, as a record holds it.</summary>
-    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, int commands, int effects) =>
-        Rule(commands, effects, facts: null, Ask(bundle.Deny, input), () => Ask(bundle.Review, input), () => Ask(bundle.Allow, input));
+    public PolicyRuling Rule(PolicyBundle bundle, RegoValue input, int commands, int effects)
+    {
+        using var questions = bundle.Program.Questions(input, _evaluation);
+        return Rule(commands, effects, facts: null, Ask(questions, bundle.Deny), () => Ask(questions, bundle.Review), () => Ask(questions, bundle.Allow));
+    }
 
     /// <summary>Reads the gate's document as an engine elsewhere gave it; one that is undefined has no opinion.</summary>
     public PolicyRuling Read(RegoValue? document, ProposalFacts facts)
@@ -72,9 +78,9 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
 
     private static Answers Member(RegoObject sets, string name) => sets.TryGet(name, out var set) ? Entries(set, isDeterministic: false) : new Answers([], false, null);
 
-    private Answers Ask(RegoQuery query, RegoValue input)
+    private static Answers Ask(RegoQuestions questions, RegoQuery query)
     {
-        switch (query.Evaluate(input, _evaluation, CancellationToken.None))
+        switch (questions.Ask(query))
         {
             case EvaluationOutcome.Undefined undefined:
                 return new Answers([], undefined.IsDeterministic, null);
