@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pharos.Proposals;
 using Pharos.Shell.Effects;
 
@@ -17,15 +18,43 @@ internal sealed class ProtectedPaths
 
     private static readonly string[] AgentFolders = ["/.claude", "/.codex", "/.gemini", "/.cursor"];
 
+    // One of these stands in every path above. Most words hold none, and need not be compared with each path.
+    private static readonly string[] SettingMarks = [".claude", ".codex", ".gemini", ".cursor", "curlrc", "managed-"];
+
+    private static readonly SearchValues<string> Settings = SearchValues.Create(SettingMarks, StringComparison.OrdinalIgnoreCase);
+
     private readonly string[] _dataDirectories;
     private readonly string[] _programDirectories;
     private readonly string? _processFolder;
+
+    // The setting marks, and the last name of every data directory.
+    private readonly SearchValues<string> _marks;
+
+    private volatile HomeDirectories _ofHome;
 
     public ProtectedPaths(ProtectedTargetsOptions options)
     {
         _dataDirectories = [.. Spellings(options.DataDirectory).Append("/var/lib/pharos").Distinct(StringComparer.Ordinal)];
         _programDirectories = [.. options.ProgramDirectories.SelectMany(Spellings).Distinct(StringComparer.Ordinal)];
         _processFolder = options.ProcessId is { } id ? $"/proc/{id}" : null;
+        var names = _dataDirectories.Append(HomeData("")).Select(data => data[(data.LastIndexOf('/') + 1)..]);
+        _marks = SearchValues.Create([.. SettingMarks, .. names.Append("pharos").Select(name => name.Length == 0 ? "/" : name)], StringComparison.OrdinalIgnoreCase);
+        _ofHome = new HomeDirectories("", [.. _dataDirectories, HomeData("")]);
+    }
+
+    /// <summary>False when neither a text nor a path made of it can name a data directory or a setting of hooks, which spares most words a closer look.</summary>
+    public bool MayName(string text) => text.AsSpan().ContainsAny(_marks);
+
+    // Almost all questions are about one home folder.
+    private string[] DataDirectories(string home)
+    {
+        var known = _ofHome;
+        if (!string.Equals(known.Home, home, StringComparison.Ordinal))
+        {
+            _ofHome = known = new HomeDirectories(home, [.. _dataDirectories, HomeData(home)]);
+        }
+
+        return known.Data;
     }
 
     /// <summary>Says why an effect on a path is refused; null when it is not.</summary>
@@ -33,7 +62,7 @@ internal sealed class ProtectedPaths
     {
         var isLook = effect.Kind is EffectKind.List;
         var isRead = isLook || effect.Kind is EffectKind.Read or EffectKind.ExposeSecret;
-        foreach (var data in _dataDirectories.Append(HomeData(home)))
+        foreach (var data in DataDirectories(home))
         {
             if (LexicalPath.IsWithin(path, data))
             {
@@ -73,8 +102,14 @@ internal sealed class ProtectedPaths
     }
 
     /// <summary>True when a word spells the data directory, wherever in the word it stands.</summary>
-    public bool NamesDataDirectory(string word, string home) =>
-        _dataDirectories.Append(HomeData(home)).Any(data =>
+    public bool NamesDataDirectory(string word, string home)
+    {
+        if (!MayName(word))
+        {
+            return false;
+        }
+
+        foreach (var data in DataDirectories(home))
         {
             for (var at = word.IndexOf(data, StringComparison.Ordinal); at >= 0; at = word.IndexOf(data, at + 1, StringComparison.Ordinal))
             {
@@ -84,9 +119,10 @@ internal sealed class ProtectedPaths
                     return true;
                 }
             }
+        }
 
-            return false;
-        });
+        return false;
+    }
 
     /// <summary>Says why an effect on everything that a pattern matches is refused; null when it is not.</summary>
     /// <param name="effect">The effect.</param>
@@ -95,7 +131,7 @@ internal sealed class ProtectedPaths
     public string? FindPattern(Effect effect, string pattern, string home)
     {
         var reachesBelow = effect.IsRecursive || effect.Kind is EffectKind.Delete;
-        foreach (var data in _dataDirectories.Append(HomeData(home)))
+        foreach (var data in DataDirectories(home))
         {
             if (PathPattern.CanReachInto(pattern, data) || (reachesBelow && PathPattern.CanNameHolderOf(pattern, data)))
             {
@@ -126,12 +162,12 @@ internal sealed class ProtectedPaths
     /// <param name="home">The agent's home folder.</param>
     public string? FindWord(string path, bool changes, string home)
     {
-        if (_dataDirectories.Append(HomeData(home)).Any(data => LexicalPath.IsWithin(path, data)))
+        if (Array.Exists(DataDirectories(home), data => LexicalPath.IsWithin(path, data)))
         {
             return "names the gate's data directory";
         }
 
-        var isSetting = changes && (HookFiles.Concat(AgentFolders).Concat(HookFolders).Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase))
+        var isSetting = changes && path.AsSpan().ContainsAny(Settings) && (HookFiles.Concat(AgentFolders).Concat(HookFolders).Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase))
             || HookFolders.Any(folder => path.Contains(folder + "/", StringComparison.OrdinalIgnoreCase)));
         return isSetting ? "names the settings or scripts that make the agent's hooks run, and changes something" : null;
     }
@@ -159,6 +195,7 @@ internal sealed class ProtectedPaths
 
     private static bool IsHookSetting(Effect effect, string path) =>
         effect.Kind is not (EffectKind.Execute or EffectKind.Network or EffectKind.Upload)
+        && path.AsSpan().ContainsAny(Settings)
         && (HookFiles.Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase))
             || HookFolders.Any(folder => path.Contains(folder + "/", StringComparison.OrdinalIgnoreCase) || path.EndsWith(folder, StringComparison.OrdinalIgnoreCase))
             || (effect.Kind is EffectKind.Delete or EffectKind.Weaken or EffectKind.Write && AgentFolders.Any(folder => path.EndsWith(folder, StringComparison.OrdinalIgnoreCase))));
@@ -179,4 +216,6 @@ internal sealed class ProtectedPaths
             yield return resolved;
         }
     }
+
+    private sealed record HomeDirectories(string Home, string[] Data);
 }

@@ -32,15 +32,16 @@ public sealed class ProtectedTargets
             }
         }
 
+        var effects = new EffectsByCommand(facts);
         foreach (var command in facts.Commands)
         {
-            if (OfCommand(command, proposal, facts) is { } found)
+            if (OfCommand(command, proposal, facts, effects.Of(command.Index)) is { } found)
             {
                 return found;
             }
         }
 
-        return facts.Effects.Any(e => e.Effect.Kind == EffectKind.Execute && e.Effect.Certainty == Certainty.Unknown) && proposal.Kind == ProposalKind.ToolCall
+        return proposal.Kind == ProposalKind.ToolCall && facts.Effects.Any(e => e.Effect.Kind == EffectKind.Execute && e.Effect.Certainty == Certainty.Unknown)
             ? OfArguments(proposal.Input, proposal, depth: 0)
             : null;
     }
@@ -76,9 +77,9 @@ public sealed class ProtectedTargets
         }
     }
 
-    private Protection? OfCommand(ShellCommand command, Proposal proposal, ProposalFacts facts)
+    private Protection? OfCommand(ShellCommand command, Proposal proposal, ProposalFacts facts, ReadOnlySpan<PlacedEffect> effects)
     {
-        if (ProtectedProcess.IsForbiddenCommand(command) || RunsOurScript(command, facts))
+        if (ProtectedProcess.IsForbiddenCommand(command) || RunsOurScript(command, effects))
         {
             return new Protection(
                 "pharos.gate.protected.command",
@@ -95,8 +96,8 @@ public sealed class ProtectedTargets
             }
         }
 
-        var words = new ProtectedWords(_paths, _options.Port, command, facts);
-        return words.Find(command.WorkingDirectory ?? proposal.WorkingDirectory, proposal.Host.Home);
+        var words = new ProtectedWords(_paths, _options.Port, command);
+        return words.Find(effects, command.WorkingDirectory ?? proposal.WorkingDirectory, proposal.Host.Home);
     }
 
     private static bool IsMatchedByName(Effect effect, ProposalFacts facts) =>
@@ -112,9 +113,18 @@ public sealed class ProtectedTargets
         effect.Kind == EffectKind.Write && CommandOf(effect, facts) is { Program.Text: "mkdir" } && effect.Target.EndsWith("/.claude", StringComparison.Ordinal);
 
     // ". pharos …" and "bash < pharos" run it without naming it as the program.
-    private static bool RunsOurScript(ShellCommand command, ProposalFacts facts) =>
-        facts.Effects.Any(e => e.Effect.Kind == EffectKind.Execute && e.Effect.Command == command.Index && e.Effect.TargetKind == TargetKind.Path
-            && ProtectedProcess.IsOurs(e.Effect.Target) && !ProtectedProcess.IsCheck(command));
+    private static bool RunsOurScript(ShellCommand command, ReadOnlySpan<PlacedEffect> effects)
+    {
+        foreach (var placed in effects)
+        {
+            if (placed.Effect is { Kind: EffectKind.Execute, TargetKind: TargetKind.Path } effect && ProtectedProcess.IsOurs(effect.Target) && !ProtectedProcess.IsCheck(command))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Protection? OfArguments(RegoValue value, Proposal proposal, int depth)
     {

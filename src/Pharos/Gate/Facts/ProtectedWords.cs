@@ -12,8 +12,7 @@ namespace Pharos.Gate.Facts;
 /// <param name="paths">Which paths belong to the gate.</param>
 /// <param name="port">The server's port.</param>
 /// <param name="command">The command.</param>
-/// <param name="facts">Everything the proposal would do.</param>
-internal sealed class ProtectedWords(ProtectedPaths paths, int? port, ShellCommand command, ProposalFacts facts)
+internal sealed class ProtectedWords(ProtectedPaths paths, int? port, ShellCommand command)
 {
     private static readonly char[] Separators = ['=', '@', ':', ',', '\'', '"', '(', ')', ' ', ';', '<', '>', '\n', '\t', '|'];
 
@@ -27,34 +26,53 @@ internal sealed class ProtectedWords(ProtectedPaths paths, int? port, ShellComma
         FrozenSet.Create(StringComparer.Ordinal, ["python", "python3", "python2", "node", "perl", "ruby", "php", "deno", "bun", "awk", "gawk", "lua"]);
 
     /// <summary>Says what of the gate a word names; null when none does.</summary>
+    /// <param name="effects">The command's effects.</param>
     /// <param name="directory">Where the command runs.</param>
     /// <param name="home">The agent's home folder.</param>
-    public Protection? Find(string directory, string home)
+    public Protection? Find(ReadOnlySpan<PlacedEffect> effects, string directory, string home)
     {
-        var effects = facts.Effects.Where(e => e.Effect.Command == command.Index).Select(e => e.Effect).ToList();
         var name = command.Program.Text[(command.Program.Text.LastIndexOf('/') + 1)..];
-        var changes = !Speakers.Contains(name) && !(name == "git" && command.Arguments.Any(word => HarmlessGit.Contains(word.Text)))
-            && effects.Any(e => e.Kind is EffectKind.Write or EffectKind.Delete or EffectKind.Weaken or EffectKind.Execute);
-        foreach (var word in command.Arguments.Concat(command.Redirects.Select(redirect => redirect.Target)))
+        var changes = Changes(effects) && !Speakers.Contains(name) && !(name == "git" && command.Arguments.Any(word => HarmlessGit.Contains(word.Text)));
+        var isNear = paths.MayName(directory);
+        for (var i = 0; i < command.Arguments.Count + command.Redirects.Count; i++)
         {
-            if (word.Text.Split(Separators).FirstOrDefault(ProtectedPaths.IsProcessView) is { } view)
+            var word = i < command.Arguments.Count ? command.Arguments[i].Text : command.Redirects[i - command.Arguments.Count].Target.Text;
+            if (word.Contains("/proc/", StringComparison.Ordinal) && word.Split(Separators).FirstOrDefault(ProtectedPaths.IsProcessView) is { } view)
             {
                 return new Protection("pharos.gate.protected.path", "goes through /proc to files under another name", view);
             }
 
-            if (OfPath(word.Text, directory, home, changes) is { } why)
+            if (!isNear && !paths.MayName(word))
             {
-                return new Protection("pharos.gate.protected.path", why, word.Text);
+                continue;
             }
 
-            if (changes && Interpreters.Contains(name) && word.Text.Contains(' ', StringComparison.Ordinal) | word.Text.Contains('(', StringComparison.Ordinal)
-                && ProtectedPaths.SpellsHookSetting(word.Text))
+            if (OfPath(word, directory, home, changes) is { } why)
             {
-                return new Protection("pharos.gate.protected.path", "names the settings or scripts that make the agent's hooks run, in code", word.Text);
+                return new Protection("pharos.gate.protected.path", why, word);
+            }
+
+            if (changes && Interpreters.Contains(name) && word.Contains(' ', StringComparison.Ordinal) | word.Contains('(', StringComparison.Ordinal)
+                && ProtectedPaths.SpellsHookSetting(word))
+            {
+                return new Protection("pharos.gate.protected.path", "names the settings or scripts that make the agent's hooks run, in code", word);
             }
         }
 
-        return port is { } number ? OfPort(number.ToString(CultureInfo.InvariantCulture), effects) : null;
+        return port is { } number && (IsNetwork(effects) || NamesProxy()) ? OfPort(number.ToString(CultureInfo.InvariantCulture)) : null;
+    }
+
+    private static bool Changes(ReadOnlySpan<PlacedEffect> effects)
+    {
+        foreach (var placed in effects)
+        {
+            if (placed.Effect.Kind is EffectKind.Write or EffectKind.Delete or EffectKind.Weaken or EffectKind.Execute)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private string? OfPath(string word, string directory, string home, bool changes)
@@ -78,20 +96,39 @@ internal sealed class ProtectedWords(ProtectedPaths paths, int? port, ShellComma
         return null;
     }
 
-    // "nc localhost 8765", "--resolve x:8765:127.0.0.1" and "http_proxy=localhost:8765" are spellings that no URL shows.
-    private Protection? OfPort(string digits, List<Effect> effects)
+    private bool IsNetwork(ReadOnlySpan<PlacedEffect> effects)
     {
-        var words = command.Arguments.Select(word => word.Text).Concat(command.Environment.Select(pair => pair.Value.Text))
-            .Concat(command.Redirects.Select(redirect => redirect.Target.Text)).ToList();
-        var isNetwork = effects.Any(e => e.Kind is EffectKind.Network or EffectKind.Download or EffectKind.Upload or EffectKind.Listen)
-            || command.Redirects.Any(redirect => redirect.Target.Text.StartsWith("/dev/tcp/", StringComparison.Ordinal));
-        var isProxy = command.Environment.Any(pair => pair.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase))
-            || words.Any(word => word.Contains("_proxy=", StringComparison.OrdinalIgnoreCase));
-        if (!isNetwork && !isProxy)
+        foreach (var placed in effects)
         {
-            return null;
+            if (placed.Effect.Kind is EffectKind.Network or EffectKind.Download or EffectKind.Upload or EffectKind.Listen)
+            {
+                return true;
+            }
         }
 
+        return command.Redirects.Count > 0 && command.Redirects.Any(redirect => redirect.Target.Text.StartsWith("/dev/tcp/", StringComparison.Ordinal));
+    }
+
+    private bool NamesProxy()
+    {
+        const string Proxy = "_proxy=";
+        foreach (var word in command.Arguments)
+        {
+            if (word.Text.Contains(Proxy, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return (command.Environment.Count > 0 && command.Environment.Any(pair => pair.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) || pair.Value.Text.Contains(Proxy, StringComparison.OrdinalIgnoreCase)))
+            || (command.Redirects.Count > 0 && command.Redirects.Any(redirect => redirect.Target.Text.Contains(Proxy, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    // "nc localhost 8765", "--resolve x:8765:127.0.0.1" and "http_proxy=localhost:8765" are spellings that no URL shows.
+    private Protection? OfPort(string digits)
+    {
+        var words = command.Arguments.Select(word => word.Text).Concat(command.Environment.Select(pair => pair.Value.Text))
+            .Concat(command.Redirects.Select(redirect => redirect.Target.Text));
         var pieces = words.SelectMany(word => word.Split([':', '/', '=', ',', '@', ' '], 64, StringSplitOptions.RemoveEmptyEntries)).ToList();
         return pieces.Contains(digits, StringComparer.Ordinal) && pieces.Any(LoopbackAddress.IsThisMachine)
             ? new Protection("pharos.gate.protected.port", "talks to the gate's own port; agents reach it through their hook only", string.Join(' ', command.Arguments.Select(word => word.Text)))
