@@ -18,11 +18,13 @@ internal sealed class ContentFacts(ShellAnalyzer shell, Proposal proposal, IFile
 
     private const int LongestScriptFile = 100_000;
 
-    private readonly ScriptReading _scripts = new(shell, proposal, files);
+    private ScriptReading? _reading;
     private readonly List<PlacedEffect> _effects = [];
     private readonly List<ShellCommand> _commands = [];
     private readonly List<Flow> _flows = [];
     private readonly List<Unknown> _unknowns = [];
+
+    private ScriptReading Scripts => _reading ??= new ScriptReading(shell, proposal, files);
 
     /// <summary>Looks at what a file gets.</summary>
     /// <param name="path">The file, absolute.</param>
@@ -56,7 +58,7 @@ internal sealed class ContentFacts(ShellAnalyzer shell, Proposal proposal, IFile
 
         var scripts = language is null || text.StartsWith("#!", StringComparison.Ordinal) ? RunnableText.Of(path, text)
             : [new RunnableScript(language, text, language == RunnableScript.Shell ? EffectOrigin.Script : EffectOrigin.Code)];
-        Take(_scripts.Of(scripts, directory), scripts.Count > 0 && scripts[0].IsShell ? EffectOrigin.Run : EffectOrigin.Code);
+        Take(Scripts.Of(scripts, directory), scripts.Count > 0 && scripts[0].IsShell ? EffectOrigin.Run : EffectOrigin.Code);
     }
 
     /// <summary>The facts with what was found.</summary>
@@ -104,7 +106,7 @@ internal sealed class ContentFacts(ShellAnalyzer shell, Proposal proposal, IFile
             var earlier = RunnableText.Of(path, before);
             if (now.Count > 0)
             {
-                Take(ScriptReading.Without(_scripts.Of(now, directory), _scripts.Of(earlier, directory)), now[0].Origin);
+                Take(ScriptReading.Without(Scripts.Of(now, directory), Scripts.Of(earlier, directory)), now[0].Origin);
             }
 
             return;
@@ -115,7 +117,7 @@ internal sealed class ContentFacts(ShellAnalyzer shell, Proposal proposal, IFile
             var scripts = RunnableText.Of(path, edit.New);
             if (scripts.Count > 0)
             {
-                Take(_scripts.Of(scripts, directory), scripts[0].Origin);
+                Take(Scripts.Of(scripts, directory), scripts[0].Origin);
             }
         }
     }

@@ -61,12 +61,20 @@ public sealed class FactsTier(ShellLimits limits)
     // "ln -s / r; echo x > r/etc/y": the disk was looked at before the link that the script itself makes is there.
     private static ShellAnalysis DistrustNewLinks(ShellAnalysis analysis)
     {
-        var makers = analysis.Commands.Where(command => command.Program.Text is "ln" || command.Program.Text.EndsWith("/ln", StringComparison.Ordinal)).Select(command => command.Index).ToHashSet();
-        if (makers.Count == 0 || analysis.Commands.Count == makers.Count)
+        HashSet<int>? makers = null;
+        for (var i = 0; i < analysis.Commands.Count; i++)
         {
-            return analysis;
+            if (analysis.Commands[i].Program.Text is "ln" or [.., '/', 'l', 'n'])
+            {
+                (makers ??= []).Add(analysis.Commands[i].Index);
+            }
         }
 
+        return makers is null || analysis.Commands.Count == makers.Count ? analysis : DistrustLinksOf(makers, analysis);
+    }
+
+    private static ShellAnalysis DistrustLinksOf(HashSet<int> makers, ShellAnalysis analysis)
+    {
         var links = analysis.Effects.Where(effect => effect is { Kind: EffectKind.Write, TargetKind: TargetKind.Path } && makers.Contains(effect.Command)).Select(effect => effect.Target).ToList();
         var through = analysis.Effects.FirstOrDefault(effect => effect.TargetKind == TargetKind.Path && !makers.Contains(effect.Command)
             && links.Any(link => LexicalPath.IsWithin(effect.Target, link) || LexicalPath.IsWithin(link, effect.Target) && effect.Pattern is not null));
@@ -111,10 +119,21 @@ public sealed class FactsTier(ShellLimits limits)
         IsParsed = analysis.Parsed,
         Unknowns = analysis.Unknowns,
         Commands = analysis.Commands,
-        Effects = [.. analysis.Effects.Select(placement.Of)],
+        Effects = Placed(analysis.Effects, placement),
         Files = placement.Files,
         Flows = analysis.Flows,
         Urls = analysis.Urls,
         Text = text,
     };
+
+    private static PlacedEffect[] Placed(IReadOnlyList<Effect> effects, Placement placement)
+    {
+        var placed = new PlacedEffect[effects.Count];
+        for (var i = 0; i < placed.Length; i++)
+        {
+            placed[i] = placement.Of(effects[i]);
+        }
+
+        return placed;
+    }
 }

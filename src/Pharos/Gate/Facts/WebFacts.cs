@@ -58,9 +58,27 @@ internal static class WebFacts
     /// <summary>Adds every address that the facts name, read.</summary>
     public static ProposalFacts WithAddresses(ProposalFacts facts)
     {
+        if (facts.Urls.Count == 0 && !NamesAddress(facts.Effects))
+        {
+            return facts;
+        }
+
         var named = facts.Effects.Where(placed => placed.Address is not null).Select(placed => placed.Effect.Target).Concat(facts.Urls).Distinct(StringComparer.Ordinal).Take(MaximumAddresses);
         List<WebAddress> addresses = [.. named.Select(WebAddress.Of)];
         return addresses.Count == 0 ? facts : facts with { Addresses = addresses };
+    }
+
+    private static bool NamesAddress(IReadOnlyList<PlacedEffect> effects)
+    {
+        for (var i = 0; i < effects.Count; i++)
+        {
+            if (effects[i].Address is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? Text(RegoObject input, string name) => input.TryGet(name, out var value) && value is RegoString text ? text.Value : null;

@@ -7,19 +7,14 @@ namespace Pharos.Gate.Policy;
 internal sealed class Coverage
 {
     private readonly bool _isEverything;
-    private readonly HashSet<int> _commands;
-    private readonly HashSet<int> _effects;
+    private readonly List<int> _commands = [];
+    private readonly List<int> _effects = [];
 
-    private Coverage(bool isEverything, HashSet<int> commands, HashSet<int> effects)
-    {
-        _isEverything = isEverything;
-        _commands = commands;
-        _effects = effects;
-    }
+    private Coverage(bool isEverything) => _isEverything = isEverything;
 
-    public static Coverage Nothing { get; } = new(false, [], []);
+    public static Coverage Nothing { get; } = new(false);
 
-    public static Coverage Everything { get; } = new(true, [], []);
+    public static Coverage Everything { get; } = new(true);
 
     /// <summary>Reads <c>"all"</c> or a list or set of names; null for anything else, because a coverage that is misread may cover too much.</summary>
     public static Coverage? Read(RegoValue value)
@@ -34,37 +29,91 @@ internal sealed class Coverage
             return null;
         }
 
-        var commands = new HashSet<int>();
-        var effects = new HashSet<int>();
+        var coverage = new Coverage(false);
         foreach (var item in (IEnumerable<RegoValue>)value)
         {
-            if (item is not RegoString name || !TryRead(name.Value, "command:", commands) && !TryRead(name.Value, "effect:", effects))
+            if (item is not RegoString name || !TryRead(name.Value, "command:", coverage._commands) && !TryRead(name.Value, "effect:", coverage._effects))
             {
                 return null;
             }
         }
 
-        return new Coverage(false, commands, effects);
+        return coverage;
     }
 
     /// <summary>True when the entries together speak for every command and every effect, and there is at least one entry.</summary>
     public static bool IsComplete(IReadOnlyList<PolicyEntry> entries, int commands, int effects) =>
         entries.Count > 0
-        && (entries.Any(entry => entry.Covers._isEverything)
+        && (SpeaksForAll(entries)
             || (commands + effects > 0
-                && Enumerable.Range(0, commands).All(i => entries.Any(entry => entry.Covers._commands.Contains(i)))
-                && Enumerable.Range(0, effects).All(i => entries.Any(entry => entry.Covers._effects.Contains(i)))));
+                && !Covered(entries, commands, static coverage => coverage._commands).AsSpan().Contains(false)
+                && !Covered(entries, effects, static coverage => coverage._effects).AsSpan().Contains(false)));
 
     /// <summary>Indexes of commands that no entry speaks for.</summary>
-    public static IEnumerable<int> UncoveredCommands(IReadOnlyList<PolicyEntry> entries, int commands) =>
-        Enumerable.Range(0, commands).Where(i => !entries.Any(entry => entry.Covers._isEverything || entry.Covers._commands.Contains(i)));
+    public static IReadOnlyList<int> UncoveredCommands(IReadOnlyList<PolicyEntry> entries, int commands) => Uncovered(entries, commands, static coverage => coverage._commands);
 
     /// <summary>Indexes of effects that no entry speaks for.</summary>
-    public static IEnumerable<int> UncoveredEffects(IReadOnlyList<PolicyEntry> entries, int effects) =>
-        Enumerable.Range(0, effects).Where(i => !entries.Any(entry => entry.Covers._isEverything || entry.Covers._effects.Contains(i)));
+    public static IReadOnlyList<int> UncoveredEffects(IReadOnlyList<PolicyEntry> entries, int effects) => Uncovered(entries, effects, static coverage => coverage._effects);
 
-    private static bool TryRead(string name, string prefix, HashSet<int> indexes) =>
-        name.StartsWith(prefix, StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-        && (indexes.Add(index) || true);
+    private static List<int> Uncovered(IReadOnlyList<PolicyEntry> entries, int count, Func<Coverage, List<int>> indexes)
+    {
+        var uncovered = new List<int>();
+        if (SpeaksForAll(entries))
+        {
+            return uncovered;
+        }
+
+        var covered = Covered(entries, count, indexes);
+        for (var i = 0; i < count; i++)
+        {
+            if (!covered[i])
+            {
+                uncovered.Add(i);
+            }
+        }
+
+        return uncovered;
+    }
+
+    // Marked in one pass over the entries: a script may have thousands of commands, each named by one of them.
+    private static bool[] Covered(IReadOnlyList<PolicyEntry> entries, int count, Func<Coverage, List<int>> indexes)
+    {
+        var covered = new bool[count];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            foreach (var index in indexes(entries[i].Covers))
+            {
+                if (index < count)
+                {
+                    covered[index] = true;
+                }
+            }
+        }
+
+        return covered;
+    }
+
+    private static bool SpeaksForAll(IReadOnlyList<PolicyEntry> entries)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Covers._isEverything)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryRead(string name, string prefix, List<int> indexes)
+    {
+        if (!name.StartsWith(prefix, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return false;
+        }
+
+        indexes.Add(index);
+        return true;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
 
@@ -23,7 +22,7 @@ internal sealed record PolicyEntry(string Rule, string Reason, double Score, Cov
         }
 
         var score = entry.TryGet("score", out var number)
-            ? double.TryParse(number.ToJson(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read is >= 0 and <= 1 ? read : double.NaN
+            ? number is RegoNumber given && given.ToDouble() is >= 0 and <= 1 and var read ? read : double.NaN
             : 1;
         var covers = entry.TryGet("covers", out var named) ? Coverage.Read(named) : Coverage.Nothing;
         return double.IsNaN(score) || covers is null ? null : new PolicyEntry(rule, reason, score, covers, ReadEvidence(entry));

@@ -118,22 +118,43 @@ internal sealed class PolicyTier(GateOptions options, TimeProvider clock)
     {
         // The surest refusal speaks first; a permission is only as sure as its weakest part.
         var first = decision == Decision.Allow ? entries.MinBy(entry => entry.Score)! : entries.MaxBy(entry => entry.Score)!;
-        var evidence = entries.OrderByDescending(entry => ReferenceEquals(entry, first)).SelectMany(entry => entry.Evidence).Distinct().Take(options.MaximumEvidence);
-        return new PolicyRuling(decision, first.Rule, first.Reason, first.Score, [.. evidence], mayBeRemembered);
+        var evidence = new List<Evidence>();
+        Gather(first, evidence);
+        foreach (var entry in entries)
+        {
+            if (!ReferenceEquals(entry, first))
+            {
+                Gather(entry, evidence);
+            }
+        }
+
+        return new PolicyRuling(decision, first.Rule, first.Reason, first.Score, evidence, mayBeRemembered);
+    }
+
+    private void Gather(PolicyEntry entry, List<Evidence> evidence)
+    {
+        foreach (var part in entry.Evidence)
+        {
+            if (evidence.Count < options.MaximumEvidence && !evidence.Contains(part))
+            {
+                evidence.Add(part);
+            }
+        }
     }
 
     private PolicyRuling NoOpinion(IReadOnlyList<PolicyEntry> allowed, ProposalFacts? facts)
     {
+        IReadOnlyList<int> uncovered = facts is null ? [] : Coverage.UncoveredEffects(allowed, facts.Effects.Count);
         List<Evidence> evidence = facts is null ? [] : Coverage.UncoveredCommands(allowed, facts.Commands.Count)
             .Select(i => new Evidence(CommandText(facts, i), "no rule allows this command"))
-            .Concat(Coverage.UncoveredEffects(allowed, facts.Effects.Count).Select(i => EffectEvidence(facts.Effects[i])))
+            .Concat(uncovered.Select(i => EffectEvidence(facts.Effects[i])))
             .Distinct()
             .Take(options.MaximumEvidence)
             .ToList();
         var what = evidence.Count == 0 ? "this" : $"\"{Shorten(evidence[0].Segment)}\"";
         return new PolicyRuling(Decision.Review, PolicyRuling.NoOpinionRule, $"No policy allows {what}, so someone has to look.", 0.5, evidence, false)
         {
-            UncoveredEffects = facts is null ? [] : [.. Coverage.UncoveredEffects(allowed, facts.Effects.Count)],
+            UncoveredEffects = uncovered,
         };
     }
 
