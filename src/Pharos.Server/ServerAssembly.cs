@@ -13,6 +13,7 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
+using Pharos.Server.Review;
 using Pharos.Server.Security;
 using Pharos.Storage.Evidence;
 
@@ -60,6 +61,7 @@ internal static class ServerAssembly
         var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
+        var reviews = new ReviewParts(data, log, tokens, key, configuration.Review, clock, loggers);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
@@ -75,7 +77,8 @@ internal static class ServerAssembly
             RemoteOpa = remoteOpa,
             Network = network,
             Bundles = new BundleWork(configuration.Policies, policies, clock, loggers.CreateLogger<BundleWork>()),
-            Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs),
+            Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs, reviews.Intake),
+            Reviews = reviews,
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),

@@ -4,6 +4,7 @@ using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
+using Pharos.Server.Review;
 using Pharos.Server.Security;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
@@ -49,5 +50,12 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(BundleProblemContract))]
 [JsonSerializable(typeof(ReplayLineContract))]
 [JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(ReviewContract))]
+[JsonSerializable(typeof(ReviewListContract))]
+[JsonSerializable(typeof(ReviewDetailContract))]
+[JsonSerializable(typeof(ReviewStepContract))]
+[JsonSerializable(typeof(VerdictContract))]
+[JsonSerializable(typeof(BulkVerdictContract))]
+[JsonSerializable(typeof(BulkResultContract))]
 [JsonSerializable(typeof(ProblemContract))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -6,11 +6,13 @@ using Pharos.Gate;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Rego.Network;
+using Pharos.Review;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Metrics;
 using Pharos.Server.Policies;
+using Pharos.Server.Review;
 using Pharos.Server.Security;
 
 namespace Pharos.Server;
@@ -47,6 +49,12 @@ internal sealed class ServerParts : IAsyncDisposable
     public required BundleWork Bundles { get; init; }
 
     public required DecisionPipeline Pipeline { get; init; }
+
+    /// <summary>What people decide.</summary>
+    public required ReviewParts Reviews { get; init; }
+
+    /// <summary>The pipeline with people behind it: what every edge asks.</summary>
+    public ReviewedDecisions Decisions => Reviews.Behind(Pipeline);
 
     public required Doorkeeper Doorkeeper { get; init; }
 
@@ -87,6 +95,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Workspaces.Dispose();
         Agents.Dispose();
         Tokens.Dispose();
+        Reviews.Dispose();
         Checkpoints.Dispose();
         Erasure.Dispose();
         Segments.Dispose();

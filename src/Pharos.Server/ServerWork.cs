@@ -15,6 +15,9 @@ internal static class ServerWork
             work.Start($"bundle {name}", fetching.RunAsync);
         }
 
+        work.Start("reviews", parts.Reviews.FollowQueueAsync);
+        work.Start("review timeouts", parts.Reviews.Keeper.WatchTimeAsync);
+        work.Start("review executions", parts.Reviews.Keeper.WatchExecutionsAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

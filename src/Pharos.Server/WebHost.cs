@@ -32,6 +32,7 @@ using Pharos.Server.Opa;
 using Pharos.Server.Opa.Decisions;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
+using Pharos.Server.Review;
 using Pharos.Server.Security;
 using Pharos.Server.Tokens;
 using Pharos.Server.Validate;
@@ -144,8 +145,11 @@ internal static class WebHost
         new MetricsEndpoints(parts.Metrics).Map(routes);
         new OpenApiEndpoint(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.DocumentName)).Map(routes);
         new ProposalEndpoints(
-            parts.Pipeline, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
-        new BatchEndpoint(parts.Pipeline, parts.Doorkeeper).Map(routes);
+            parts.Decisions, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
+        new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
+        new ReviewList(parts.Reviews, parts.Log, parts.Clock).Map(routes);
+        new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
+        new VerdictEndpoints(parts.Reviews, parts.Doorkeeper, parts.Clock).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(
@@ -163,7 +167,7 @@ internal static class WebHost
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
         MapHooks(routes, parts, services);
-        new ValidateEndpoints(parts.Pipeline).Map(routes);
+        new ValidateEndpoints(parts.Decisions).Map(routes);
         routes.Finish();
     }
 
@@ -172,7 +176,7 @@ internal static class WebHost
         var calls = new SessionCalls();
         var record = new HookRecord(parts.Reports, new PromptRecord(parts.Log, parts.Clock), calls, services.GetRequiredService<ILogger<HookRecord>>());
         var adapters = new HookAdapters([new ClaudeCodeAdapter(), new CodexAdapter(), new GeminiAdapter(), new CursorAdapter()]);
-        new HookEndpoints(adapters, new HookDispatch(parts.Pipeline, parts.Archive, calls, record), parts.Configuration.Limits).Map(routes);
+        new HookEndpoints(adapters, new HookDispatch(parts.Decisions, parts.Archive, calls, record), parts.Configuration.Limits).Map(routes);
     }
 
     private static void MapOpa(RouteMap routes, ServerParts parts, HealthEndpoints health, IServiceProvider services)

@@ -44,6 +44,7 @@ public static class ConfigurationReader
             Workspaces = ReadWorkspaces(tree),
             Policies = PolicySettings.Read(tree),
             Agents = ReadAgents(tree),
+            Review = ReviewSettings.Read(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
             Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),

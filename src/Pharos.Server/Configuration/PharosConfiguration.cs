@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pharos.Agents;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
+using Pharos.Review;
 
 namespace Pharos.Server.Configuration;
 
@@ -25,6 +26,9 @@ public sealed record PharosConfiguration
 
     /// <summary>The account of each agent, by agent id; they win over registered ones. Default: none.</summary>
     public IReadOnlyDictionary<string, AgentHost> Agents { get; init; } = new Dictionary<string, AgentHost>();
+
+    /// <summary>How reviews go.</summary>
+    public ReviewOptions Review { get; init; } = new();
 
     /// <summary>The endpoint for Lighthouse's hook.</summary>
     public ValidateSettings Validate { get; init; } = new();
@@ -61,8 +65,8 @@ public sealed record LimitSettings
     /// <summary>Largest request body in bytes. Default: 4 MiB.</summary>
     public int BodyBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Most connections at a time. Default: 1,000.</summary>
-    public int Connections { get; init; } = 1000;
+    /// <summary>Most connections at a time; a call that waits for a verdict holds one. Default: 5,000.</summary>
+    public int Connections { get; init; } = 5000;
 
     /// <summary>Most open streams of events in all; each holds a connection, so keep it well below <see cref="Connections"/>. Default: 500.</summary>
     public int Streams { get; init; } = 500;

@@ -2,11 +2,12 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Gate;
 using Pharos.Proposals;
+using Pharos.Review;
 
 namespace Pharos.Server.Hooks;
 
 /// <summary>Answers the events of every agent. Every tool becomes a proposal; what is not understood is refused in the form its event understands.</summary>
-internal sealed class HookDispatch(DecisionPipeline pipeline, ProposalArchive archive, SessionCalls calls, HookRecord record)
+internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive archive, SessionCalls calls, HookRecord record)
 {
     /// <summary>Answers one event.</summary>
     /// <param name="adapter">The agent's adapter.</param>
@@ -86,7 +87,9 @@ internal sealed class HookDispatch(DecisionPipeline pipeline, ProposalArchive ar
     }
 
     private async ValueTask<Answer?> JoinAsync(HookStep step, HookPayload payload, ToolAct act, Caller caller, CancellationToken cancellationToken) =>
-        step == HookStep.Confirm && calls.Find(caller.Subject, payload, act) is { } id ? (await archive.FindAsync(id, cancellationToken))?.Answer : null;
+        step == HookStep.Confirm && calls.Find(caller.Subject, payload, act) is { } id && await archive.FindAsync(id, cancellationToken) is { } found
+            ? await decisions.SettleAsync(found.Answer, TimeSpan.Zero, cancellationToken)
+            : null;
 
     private async ValueTask<ReadOnlyMemory<byte>> ReportUnaskedAsync(
         IHookAdapter adapter, string eventName, HookPayload payload, Caller caller, CancellationToken cancellationToken)
@@ -119,7 +122,7 @@ internal sealed class HookDispatch(DecisionPipeline pipeline, ProposalArchive ar
             return (null, malformed.Problem);
         }
 
-        switch (await pipeline.DecideAsync(request, caller, cancellationToken))
+        switch (await decisions.DecideAsync(request, caller, TimeSpan.Zero, cancellationToken))
         {
             case PipelineOutcome.Answered { Answer: var answer }:
                 calls.Remember(caller.Subject, payload, act, answer.Id);

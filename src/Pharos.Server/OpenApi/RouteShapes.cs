@@ -3,6 +3,7 @@ using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
+using Pharos.Server.Review;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
 
@@ -34,6 +35,16 @@ internal static class RouteShapes
         ["DELETE /api/policies/bundles/{name}"] = (null, typeof(ActivatedContract)),
         ["POST /api/policies/rollback"] = (typeof(RollbackContract), typeof(ActivatedContract)),
         ["POST /api/policies/diff"] = (null, typeof(ReplayLineContract)),
+        ["GET /api/reviews"] = (null, typeof(ReviewListContract)),
+        ["GET /api/reviews/{id}"] = (null, typeof(ReviewDetailContract)),
+        ["POST /api/reviews/{id}/claim"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/release"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/renew"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/snooze"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/escalate"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/undo"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/verdict"] = (typeof(VerdictContract), typeof(ReviewContract)),
+        ["POST /api/reviews/verdicts"] = (typeof(BulkVerdictContract), typeof(BulkResultContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),
         ["DELETE /api/tokens/{id}"] = (null, typeof(TokenContract)),

@@ -5,13 +5,14 @@ using Pharos.Agents;
 using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
+using Pharos.Review;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Proposals;
 
 /// <summary>Many proposals in one request. Each is decided and recorded on its own; they only share the commit they wait for.</summary>
-internal sealed class BatchEndpoint(DecisionPipeline pipeline, Doorkeeper doorkeeper)
+internal sealed class BatchEndpoint(ReviewedDecisions decisions, Doorkeeper doorkeeper)
 {
     /// <summary>Most proposals in one request.</summary>
     public const int MaximumItems = 1000;
@@ -85,7 +86,7 @@ internal sealed class BatchEndpoint(DecisionPipeline pipeline, Doorkeeper doorke
     private async Task<PipelineOutcome> DecideOneAsync(RegoValue item, Caller caller, CancellationToken cancellationToken) =>
         ProposalReader.Read(item) switch
         {
-            ProposalReading.Read read => await pipeline.DecideAsync(read.Request, caller, cancellationToken),
+            ProposalReading.Read read => await decisions.DecideAsync(read.Request, caller, TimeSpan.Zero, cancellationToken),
             ProposalReading.Refused refused => new PipelineOutcome.Refused(refused.Problem),
             _ => throw new InvalidOperationException("A reading without a case."),
         };

@@ -36,6 +36,7 @@ internal sealed record AnswerContract(
     IReadOnlyList<EvidenceContract> Evidence,
     string PolicyVersion,
     string Degradation,
+    Guid? Review,
     string? DecidedBy,
     JsonElement? Edited,
     JsonElement? Grant,

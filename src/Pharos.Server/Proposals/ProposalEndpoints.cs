@@ -4,6 +4,8 @@ using Pharos.Agents;
 using Pharos.Gate;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
+using Pharos.Review;
+using Pharos.Server.Configuration;
 using Pharos.Server.Http;
 using Pharos.Server.Logging;
 using Pharos.Server.Security;
@@ -12,7 +14,7 @@ namespace Pharos.Server.Proposals;
 
 /// <summary>Proposals over HTTP: decide one, look one up, report what became of it.</summary>
 internal sealed class ProposalEndpoints(
-    DecisionPipeline pipeline, ProposalArchive archive, ExecutionReports reports, SimilarProposals similar, ILogger<ProposalEndpoints> logger)
+    ReviewedDecisions decisions, ProposalArchive archive, ExecutionReports reports, SimilarProposals similar, ILogger<ProposalEndpoints> logger)
 {
     public void Map(RouteMap routes)
     {
@@ -24,13 +26,19 @@ internal sealed class ProposalEndpoints(
 
     private async Task DecideAsync(HttpContext context)
     {
+        if (WaitOf(context) is not { } wait)
+        {
+            await context.FailAsync(Wait);
+            return;
+        }
+
         switch (await RequestBody.ReadAsync(context, static body => ProposalReader.Read(body)))
         {
             case ProposalReading.Refused refused:
                 await context.FailAsync(refused.Problem);
                 return;
             case ProposalReading.Read read:
-                switch (await pipeline.DecideAsync(read.Request, Admission.Of(context).Caller, context.RequestAborted))
+                switch (await decisions.DecideAsync(read.Request, Admission.Of(context).Caller, wait, context.RequestAborted))
                 {
                     case PipelineOutcome.Refused refused:
                         await context.FailAsync(refused.Problem);
@@ -48,9 +56,20 @@ internal sealed class ProposalEndpoints(
 
     private async Task FindAsync(HttpContext context)
     {
+        if (WaitOf(context) is not { } wait)
+        {
+            await context.FailAsync(Wait);
+            return;
+        }
+
         if (await FindOwnAsync(context) is { } found)
         {
-            await WriteAsync(context, found.Answer, found.Facts);
+            // Only whoever proposed takes the verdict by looking; for everybody else it can still be taken back.
+            var isProposer = found.Agent == Admission.Of(context).Caller.Subject;
+            await WriteAsync(
+                context,
+                isProposer ? await decisions.SettleAsync(found.Answer, wait, context.RequestAborted) : await decisions.LookAsync(found.Answer, context.RequestAborted),
+                found.Facts);
         }
     }
 
@@ -132,6 +151,11 @@ internal sealed class ProposalEndpoints(
         await context.FailAsync(Unknown(context));
         return null;
     }
+
+    private static Problem Wait { get; } = new("proposal.wait", $"\"wait\" is {Duration.Form}, at most {ReviewedDecisions.LongestWait.TotalMinutes:0}m.");
+
+    private static TimeSpan? WaitOf(HttpContext context) =>
+        context.Request.Query["wait"].ToString() is not { Length: > 0 } text ? TimeSpan.Zero : Duration.TryParse(text, out var wait) && wait <= ReviewedDecisions.LongestWait ? wait : null;
 
     private static bool TryReadId(HttpContext context, out ProposalId id)
     {

@@ -23,8 +23,8 @@ internal sealed class ProblemJson : IFailureShape
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    /// <summary>Writes a problem as one object.</summary>
-    public static void Write(Utf8JsonWriter writer, Problem problem, Guid? correlation)
+    /// <summary>Writes a problem as one object; <paramref name="more"/> adds members of its own.</summary>
+    public static void Write(Utf8JsonWriter writer, Problem problem, Guid? correlation, Action<Utf8JsonWriter>? more = null)
     {
         writer.WriteStartObject();
         writer.WriteString("type", string.Create(CultureInfo.InvariantCulture, $"urn:pharos:problem:{problem.Code}"));
@@ -36,6 +36,8 @@ internal sealed class ProblemJson : IFailureShape
         {
             writer.WriteString("correlation", id);
         }
+
+        more?.Invoke(writer);
 
         writer.WriteEndObject();
     }

@@ -33,6 +33,9 @@ internal enum RouteAccess
     /// <summary>Who may read what is not secret.</summary>
     Readers = Viewer | Reviewer | Admin,
 
+    /// <summary>Who may judge.</summary>
+    Judges = Reviewer | Admin,
+
     /// <summary>Who may propose.</summary>
     Proposers = Agent | Admin,
 }

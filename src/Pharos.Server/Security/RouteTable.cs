@@ -24,6 +24,17 @@ internal static class RouteTable
         new("GET", "/api/proposals/{id}/similar", RouteAccess.Proposers | RouteAccess.Readers, "Earlier decisions by the same rule on the same kind; agents see their own."),
         new("POST", "/api/proposals/{id}/outcome", RouteAccess.Proposers, "Report what became of a proposal."),
 
+        new("GET", "/api/reviews", RouteAccess.Readers, "What waits for somebody, the most urgent first; or what was decided, the latest first."),
+        new("GET", "/api/reviews/{id}", RouteAccess.Readers, "One review with its proposal."),
+        new("POST", "/api/reviews/{id}/claim", RouteAccess.Judges, "Hold a review for five minutes while looking at it; \"takeover\" takes it from whoever holds it."),
+        new("POST", "/api/reviews/{id}/release", RouteAccess.Judges, "Give a review back."),
+        new("POST", "/api/reviews/{id}/renew", RouteAccess.Judges, "Go on holding a review."),
+        new("POST", "/api/reviews/{id}/snooze", RouteAccess.Judges, "Set a review aside until a time; half an hour where none is named."),
+        new("POST", "/api/reviews/{id}/escalate", RouteAccess.Judges, "Hand a review to the next in the chain."),
+        new("POST", "/api/reviews/{id}/undo", RouteAccess.Judges, "Take a verdict back before the agent has it."),
+        new("POST", "/api/reviews/{id}/verdict", RouteAccess.Judges, "Judge a review. Who comes second gets 409 with the outcome."),
+        new("POST", "/api/reviews/verdicts", RouteAccess.Judges, "One verdict on up to 200 reviews, with a result for each; never approves what is risky."),
+
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pharos.Gate;
 using Pharos.Proposals;
+using Pharos.Review;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Validate;
 
 /// <summary>Lighthouse's <c>/validate</c> in both of its shapes, decided and recorded like every proposal.</summary>
-internal sealed class ValidateEndpoints(DecisionPipeline pipeline)
+internal sealed class ValidateEndpoints(ReviewedDecisions decisions)
 {
     public void Map(RouteMap routes) => routes.Map("POST", "/validate", AnswerAsync, ValidateFailure.Instance);
 
@@ -23,7 +24,7 @@ internal sealed class ValidateEndpoints(DecisionPipeline pipeline)
             return;
         }
 
-        switch (await pipeline.DecideAsync(request.Request, admission.Caller, context.RequestAborted))
+        switch (await decisions.DecideAsync(request.Request, admission.Caller, TimeSpan.Zero, context.RequestAborted))
         {
             case PipelineOutcome.Answered answered:
                 await JsonBody.WriteAsync(context, writer => Write(writer, request, answered.Answer));

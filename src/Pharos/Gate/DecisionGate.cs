@@ -72,7 +72,7 @@ public sealed class DecisionGate
         try
         {
             var conclusion = flight.Value;
-            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
+            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
         }
         finally
         {
@@ -97,7 +97,7 @@ public sealed class DecisionGate
 
         // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
         var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files);
-        return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered);
+        return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
     }
 
     private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
@@ -137,12 +137,12 @@ public sealed class DecisionGate
         };
         if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing)
         {
-            return new Conclusion(answer, input, null);
+            return new Conclusion(answer, input, null, view.IsOverflowing ? null : view.Fingerprint());
         }
 
         var remembered = new RememberedDecision(answer, input, view.Fingerprint(), _clock.GetUtcNow() + _options.MemoryLifetime);
         Memory.Store(key, remembered);
-        return new Conclusion(answer, input, remembered);
+        return new Conclusion(answer, input, remembered, null);
     }
 
     private (PolicyRuling Ruling, Tier Tier) Decide(
@@ -168,5 +168,5 @@ public sealed class DecisionGate
     private static string SegmentOf(string text, Shell.SourceSpan span) =>
         span.Start >= 0 && span.End <= text.Length && span.Length is > 0 and < 400 ? text[span.Start..span.End] : text.Length <= 400 ? text : text[..400];
 
-    private sealed record Conclusion(Answer Answer, RegoObject Input, RememberedDecision? Remembered);
+    private sealed record Conclusion(Answer Answer, RegoObject Input, RememberedDecision? Remembered, Fingerprint? Seen);
 }

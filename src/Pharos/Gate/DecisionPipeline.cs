@@ -17,8 +17,9 @@ namespace Pharos.Gate;
 /// <param name="clock">The clock.</param>
 /// <param name="contentKey">Secret key of the hash that recognises a repeated operation, so that the record does not allow guessing masked secrets.</param>
 /// <param name="blobs">Where the large strings of a record go; null keeps them in its payload.</param>
+/// <param name="reviews">Where the gate hands what it leaves open; null when nobody reviews, and a review is final.</param>
 public sealed class DecisionPipeline(
-    DecisionGate gate, IEventLog log, ProposalIntake intake, TimeProvider clock, ReadOnlyMemory<byte> contentKey, IBlobStore? blobs = null)
+    DecisionGate gate, IEventLog log, ProposalIntake intake, TimeProvider clock, ReadOnlyMemory<byte> contentKey, IBlobStore? blobs = null, IReviewIntake? reviews = null)
 {
     /// <summary>The gate, for its figures.</summary>
     public DecisionGate Gate => gate;
@@ -36,7 +37,11 @@ public sealed class DecisionPipeline(
         GateMetrics.Decided(verdict.Answer);
         try
         {
-            return await RecordAsync(request, proposal, verdict, caller, cancellationToken);
+            return verdict.Answer is { Decision: Decision.Review, IsEnforced: true } && reviews is not null
+                ? await reviews.AdmitAsync(
+                    verdict, proposal, caller, admission => RecordAsync(request, proposal, verdict with { Answer = admission.Answer }, caller, admission, cancellationToken), cancellationToken)
+                : await RecordAsync(request, proposal, verdict, caller, null, cancellationToken)
+                    ?? Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
         }
         catch (EventLogUnavailableException unavailable)
         {
@@ -44,8 +49,8 @@ public sealed class DecisionPipeline(
         }
     }
 
-    private async ValueTask<PipelineOutcome> RecordAsync(
-        ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<PipelineOutcome?> RecordAsync(
+        ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, ReviewAdmission? admission, CancellationToken cancellationToken)
     {
         var actor = new Actor(caller.Role == Role.Agent ? ActorKind.Agent : ActorKind.User, caller.Subject);
         ReadOnlyMemory<byte> whole = DecidedPayload.Write(verdict, proposal);
@@ -65,7 +70,9 @@ public sealed class DecisionPipeline(
             Blobs = [.. payload.Parts.Select(part => part.Digest)],
         };
         var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(request, proposal)) : null;
-        switch (await log.AppendAsync(new AppendBatch([decided], [new ExpectedVersion(decided.Stream, 0)], operation), cancellationToken))
+        IReadOnlyList<NewEvent> events = admission is null ? [decided] : [decided, .. admission.Events];
+        IReadOnlyList<ExpectedVersion> expected = admission is null ? [new ExpectedVersion(decided.Stream, 0)] : [new ExpectedVersion(decided.Stream, 0), .. admission.Expected];
+        switch (await log.AppendAsync(new AppendBatch(events, expected, operation), cancellationToken))
         {
             case AppendOutcome.Appended appended:
                 verdict.Remembered?.RecordedAt(appended.First);
@@ -78,7 +85,7 @@ public sealed class DecisionPipeline(
             case AppendOutcome.Mismatch:
                 return Refused("append.mismatch", "This operation id was used before with another proposal. Use a new id for a new proposal.", 409);
             case AppendOutcome.Conflict:
-                return Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
+                return null;
             case AppendOutcome.Refused refused:
                 return Refused(refused.Code, refused.Reason, 413);
             default:

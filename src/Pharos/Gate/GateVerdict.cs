@@ -9,6 +9,9 @@ namespace Pharos.Gate;
 /// <param name="Remembered">The remembered decision this repeats, or that was remembered now; null when it may not be remembered.</param>
 public sealed record GateVerdict(Answer Answer, RegoObject Input, Memory.RememberedDecision? Remembered)
 {
+    /// <summary>What the analysis saw of the disk; null when it saw more than can be held, or was not made for this question.</summary>
+    public Memory.Fingerprint? Seen { get; init; }
+
     /// <summary>The facts part of the input.</summary>
     public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
 }

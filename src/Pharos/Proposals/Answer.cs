@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Rego.Values;
 
 namespace Pharos.Proposals;
 
@@ -86,6 +87,18 @@ public sealed record Answer
 
     /// <summary>What was not as it should be when this was decided, by a stable name.</summary>
     public string Degradation { get; init; } = Normal;
+
+    /// <summary>The review it was handed to; null when nobody has to look.</summary>
+    public ReviewId? Review { get; init; }
+
+    /// <summary>The people or experts whose verdict this is; null when code decided.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>The input that was approved instead of the proposed one; null when nothing was changed.</summary>
+    public RegoObject? Edited { get; init; }
+
+    /// <summary>The standing approval that decided; null when none did.</summary>
+    public RegoObject? Grant { get; init; }
 
     /// <summary>Time spent deciding, without the log.</summary>
     public long ElapsedMicroseconds { get; init; }

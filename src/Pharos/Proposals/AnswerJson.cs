@@ -53,9 +53,10 @@ public static class AnswerJson
 
         writer.WriteString("policyVersion", answer.PolicyVersion);
         writer.WriteString("degradation", answer.Degradation);
-        writer.WriteNull("decidedBy");
-        writer.WriteNull("edited");
-        writer.WriteNull("grant");
+        writer.WriteString("review", answer.Review?.ToString());
+        writer.WriteString("decidedBy", answer.DecidedBy);
+        WriteObject(writer, "edited", answer.Edited);
+        WriteObject(writer, "grant", answer.Grant);
         writer.WriteNumber("elapsedMicroseconds", answer.ElapsedMicroseconds);
         if (answer.Position is { } position)
         {
@@ -84,8 +85,24 @@ public static class AnswerJson
         Evidence = [.. Items(json, "evidence").Select(item => new Evidence(Text(item, "segment") ?? "", Text(item, "why") ?? ""))],
         PolicyVersion = Text(json, "policyVersion") ?? "",
         Degradation = Text(json, "degradation") ?? Answer.Normal,
+        Review = Guid.TryParse(Text(json, "review"), out var review) ? new ReviewId(review) : null,
+        DecidedBy = Text(json, "decidedBy"),
+        Edited = json.TryGet("edited", out var edited) ? edited as RegoObject : null,
+        Grant = json.TryGet("grant", out var grant) ? grant as RegoObject : null,
         ElapsedMicroseconds = json.TryGet("elapsedMicroseconds", out var elapsed) && elapsed is RegoNumber microseconds ? (long)microseconds.ToDouble() : 0,
     };
+
+    private static void WriteObject(Utf8JsonWriter writer, string name, RegoObject? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(value.ToJson());
+    }
 
     private static string? Text(RegoObject json, string name) => json.TryGet(name, out var value) && value is RegoString text ? text.Value : null;
 

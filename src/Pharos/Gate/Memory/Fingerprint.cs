@@ -44,5 +44,22 @@ public sealed class Fingerprint
         return true;
     }
 
+    /// <summary>One digest for everything that was seen, for comparing two analyses without keeping either.</summary>
+    public string Digest()
+    {
+        var seen = new StringBuilder();
+        foreach (var (path, look) in _looks.OrderBy(look => look.Key, StringComparer.Ordinal))
+        {
+            seen.Append(path).Append('\0').Append(look).Append('\0');
+        }
+
+        foreach (var (path, maximumBytes, digest) in _texts.OrderBy(text => text.Path, StringComparer.Ordinal).ThenBy(text => text.MaximumBytes))
+        {
+            seen.Append(path).Append('\0').Append(maximumBytes).Append('\0').Append(digest).Append('\0');
+        }
+
+        return DigestOf(seen.ToString());
+    }
+
     internal static string DigestOf(string? text) => text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Pharos.Review;
+
+namespace Pharos.Server.Review;
+
+/// <summary>The wire shape of a review.</summary>
+internal sealed record ReviewContract(
+    Guid Id,
+    Guid ProposalId,
+    string Kind,
+    string Tool,
+    string Risk,
+    string State,
+    long Version,
+    string Summary,
+    string Rule,
+    string Reason,
+    string Agent,
+    string? Session,
+    string Workspace,
+    string? Holder,
+    DateTimeOffset? HeldUntil,
+    DateTimeOffset? SnoozedUntil,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset DueAt,
+    DateTimeOffset ExpiresAt,
+    string OnTimeout,
+    string Sla,
+    bool Overdue,
+    int Level,
+    int People,
+    IReadOnlyList<string> Endorsed,
+    int Joined,
+    IReadOnlyList<string> Told,
+    bool Delivered,
+    VerdictShownContract? Verdict,
+    string? ClosedWhy,
+    DateTimeOffset? ClosedAt)
+{
+    public static ReviewContract Of(ReviewItem item, DateTimeOffset now) => new(
+        item.Id,
+        item.Request.Proposal,
+        item.Request.Kind,
+        item.Request.Tool,
+        ReviewRisks.NameOf(item.Request.Risk),
+        ReviewStates.NameOf(item.StateAt(now)),
+        item.Version,
+        item.Request.Summary,
+        item.Request.Rule,
+        item.Request.Reason,
+        item.Request.Agent,
+        item.Request.Session,
+        item.Request.Workspace,
+        item.HolderAt(now),
+        item.HolderAt(now) is null ? null : item.HeldUntil,
+        item.SnoozedUntil > now ? item.SnoozedUntil : null,
+        item.RequestedAt,
+        item.Request.DueAt,
+        item.ExpiresAt,
+        TimeoutActions.NameOf(item.Request.OnTimeout),
+        item.SlaAt(now),
+        item.IsOverdue,
+        item.Level,
+        item.Request.People,
+        item.Endorsed,
+        item.Joined.Count,
+        item.Told,
+        item.Delivered.Count > 0,
+        item.Verdict is { } verdict ? VerdictShownContract.Of(verdict) : null,
+        item.ClosedWhy,
+        item.ClosedAt);
+}
+
+/// <summary>A verdict as it was given.</summary>
+internal sealed record VerdictShownContract(string Verdict, string By, DateTimeOffset At, string? Reason, JsonElement? Edited, Guid? Grant, IReadOnlyList<string> Endorsed, string Via)
+{
+    public static VerdictShownContract Of(ReviewVerdict verdict) =>
+        new(VerdictKinds.NameOf(verdict.Verdict), verdict.By, verdict.At, verdict.Reason, verdict.Edited, verdict.Grant, verdict.Endorsed, verdict.Via);
+}
+
+/// <summary>A page of reviews; <c>next</c> is the <c>after</c> of the following one.</summary>
+internal sealed record ReviewListContract(IReadOnlyList<ReviewContract> Items, string? Next, int Open);
+
+/// <summary>A review with the proposal it is about.</summary>
+internal sealed record ReviewDetailContract(ReviewContract Review, JsonElement Proposal, JsonElement Input);
+
+/// <summary>The body of a step; every member may be left out where the step does not need it.</summary>
+internal sealed record ReviewStepContract(bool Takeover = false, DateTimeOffset? Until = null, string? Reason = null, long? Version = null);
+
+/// <summary>A verdict.</summary>
+internal sealed record VerdictContract(string Verdict, string? Reason = null, JsonElement? Edited = null, GrantRequestContract? Grant = null, long? Version = null);
+
+/// <summary>"Again": for whom, and until when.</summary>
+internal sealed record GrantRequestContract(string Scope, DateTimeOffset? Until = null);
+
+/// <summary>One verdict on several reviews.</summary>
+internal sealed record BulkVerdictContract(IReadOnlyList<BulkItemContract> Items, string Verdict, string? Reason = null);
+
+/// <summary>One of several reviews, and the version of it that was seen.</summary>
+internal sealed record BulkItemContract(Guid Id, long? Version = null);
+
+/// <summary>What came of each, in their order.</summary>
+internal sealed record BulkResultContract(IReadOnlyList<BulkItemResultContract> Results);
+
+/// <summary>What came of one: the review as it stands, and the problem when it was not judged.</summary>
+internal sealed record BulkItemResultContract(Guid Id, string? Problem, string? Detail, ReviewContract? Review);

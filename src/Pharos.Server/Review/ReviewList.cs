@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Pharos.Events;
+using Pharos.Proposals;
+using Pharos.Review;
+using Pharos.Server.Http;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Review;
+
+/// <summary>The queue over HTTP: what waits, the most urgent first; or what was decided, the latest first.</summary>
+internal sealed class ReviewList(ReviewParts reviews, IEventLog log, TimeProvider clock)
+{
+    /// <summary>Items of a page that names no limit.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>Most items of a page.</summary>
+    public const int MaximumLimit = 500;
+
+    // A list sees everything that was answered before it was asked for, unless the queue stands still; its health check says so then.
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+
+    public void Map(RouteMap routes) => routes.Map("GET", "/api/reviews", ListAsync);
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var (filter, problem) = ReviewFilter.Read(context.Request.Query, Admission.Of(context).Caller.Subject);
+        if (filter is null)
+        {
+            await context.FailAsync(problem!);
+            return;
+        }
+
+        try
+        {
+            await reviews.Queue.ReachedAsync(await log.HeadAsync(context.RequestAborted), context.RequestAborted).WaitAsync(CatchUp, clock, context.RequestAborted);
+        }
+        catch (Exception late) when (late is TimeoutException or InvalidOperationException)
+        {
+            // An older list is better than none to somebody who has to decide.
+        }
+
+        await JsonBody.WriteAsync(context, Page(filter), ServerJson.Default.ReviewListContract);
+    }
+
+    private ReviewListContract Page(ReviewFilter filter)
+    {
+        var now = clock.GetUtcNow();
+        var (found, open) = reviews.Queue.Read((queue, _) =>
+        {
+            var all = filter.IsAboutClosed ? queue.Closed.SkipWhile(item => filter.ClosedAfter is { } last && item.Id != last).Skip(filter.ClosedAfter is null ? 0 : 1) : queue.OpenAfter(filter.OpenAfter);
+            return (all.Where(item => filter.Matches(item, now)).Take(filter.Limit + 1).ToList(), queue.OpenCount);
+        });
+        var page = found.Take(filter.Limit).ToList();
+        var next = found.Count > filter.Limit
+            ? filter.IsAboutClosed ? page[^1].Id.ToString() : string.Create(CultureInfo.InvariantCulture, $"{page[^1].Urgency.UtcTicks:x}-{page[^1].Id:N}")
+            : null;
+        return new ReviewListContract([.. page.Select(item => ReviewContract.Of(item, now))], next, open);
+    }
+}

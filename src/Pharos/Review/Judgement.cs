@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Pharos.Review;
+
+/// <summary>What a reviewer sends.</summary>
+/// <param name="Verdict">What is said.</param>
+public sealed record Judgement(VerdictKind Verdict)
+{
+    /// <summary>Why; required unless it approves. At most <see cref="MaximumReasonCharacters"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The input to approve instead; null for the proposed one.</summary>
+    public JsonElement? Edited { get; init; }
+
+    /// <summary>The standing approval that was made for it.</summary>
+    public Guid? Grant { get; init; }
+
+    /// <summary>The version of the review that was seen; null for whatever it is.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>How it came: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>.</summary>
+    public string Via { get; init; } = "desk";
+
+    /// <summary>SHA-256 of the single-use link it came by.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The <see cref="Via"/> of a verdict on several reviews at once.</summary>
+    public const string Bulk = "bulk";
+
+    /// <summary>Longest reason.</summary>
+    public const int MaximumReasonCharacters = 4000;
+
+    internal ReviewVerdict VerdictOf(string by, DateTimeOffset at) => new()
+    {
+        Verdict = Verdict,
+        By = by,
+        At = at,
+        Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim(),
+        Edited = Edited,
+        Grant = Grant,
+        Via = Via,
+        Link = Link,
+    };
+}

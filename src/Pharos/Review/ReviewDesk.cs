@@ -1,0 +1,169 @@
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Proposals;
+
+namespace Pharos.Review;
+
+/// <summary>
+/// Where reviews are moved: every step is decided on the review as it stands and appended against that version, so two reviewers can never both decide. Safe for use by many
+/// threads and by several nodes on one log.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="isRegisteredBy">Whether a subject was registered by another.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ReviewDesk(IEventLog log, Func<string, string, bool> isRegisteredBy, TimeProvider clock)
+{
+    // Steps that others make meanwhile (an agent joins, somebody is told) only cost another look; more of them than this at once means that something runs wild.
+    private const int MaximumAttempts = 16;
+
+    /// <summary>The review as it stands, read from its own stream; null when there is none.</summary>
+    public async ValueTask<ReviewItem?> FindAsync(ReviewId id, CancellationToken cancellationToken)
+    {
+        ReviewItem? item = null;
+        await foreach (var record in log.ReadStreamAsync(id.Stream, cancellationToken: cancellationToken))
+        {
+            item = ReviewItemFold.Apply(item, record);
+        }
+
+        return item;
+    }
+
+    /// <summary>Takes a review to look at it, or goes on looking.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="isTakeover">Take it from whoever holds it; that is recorded, and the other one is told at the next step.</param>
+    /// <param name="version">The version that was seen; null for whatever it is.</param>
+    /// <param name="cancellationToken">Gives up before it is recorded.</param>
+    public ValueTask<ReviewOutcome> ClaimAsync(ReviewId id, Caller by, bool isTakeover, long? version, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, version, (item, now) => ReviewSteps.Claim(item, by.Subject, now, isTakeover), cancellationToken);
+
+    /// <summary>Says that the holder is still at it.</summary>
+    public ValueTask<ReviewOutcome> RenewAsync(ReviewId id, Caller by, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, null, (item, now) => ReviewSteps.Renew(item, by.Subject, now), cancellationToken);
+
+    /// <summary>Gives a review back.</summary>
+    public ValueTask<ReviewOutcome> ReleaseAsync(ReviewId id, Caller by, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, null, (item, now) => ReviewSteps.Release(item, by.Subject, now), cancellationToken);
+
+    /// <summary>Sets a review aside; its timeout moves by the same time.</summary>
+    public ValueTask<ReviewOutcome> SnoozeAsync(ReviewId id, Caller by, DateTimeOffset until, string? reason, long? version, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, version, (item, now) => ReviewSteps.Snooze(item, by.Subject, now, until, reason), cancellationToken);
+
+    /// <summary>Hands a review to the next in the chain.</summary>
+    public ValueTask<ReviewOutcome> EscalateAsync(ReviewId id, Caller by, string? reason, long? version, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, version, (item, now) => ReviewSteps.Escalate(item, by.Subject, now, reason), cancellationToken);
+
+    /// <summary>Judges.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="judgement">What.</param>
+    /// <param name="cancellationToken">Gives up before it is recorded.</param>
+    public ValueTask<ReviewOutcome> JudgeAsync(ReviewId id, Caller by, Judgement judgement, CancellationToken cancellationToken) =>
+        MoveAsync(
+            id,
+            by,
+            judgement.Version,
+            (item, now) => judgement.Link is { } link && item.UsedLinks.Contains(link)
+                ? ReviewStep.No("review.link.used", "This link was used before.")
+                : ReviewSteps.Judge(item, by.Subject, now, judgement.VerdictOf(by.Subject, now)),
+            cancellationToken);
+
+    /// <summary>Takes a verdict back that nobody has had yet.</summary>
+    public ValueTask<ReviewOutcome> UndoAsync(ReviewId id, Caller by, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, null, (item, _) => ReviewSteps.Undo(item, by), cancellationToken);
+
+    /// <summary>Lets the timeout act, if it is due.</summary>
+    public ValueTask<ReviewOutcome> RunOutAsync(ReviewId id, CancellationToken cancellationToken) =>
+        StepAsync(id, System, null, ReviewSteps.RunOut, cancellationToken);
+
+    /// <summary>Hands a review up because nobody judged it in time.</summary>
+    public ValueTask<ReviewOutcome> EscalateLateAsync(ReviewId id, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            System,
+            null,
+            (item, now) => item.IsClosed || item.Level > 0
+                ? ReviewStep.No("review.early", "It was handed up before.")
+                : ReviewStep.Of(ReviewEvents.Escalated, new EscalateStep(item.Level + 1, "Nobody judged it in time."), ReviewJson.Default.EscalateStep),
+            cancellationToken);
+
+    /// <summary>Closes a review that does not matter any more.</summary>
+    public ValueTask<ReviewOutcome> SupersedeAsync(ReviewId id, string why, CancellationToken cancellationToken) =>
+        StepAsync(id, System, null, (item, now) => ReviewSteps.Supersede(item, now, why), cancellationToken);
+
+    /// <summary>Records that somebody was told, or could not be.</summary>
+    public ValueTask<ReviewOutcome> ToldAsync(ReviewId id, string channel, string recipient, string? problem, CancellationToken cancellationToken) =>
+        StepAsync(id, System, null, (_, _) => ReviewStep.Of(ReviewEvents.Told, new ToldStep(channel, recipient, problem), ReviewJson.Default.ToldStep), cancellationToken);
+
+    /// <summary>Records that a proposal's caller gets the verdict; from then on it stands. Refused where the verdict was taken back meanwhile.</summary>
+    internal ValueTask<ReviewOutcome> DeliverAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            System,
+            null,
+            (item, _) => !item.IsClosed ? ReviewStep.No("review.undecided", "There is no verdict.")
+                : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
+            cancellationToken);
+
+    private static Actor System { get; } = new(ActorKind.System, "review");
+
+    private ValueTask<ReviewOutcome> MoveAsync(
+        ReviewId id, Caller by, long? version, Func<ReviewItem, DateTimeOffset, ReviewStep> decide, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            new Actor(ActorKind.User, by.Subject),
+            version,
+            (item, now) => IsOwn(item, by) ? ReviewStep.No("review.self", "Nobody judges what they, or whoever registered them, proposed.", 403) : decide(item, now),
+            cancellationToken);
+
+    private bool IsOwn(ReviewItem item, Caller by) =>
+        by.Subject == item.Request.Agent || by.Subject == item.Request.Proposer || isRegisteredBy(by.Subject, item.Request.Agent);
+
+    private async ValueTask<ReviewOutcome> StepAsync(
+        ReviewId id, Actor by, long? version, Func<ReviewItem, DateTimeOffset, ReviewStep> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await FindAsync(id, cancellationToken) is not { } item)
+            {
+                return new ReviewOutcome.Refused(new Problem("review.unknown", $"There is no review {id}.", 404), null);
+            }
+
+            var now = clock.GetUtcNow();
+            var step = decide(item, now);
+            if (step is ReviewStep.Refuse refuse)
+            {
+                return new ReviewOutcome.Refused(refuse.Problem, item);
+            }
+
+            if (version is { } seen && (seen < item.Revision || seen > item.Version))
+            {
+                return new ReviewOutcome.Refused(new Problem("review.version", $"It has moved on to version {item.Version} since version {seen}. Look again.", 409), item);
+            }
+
+            var record = Event(item, (ReviewStep.Record)step, by, now);
+            switch (await log.AppendAsync(new AppendBatch([record], [new ExpectedVersion(record.Stream, item.Version)], null), cancellationToken))
+            {
+                case AppendOutcome.Appended:
+                    return new ReviewOutcome.Changed(await FindAsync(id, CancellationToken.None) ?? item);
+                case AppendOutcome.Refused refused:
+                    return new ReviewOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), item);
+            }
+        }
+
+        return new ReviewOutcome.Refused(new Problem("review.busy", "Too many others move it at this moment; try again.", 409), null);
+    }
+
+    private NewEvent Event(ReviewItem item, ReviewStep.Record step, Actor by, DateTimeOffset now) => new()
+    {
+        Stream = item.ReviewId.Stream,
+        Id = EventId.New(clock),
+        Type = step.Type,
+        At = now,
+        Actor = by,
+        Agent = item.Request.Agent,
+        Workspace = item.Request.Workspace,
+        Correlation = item.Correlation,
+        Payload = step.Payload,
+    };
+}

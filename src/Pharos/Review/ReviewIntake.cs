@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Gate;
+using Pharos.Proposals;
+
+namespace Pharos.Review;
+
+/// <summary>
+/// Finds a place for what the gate leaves open: a verdict that was given for the same question and never fetched serves it (once), an open review of the same question takes it in,
+/// else a review is opened. Equal questions are placed one after another, so that two at once do not open two reviews.
+/// </summary>
+/// <param name="queue">The reviews.</param>
+/// <param name="options">How long things may take and how much may wait.</param>
+/// <param name="keys">Recognises equal questions.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions options, QuestionKeys keys, TimeProvider clock) : IReviewIntake, IDisposable
+{
+    private const int MaximumAttempts = 8;
+    private const int Stripes = 64;
+
+    // The queue follows the log within milliseconds; a queue that has stopped must not stop the gate, which is then only less able to tell equal questions.
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim[] _placing = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <inheritdoc/>
+    public async ValueTask<PipelineOutcome> AdmitAsync(
+        GateVerdict verdict, Proposal proposal, Caller caller, Func<ReviewAdmission, ValueTask<PipelineOutcome?>> record, CancellationToken cancellationToken)
+    {
+        var key = keys.Of(verdict, proposal);
+        var placing = _placing[(uint)key.GetHashCode(StringComparison.Ordinal) % Stripes];
+        await placing.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+            {
+                var admission = Place(verdict, proposal, caller, key);
+                if (await record(admission) is { } outcome)
+                {
+                    await FollowAsync(outcome, admission);
+                    return outcome;
+                }
+
+                // Somebody moved the review that was to be joined or used up; look at it again as soon as the queue shows it.
+                await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), clock, cancellationToken);
+            }
+
+            return new PipelineOutcome.Refused(new Problem("review.busy", "The review of this question keeps moving; ask again.", 503));
+        }
+        finally
+        {
+            placing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var placing in _placing)
+        {
+            placing.Dispose();
+        }
+    }
+
+    private ReviewAdmission Place(GateVerdict verdict, Proposal proposal, Caller caller, string key)
+    {
+        var now = clock.GetUtcNow();
+        var (known, open) = queue.Read((state, _) => (state.FindByKey(key), state.OpenOf(proposal.Agent.Id)));
+        if (known is { IsClosed: false })
+        {
+            return Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Joined, proposal, isByTicket: false, now);
+        }
+
+        if (known is { Verdict: { } given, Delivered.Count: 0 } && now - given.At < ReviewOptions.TicketLifetime && now - given.At >= options.UndoWindow)
+        {
+            return Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Delivered, proposal, isByTicket: true, now);
+        }
+
+        return open >= options.OpenPerAgent ? Flood(verdict.Answer) : Open(verdict, proposal, caller, key, now);
+    }
+
+    private ReviewAdmission Open(GateVerdict verdict, Proposal proposal, Caller caller, string key, DateTimeOffset now)
+    {
+        var id = new ReviewId(Guid.CreateVersion7(now));
+        var rule = options.Rules.FirstOrDefault(rule => rule.Matches(verdict.Answer.Rule));
+        var risk = rule?.Risk ?? RiskAssessment.Of(verdict);
+        var request = new ReviewRequest
+        {
+            Proposal = proposal.Id.Value,
+            Kind = ProposalKinds.NameOf(proposal.Kind),
+            Tool = proposal.Tool,
+            Summary = ReviewSummary.Of(proposal),
+            Rule = verdict.Answer.Rule,
+            Reason = SecretMask.Mask(verdict.Answer.Reason),
+            Risk = risk,
+            Agent = proposal.Agent.Id,
+            Proposer = caller.Subject,
+            Session = proposal.Agent.Session,
+            Subagent = proposal.Agent.Subagent,
+            Workspace = SecretMask.Mask(proposal.Workspace.Root),
+            Key = key,
+            DueAt = now + options.Sla.GetValueOrDefault(proposal.Kind, options.Timeout),
+            ExpiresAt = now + (rule?.Timeout ?? options.Timeout),
+            OnTimeout = rule?.OnTimeout ?? options.OnTimeout,
+            People = rule?.People ?? (risk == ReviewRisk.High ? options.PeopleForHighRisk : 1),
+        };
+        var opened = Event(id, ReviewEvents.Requested, JsonSerializer.SerializeToUtf8Bytes(request, ReviewJson.Default.ReviewRequest), proposal, proposal.Id, now);
+        return new ReviewAdmission(verdict.Answer with { State = "waiting", Review = id }, [opened], [new ExpectedVersion(id.Stream, 0)]);
+    }
+
+    private ReviewAdmission Admission(Answer answer, ReviewItem item, string type, Proposal proposal, bool isByTicket, DateTimeOffset now)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new ProposalNamed(proposal.Id.Value, isByTicket), ReviewJson.Default.ProposalNamed);
+        return new ReviewAdmission(answer, [Event(item.ReviewId, type, payload, proposal, item.Request.ProposalId, now)], [new ExpectedVersion(item.ReviewId.Stream, item.Version)]);
+    }
+
+    private ReviewAdmission Flood(Answer answer) => new(
+        answer with
+        {
+            Decision = Decision.Deny,
+            Tier = Tier.Review,
+            Rule = "review.flood",
+            Reason = $"{options.OpenPerAgent} proposals of this agent wait for a person already, so no more are taken. Wait for verdicts.",
+        },
+        [],
+        []);
+
+    private NewEvent Event(ReviewId id, string type, byte[] payload, Proposal proposal, ProposalId matter, DateTimeOffset now) => new()
+    {
+        Stream = id.Stream,
+        Id = EventId.New(clock),
+        Type = type,
+        At = now,
+        Actor = new Actor(ActorKind.System, "review"),
+        Agent = proposal.Agent.Id,
+        Workspace = SecretMask.Mask(proposal.Workspace.Root),
+        Correlation = new CorrelationId(matter.Value),
+        Payload = payload,
+    };
+
+    private async ValueTask FollowAsync(PipelineOutcome outcome, ReviewAdmission admission)
+    {
+        if (outcome is not PipelineOutcome.Answered { IsRepeat: false, Answer.Position: { } position })
+        {
+            return;
+        }
+
+        try
+        {
+            await queue.ReachedAsync(new Position(position.Value + admission.Events.Count), CancellationToken.None).WaitAsync(CatchUp, clock);
+        }
+        catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
+        {
+            // The health check of the projection says why it stands still.
+        }
+    }
+}

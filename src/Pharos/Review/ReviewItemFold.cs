@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pharos.Events;
+
+namespace Pharos.Review;
+
+/// <summary>The state machine as it was recorded: what each event makes of a review. Which events may follow each other is decided before they are appended, in <see cref="ReviewSteps"/>.</summary>
+internal static class ReviewItemFold
+{
+    /// <summary>The review after one more event of its stream; null before its first.</summary>
+    public static ReviewItem? Apply(ReviewItem? item, EventRecord record)
+    {
+        if (record.Type == ReviewEvents.Requested)
+        {
+            // An erased request leaves a review that nobody can judge; it is as if it had never been asked.
+            return Read(record, ReviewJson.Default.ReviewRequest) is not { } request ? null : new ReviewItem
+            {
+                Id = record.Stream.Id,
+                Request = request,
+                RequestedAt = record.At,
+                Version = record.Version,
+                Revision = record.Version,
+                ExpiresAt = request.ExpiresAt,
+            };
+        }
+
+        return item is null ? null : Step(item, record) with { Version = record.Version, Revision = IsAside(record.Type) ? item.Revision : record.Version };
+    }
+
+    private static ReviewItem Step(ReviewItem item, EventRecord record) => record.Type switch
+    {
+        ReviewEvents.Joined => item with { Joined = [.. item.Joined, Named(record)] },
+        ReviewEvents.Told => Read(record, ReviewJson.Default.ToldStep) is { Problem: null } told ? item with { Told = [.. item.Told, $"{told.Channel} {told.Recipient}"] } : item,
+        ReviewEvents.Claimed => item with { Holder = record.Actor.Id, HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until, SnoozedUntil = null },
+        ReviewEvents.Renewed => item with { HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until },
+        ReviewEvents.Released => item with { HeldUntil = null },
+        ReviewEvents.Snoozed => Read(record, ReviewJson.Default.SnoozeStep) is { } snooze
+            ? item with { SnoozedUntil = snooze.Until, ExpiresAt = snooze.ExpiresAt, HeldUntil = null }
+            : item,
+        ReviewEvents.Escalated => item with { Level = Read(record, ReviewJson.Default.EscalateStep)?.Level ?? item.Level + 1, HeldUntil = null, SnoozedUntil = null },
+        ReviewEvents.Endorsed => item with { Endorsed = [.. item.Endorsed, record.Actor.Id], HeldUntil = null },
+        ReviewEvents.Verdict => Read(record, ReviewJson.Default.ReviewVerdict) is { } verdict
+            ? item with { Verdict = verdict, HeldUntil = null, UsedLinks = verdict.Link is { } link ? [.. item.UsedLinks, link] : item.UsedLinks }
+            : item with { Closed = ReviewState.Superseded, ClosedWhy = "the verdict was erased", ClosedAt = record.At },
+        ReviewEvents.Undone => item with { Verdict = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
+        ReviewEvents.Delivered => item with { Delivered = [.. item.Delivered, Named(record)] },
+        ReviewEvents.Expired => item with { Closed = ReviewState.Expired, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
+        ReviewEvents.Superseded => item with { Closed = ReviewState.Superseded, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
+        ReviewEvents.Overdue => item with { IsOverdue = true },
+        _ => item,
+    };
+
+    private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.Renewed;
+
+    private static Guid Named(EventRecord record) => Read(record, ReviewJson.Default.ProposalNamed)?.Proposal ?? Guid.Empty;
+
+    private static string? Why(EventRecord record) => Read(record, ReviewJson.Default.CloseStep)?.Why;
+
+    private static T? Read<T>(EventRecord record, JsonTypeInfo<T> type)
+        where T : class =>
+        record.Payload.IsEmpty ? null : JsonSerializer.Deserialize(record.Payload.Span, type);
+}

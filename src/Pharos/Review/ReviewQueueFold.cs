@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Proposals;
+
+namespace Pharos.Review;
+
+/// <summary>Folds the log into <see cref="ReviewQueue"/>.</summary>
+public sealed class ReviewQueueFold : IFold<ReviewQueue>
+{
+    /// <inheritdoc/>
+    public string Name => "reviews";
+
+    /// <inheritdoc/>
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    public ReviewQueue Start() => new();
+
+    /// <inheritdoc/>
+    public ReviewQueue Apply(ReviewQueue state, EventRecord record)
+    {
+        if (record.Stream.Category == ReviewId.StreamCategory && ReviewItemFold.Apply(state.Find(record.Stream.Id), record) is { } item)
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, ReviewQueue state)
+    {
+        // The oldest first, so that reading it back puts the closed ones in their order.
+        var items = state.Closed.Reverse().Concat(state.Open).ToList();
+        JsonSerializer.Serialize(writer, items, ReviewJson.Default.ListReviewItem);
+    }
+
+    /// <inheritdoc/>
+    public ReviewQueue Read(ReadOnlyMemory<byte> json)
+    {
+        var state = new ReviewQueue();
+        foreach (var item in JsonSerializer.Deserialize(json.Span, ReviewJson.Default.ListReviewItem) ?? [])
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+}

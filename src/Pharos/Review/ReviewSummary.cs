@@ -1,0 +1,39 @@
+using Pharos.Proposals;
+using Pharos.Rego.Values;
+
+namespace Pharos.Review;
+
+/// <summary>Says in one masked line what is proposed.</summary>
+internal static class ReviewSummary
+{
+    /// <summary>Longest line, in characters.</summary>
+    public const int MaximumCharacters = 300;
+
+    private static readonly string[] Telling = ["command", "file_path", "notebook_path", "path", "url", "query", "pattern", "text", "message"];
+
+    /// <summary>The line for a proposal.</summary>
+    public static string Of(Proposal proposal)
+    {
+        var text = Telling.Select(name => proposal.Input.TryGet(name, out var value) && value is RegoString { Value.Length: > 0 } member ? member.Value : null).FirstOrDefault(value => value is not null);
+        var line = proposal.Kind switch
+        {
+            ProposalKind.Command when text is not null => text,
+            ProposalKind.ToolCall or ProposalKind.ToolResult or ProposalKind.ToolDefinition => $"{proposal.Tool} {proposal.Input.ToJson()}",
+            _ => $"{proposal.Tool} {text ?? proposal.Input.ToJson()}",
+        };
+        return Cut(SecretMask.Mask(line));
+    }
+
+    private static string Cut(string line)
+    {
+        var flat = line.ReplaceLineEndings("⏎");
+        if (flat.Length <= MaximumCharacters)
+        {
+            return flat;
+        }
+
+        // Half a surrogate pair would not be text any more.
+        var end = char.IsHighSurrogate(flat[MaximumCharacters - 2]) ? MaximumCharacters - 2 : MaximumCharacters - 1;
+        return flat[..end] + "…";
+    }
+}

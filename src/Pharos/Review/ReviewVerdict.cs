@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Pharos.Review;
+
+/// <summary>A verdict as recorded.</summary>
+public sealed record ReviewVerdict
+{
+    /// <summary>What was said.</summary>
+    public required VerdictKind Verdict { get; init; }
+
+    /// <summary>Who said it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why, for the agent and for the record; null where an approval needs none.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The input that was approved instead of the proposed one; null when nothing was changed.</summary>
+    public JsonElement? Edited { get; init; }
+
+    /// <summary>The standing approval that came with it; null for none.</summary>
+    public Guid? Grant { get; init; }
+
+    /// <summary>Who approved before, where several people were needed.</summary>
+    public IReadOnlyList<string> Endorsed { get; init; } = [];
+
+    /// <summary>How it was given: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>.</summary>
+    public string Via { get; init; } = "desk";
+
+    /// <summary>SHA-256 of the single-use link that gave it; null without one.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Everybody who stands behind it, for people: <c>ann, ben</c>.</summary>
+    internal string Names => Endorsed.Count == 0 ? By : string.Join(", ", [.. Endorsed, By]);
+}

@@ -1,0 +1,112 @@
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Gate;
+using Pharos.Proposals;
+
+namespace Pharos.Review;
+
+/// <summary>
+/// Decides proposals and, where people have to look, gives their verdict as soon as there is one. A verdict is recorded as delivered before it leaves, so that it can be taken
+/// back until then and never after. Safe for use by many threads and on several nodes.
+/// </summary>
+/// <param name="pipeline">Decides.</param>
+/// <param name="desk">Where reviews are.</param>
+/// <param name="log">Tells of changes.</param>
+/// <param name="calls">Counts those who wait.</param>
+/// <param name="options">How long approvals are kept back.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk, IEventLog log, WaitingCalls calls, ReviewOptions options, TimeProvider clock)
+{
+    /// <summary>Longest a call may wait.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>Decides a request; an operation that was decided before gets its current answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="wait">How long to wait for a verdict; zero answers at once.</param>
+    /// <param name="cancellationToken">The caller has gone; a verdict then serves its next equal proposal.</param>
+    public async ValueTask<PipelineOutcome> DecideAsync(ProposalRequest request, Caller caller, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var place = wait > TimeSpan.Zero ? calls.TryTake(caller.Subject) : null;
+        if (wait > TimeSpan.Zero && place is null)
+        {
+            return new PipelineOutcome.Refused(new Problem("review.flood", $"{options.WaitingCallsPerAgent} calls of this agent wait for verdicts already. Wait for them, or ask without waiting.", 429));
+        }
+
+        var outcome = await pipeline.DecideAsync(request, caller, cancellationToken);
+        try
+        {
+            return outcome is PipelineOutcome.Answered answered ? answered with { Answer = await SettleAsync(answered.Answer, wait, cancellationToken) } : outcome;
+        }
+        catch (EventLogUnavailableException unavailable)
+        {
+            return new PipelineOutcome.Refused(new Problem(unavailable.Code, $"The verdict could not be recorded as delivered, so it is not: {unavailable.Message}", 503));
+        }
+    }
+
+    /// <summary>The answer for whoever proposed, as it stands or within a time; a verdict in it is delivered by this.</summary>
+    /// <param name="answer">What was answered before.</param>
+    /// <param name="wait">How long to wait for a verdict.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    public async ValueTask<Answer> SettleAsync(Answer answer, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (answer is not { Decision: Decision.Review, Review: { } id })
+        {
+            return answer;
+        }
+
+        // Where the log ends is asked before the review is read, so that no change falls between the two.
+        var until = clock.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+        var head = await log.HeadAsync(cancellationToken);
+        var cursor = default(SubscriptionCursor);
+        while (await desk.FindAsync(id, cancellationToken) is { } item)
+        {
+            cursor ??= log.Subscribe(head, new EventFilter { Correlation = item.Correlation }).OpenCursor();
+            var kept = KeptBack(item);
+            if (item.IsClosed && kept <= TimeSpan.Zero && await DeliverAsync(item, answer.Id, cancellationToken) is { } settled)
+            {
+                return ReviewAnswers.Of(answer, settled);
+            }
+
+            var left = until - clock.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+            {
+                return answer with { State = "waiting" };
+            }
+
+            await ChangeAsync(cursor, item.IsClosed && kept > TimeSpan.Zero && kept < left ? kept : left, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    /// <summary>The answer for somebody else who looks: as it stands, delivering nothing.</summary>
+    public async ValueTask<Answer> LookAsync(Answer answer, CancellationToken cancellationToken) =>
+        answer is { Decision: Decision.Review, Review: { } id } && await desk.FindAsync(id, cancellationToken) is { } item ? ReviewAnswers.Of(answer, item) : answer;
+
+    private async ValueTask<ReviewItem?> DeliverAsync(ReviewItem item, ProposalId proposal, CancellationToken cancellationToken) =>
+        item.Delivered.Contains(proposal.Value) ? item
+            : await desk.DeliverAsync(item.ReviewId, proposal, cancellationToken) is ReviewOutcome.Changed { Item: { IsClosed: true } delivered } ? delivered
+            : null;
+
+    private TimeSpan KeptBack(ReviewItem item) =>
+        item.Verdict is { } verdict && item.Delivered.Count == 0 ? verdict.At + options.UndoWindow - clock.GetUtcNow() : TimeSpan.Zero;
+
+    private async ValueTask ChangeAsync(SubscriptionCursor cursor, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await cursor.WaitAsync(either.Token);
+            while (cursor.TryRead(out _))
+            {
+                // Whatever changed, the review is read anew.
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over, which the caller looks at.
+        }
+    }
+}

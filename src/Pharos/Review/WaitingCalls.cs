@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace Pharos.Review;
+
+/// <summary>Counts the calls that wait for verdicts, so that one agent cannot take every connection. Safe for use by many threads.</summary>
+/// <param name="maximumPerAgent">Most at a time.</param>
+public sealed class WaitingCalls(int maximumPerAgent)
+{
+    private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public int Count => _waiting.Values.Sum();
+
+    /// <summary>Takes a place; null when the agent has all of its own. Dispose it to give it back.</summary>
+    public IDisposable? TryTake(string agent)
+    {
+        if (_waiting.AddOrUpdate(agent, 1, static (_, count) => count + 1) <= maximumPerAgent)
+        {
+            return new Place(this, agent);
+        }
+
+        Leave(agent);
+        return null;
+    }
+
+    private void Leave(string agent)
+    {
+        if (_waiting.AddOrUpdate(agent, 0, static (_, count) => count - 1) == 0)
+        {
+            _waiting.TryRemove(new KeyValuePair<string, int>(agent, 0));
+        }
+    }
+
+    private sealed class Place(WaitingCalls calls, string agent) : IDisposable
+    {
+        private int _isLeft;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isLeft, 1) == 0)
+            {
+                calls.Leave(agent);
+            }
+        }
+    }
+}
