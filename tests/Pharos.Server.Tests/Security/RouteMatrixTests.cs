@@ -7,7 +7,7 @@ namespace Pharos.Server.Tests.Security;
 public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServer>
 {
     // Written out here a second time on purpose: a slip in the table must differ from this.
-    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Admin = "admin";
+    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Admin = "admin";
 
     private static readonly Dictionary<string, string> Expected = new()
     {
@@ -24,6 +24,16 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/proposals/{id}"] = Both,
         ["GET /api/proposals/{id}/similar"] = Both,
         ["POST /api/proposals/{id}/outcome"] = Proposers,
+        ["GET /api/reviews"] = Readers,
+        ["GET /api/reviews/{id}"] = Readers,
+        ["POST /api/reviews/{id}/claim"] = Judges,
+        ["POST /api/reviews/{id}/release"] = Judges,
+        ["POST /api/reviews/{id}/renew"] = Judges,
+        ["POST /api/reviews/{id}/snooze"] = Judges,
+        ["POST /api/reviews/{id}/escalate"] = Judges,
+        ["POST /api/reviews/{id}/undo"] = Judges,
+        ["POST /api/reviews/{id}/verdict"] = Judges,
+        ["POST /api/reviews/verdicts"] = Judges,
         ["GET /api/events"] = Readers,
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,
