@@ -176,7 +176,7 @@ internal static class WebHost
         var calls = new SessionCalls();
         var record = new HookRecord(parts.Reports, new PromptRecord(parts.Log, parts.Clock), calls, services.GetRequiredService<ILogger<HookRecord>>());
         var adapters = new HookAdapters([new ClaudeCodeAdapter(), new CodexAdapter(), new GeminiAdapter(), new CursorAdapter()]);
-        new HookEndpoints(adapters, new HookDispatch(parts.Decisions, parts.Archive, calls, record), parts.Configuration.Limits).Map(routes);
+        new HookEndpoints(adapters, new HookDispatch(parts.Decisions, parts.Archive, calls, record, parts.Configuration.Review.HookWait), parts.Configuration.Limits).Map(routes);
     }
 
     private static void MapOpa(RouteMap routes, ServerParts parts, HealthEndpoints health, IServiceProvider services)

@@ -7,6 +7,8 @@ namespace Pharos.Server.Configuration;
 internal static class ReviewSettings
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    // The shim gives up after eight seconds, and what has been waited for must still get to it.
+    private static readonly TimeSpan LongestHookWait = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     public static ReviewOptions Read(SettingsTree tree)
@@ -20,6 +22,7 @@ internal static class ReviewSettings
             OpenPerAgent = tree.Integer("review.openPerAgent", defaults.OpenPerAgent, 1, 100_000),
             WaitingCallsPerAgent = tree.Integer("review.waitingCallsPerAgent", defaults.WaitingCallsPerAgent, 0, 100_000),
             UndoWindow = tree.Time("review.undoWindow", defaults.UndoWindow, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+            HookWait = tree.Time("review.hookWait", defaults.HookWait, TimeSpan.Zero, LongestHookWait),
             Sla = Enum.GetValues<ProposalKind>().ToDictionary(
                 kind => kind, kind => tree.Time($"review.sla.{ProposalKinds.NameOf(kind)}", ReviewOptions.DefaultSla[kind], Shortest, Longest)),
             Rules = ReadRules(tree),

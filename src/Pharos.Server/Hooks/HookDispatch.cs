@@ -7,7 +7,7 @@ using Pharos.Review;
 namespace Pharos.Server.Hooks;
 
 /// <summary>Answers the events of every agent. Every tool becomes a proposal; what is not understood is refused in the form its event understands.</summary>
-internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive archive, SessionCalls calls, HookRecord record)
+internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive archive, SessionCalls calls, HookRecord record, TimeSpan patience)
 {
     /// <summary>Answers one event.</summary>
     /// <param name="adapter">The agent's adapter.</param>
@@ -68,13 +68,15 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
                 ?? new Problem("hook.acts", $"One call does more than {ToolAct.MaximumActs} things, or none. Do it in several calls."));
         }
 
+        // Where somebody is asked at the agent, that is quicker than any reviewer elsewhere.
+        var wait = adapter.AsksSomebody(eventName, payload) ? TimeSpan.Zero : patience;
         var strictest = default(Answer);
         for (var i = 0; i < acts.Count && strictest?.Decision != Decision.Deny; i++)
         {
             var operation = adapter.StepOf(eventName) == HookStep.Decide ? HookRecord.OperationOf(adapter, payload, caller, i) : null;
-            var (answer, problem) = await JoinAsync(adapter.StepOf(eventName), payload, acts[i], caller, cancellationToken) is { } earlier
+            var (answer, problem) = await JoinAsync(adapter.StepOf(eventName), payload, acts[i], caller, wait, cancellationToken) is { } earlier
                 ? (earlier, null)
-                : await ProposeAsync(payload, acts[i], operation, caller, cancellationToken);
+                : await ProposeAsync(payload, acts[i], operation, caller, wait, cancellationToken);
             if (answer is null)
             {
                 return Refuse(adapter, eventName, problem!);
@@ -83,12 +85,17 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
             strictest = strictest is null || IsStricter(answer.Decision, strictest.Decision) ? answer : strictest;
         }
 
+        if (strictest is { Edited: not null, Decision: Decision.Allow } && (acts.Count > 1 || !adapter.TakesEditedInput(eventName)))
+        {
+            return adapter.Refusal(eventName, HookReason.EditedOnly(strictest));
+        }
+
         return strictest!.IsEnforced ? adapter.Say(eventName, payload, strictest) : adapter.NoOpinion(eventName);
     }
 
-    private async ValueTask<Answer?> JoinAsync(HookStep step, HookPayload payload, ToolAct act, Caller caller, CancellationToken cancellationToken) =>
+    private async ValueTask<Answer?> JoinAsync(HookStep step, HookPayload payload, ToolAct act, Caller caller, TimeSpan wait, CancellationToken cancellationToken) =>
         step == HookStep.Confirm && calls.Find(caller.Subject, payload, act) is { } id && await archive.FindAsync(id, cancellationToken) is { } found
-            ? await decisions.SettleAsync(found.Answer, TimeSpan.Zero, cancellationToken)
+            ? await decisions.SettleAsync(found.Answer, wait, cancellationToken)
             : null;
 
     private async ValueTask<ReadOnlyMemory<byte>> ReportUnaskedAsync(
@@ -96,7 +103,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
     {
         if ((Check(payload) ?? adapter.ActsOf(eventName, payload)) is ActReading.Read { Acts: [var act, ..] } && calls.Find(caller.Subject, payload, act) is null)
         {
-            await ProposeAsync(payload, act, null, caller, cancellationToken);
+            await ProposeAsync(payload, act, null, caller, TimeSpan.Zero, cancellationToken);
         }
 
         await record.ReportAsync(adapter, eventName, payload, ExecutionState.Done, caller, cancellationToken);
@@ -104,7 +111,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
     }
 
     private async ValueTask<(Answer? Answer, Problem? Problem)> ProposeAsync(
-        HookPayload payload, ToolAct act, OperationId? operation, Caller caller, CancellationToken cancellationToken)
+        HookPayload payload, ToolAct act, OperationId? operation, Caller caller, TimeSpan wait, CancellationToken cancellationToken)
     {
         var request = new ProposalRequest
         {
@@ -122,7 +129,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
             return (null, malformed.Problem);
         }
 
-        switch (await decisions.DecideAsync(request, caller, TimeSpan.Zero, cancellationToken))
+        switch (await decisions.DecideAsync(request, caller, wait, cancellationToken))
         {
             case PipelineOutcome.Answered { Answer: var answer }:
                 calls.Remember(caller.Subject, payload, act, answer.Id);

@@ -1,4 +1,5 @@
 using Pharos.Proposals;
+using Pharos.Review;
 
 namespace Pharos.Server.Hooks;
 
@@ -16,12 +17,20 @@ internal static class HookReason
     /// <summary>The words for a review that nobody would see.</summary>
     public static string NobodyToAsk(Answer answer, string? mode) =>
         $"Pharos denied this because a person has to look ({answer.Rule}) and permission mode {mode} asks nobody: {Sentence(answer.Reason)} "
-        + "Tell the person; in a session with the default permission mode they can approve it.";
+        + (Waits(answer) ?? "Tell the person; in a session with the default permission mode they can approve it.");
 
     /// <summary>The words for a review where the event can only say yes or no.</summary>
     public static string CannotAsk(Answer answer) =>
         $"Pharos denied this because a person has to look ({answer.Rule}) and this event cannot ask one: {Sentence(answer.Reason)} "
-        + "Do it another way, or tell the person what you need and why; they can do it themselves or change the policy.";
+        + (Waits(answer) ?? "Do it another way, or tell the person what you need and why; they can do it themselves or change the policy.");
+
+    /// <summary>The words for an approval of another input, where the event cannot change it.</summary>
+    public static string EditedOnly(Answer answer) =>
+        $"{Sentence(answer.Reason)} It is approved only with another input, and this event cannot change it. Propose exactly this instead: {answer.Edited?.ToJson()}";
+
+    private static string? Waits(Answer answer) => answer.Review is { } review
+        ? $"It waits as review {review}. Go on with something else; once it is approved, do exactly the same again within {ReviewOptions.TicketLifetime.TotalMinutes:0} minutes."
+        : null;
 
     private static string Sentence(string reason) => reason is [.., '.' or '!' or '?'] ? reason : reason + ".";
 }

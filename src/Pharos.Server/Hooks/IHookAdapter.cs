@@ -26,6 +26,12 @@ internal interface IHookAdapter
     /// <summary>What the tool of a payload would do, in the words that policies know.</summary>
     ActReading ActsOf(string eventName, HookPayload payload);
 
+    /// <summary>Whether a review that this event is answered reaches somebody at the agent; where it does not, it is worth waiting for the reviewers.</summary>
+    bool AsksSomebody(string eventName, HookPayload payload);
+
+    /// <summary>Whether the event takes another input in the place of the proposed one.</summary>
+    bool TakesEditedInput(string eventName) => false;
+
     /// <summary>The body that says an enforced answer.</summary>
     ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Proposals;
+using Pharos.Rego.Values;
 
 namespace Pharos.Server.Hooks;
 
@@ -9,10 +10,16 @@ internal static class SpecificOutput
     /// <summary>What PreToolUse is answered.</summary>
     /// <param name="decision">allow, ask or deny.</param>
     /// <param name="reason">Shown to the person for allow and ask, to the model for deny.</param>
-    public static ReadOnlyMemory<byte> Permission(string decision, string reason) => Of("PreToolUse", writer =>
+    /// <param name="updatedInput">The input to run instead of the proposed one; null for that.</param>
+    public static ReadOnlyMemory<byte> Permission(string decision, string reason, RegoObject? updatedInput = null) => Of("PreToolUse", writer =>
     {
         writer.WriteString("permissionDecision", decision);
         writer.WriteString("permissionDecisionReason", HookBody.Shorten(reason));
+        if (updatedInput is not null)
+        {
+            writer.WritePropertyName("updatedInput");
+            writer.WriteRawValue(updatedInput.ToJson());
+        }
     });
 
     /// <summary>What PermissionRequest is answered to a decision.</summary>

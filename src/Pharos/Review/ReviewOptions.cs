@@ -35,6 +35,9 @@ public sealed record ReviewOptions
     /// <summary>How long an approval is kept from its waiting caller, so that it can be taken back. Default: none.</summary>
     public TimeSpan UndoWindow { get; init; }
 
+    /// <summary>How long a hook waits for a verdict where nobody can be asked at the agent; below the hook's own deadline. Default: none.</summary>
+    public TimeSpan HookWait { get; init; }
+
     /// <summary>What differs for certain rules; the first that matches counts. Default: none.</summary>
     public IReadOnlyList<ReviewRule> Rules { get; init; } = [];
 

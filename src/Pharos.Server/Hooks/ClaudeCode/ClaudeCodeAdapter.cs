@@ -34,10 +34,14 @@ internal sealed class ClaudeCodeAdapter : IHookAdapter
     public ActReading ActsOf(string eventName, HookPayload payload) =>
         ActReading.OfCall(payload, payload.ToolInput, static (tool, input) => ActReading.One(ToolAct.Of(tool, input.Members)));
 
+    public bool AsksSomebody(string eventName, HookPayload payload) => PermissionModes.AsksSomebody(payload.PermissionMode);
+
+    public bool TakesEditedInput(string eventName) => eventName == DecisionEvent;
+
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) =>
         eventName == PermissionRequest ? SpecificOutput.OfRequest(payload, answer) : answer.Decision switch
         {
-            Decision.Allow => SpecificOutput.Permission("allow", HookReason.Of(answer)),
+            Decision.Allow => SpecificOutput.Permission("allow", HookReason.Of(answer), answer.Edited),
             Decision.Review when PermissionModes.AsksSomebody(payload.PermissionMode) => SpecificOutput.Permission("ask", HookReason.Of(answer)),
             Decision.Review => SpecificOutput.Permission("deny", HookReason.NobodyToAsk(answer, payload.PermissionMode)),
             _ => SpecificOutput.Permission("deny", HookReason.Of(answer)),

@@ -33,6 +33,8 @@ internal sealed class CodexAdapter : IHookAdapter
 
     public ActReading ActsOf(string eventName, HookPayload payload) => eventName == PermissionRequest ? CodexTools.ReadRequest(payload) : CodexTools.Read(payload);
 
+    public bool AsksSomebody(string eventName, HookPayload payload) => eventName == PermissionRequest && PermissionModes.AsksSomebody(payload.PermissionMode);
+
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) =>
         eventName == PermissionRequest ? SpecificOutput.OfRequest(payload, answer) : answer.Decision switch
         {

@@ -47,6 +47,9 @@ internal sealed class CursorAdapter : IHookAdapter
         _ => CursorTools.Read(payload),
     };
 
+    public bool AsksSomebody(string eventName, HookPayload payload) =>
+        eventName is CursorEvents.Shell or CursorEvents.Mcp || (eventName == CursorEvents.ToolUse && payload.Tool == CursorTools.Shell);
+
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) => answer.Decision switch
     {
         Decision.Allow => CursorAnswer.Allow,

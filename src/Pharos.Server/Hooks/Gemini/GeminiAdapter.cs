@@ -26,6 +26,8 @@ internal sealed class GeminiAdapter : IHookAdapter
 
     public ActReading ActsOf(string eventName, HookPayload payload) => GeminiTools.Read(payload);
 
+    public bool AsksSomebody(string eventName, HookPayload payload) => false;
+
     public ReadOnlyMemory<byte> Say(string eventName, HookPayload payload, Answer answer) => answer.Decision switch
     {
         Decision.Allow => HookBody.Decision("allow", HookReason.Of(answer)),
