@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Pharos.Shell.Effects;
 
 /// <summary>What an operand or a value does by its role.</summary>
@@ -84,6 +86,10 @@ internal sealed partial class ReadingBuilder
             case Role.Host:
                 Add(EffectKind.Network, Known(word), TargetKind.Host, text);
                 break;
+            case Role.Bind:
+                // Nobody else can connect to the loopback device or to a socket file.
+                Add(EffectKind.Listen, word.IsKnown && IsOwnAddress(text) ? Certainty.Possible : Certainty.Certain, TargetKind.Program, Label);
+                break;
             case Role.RemoteSource or Role.RemoteTarget:
                 Remote(role == Role.RemoteSource, word);
                 break;
@@ -116,5 +122,25 @@ internal sealed partial class ReadingBuilder
             default:
                 throw new InvalidOperationException($"The role {role} has no meaning.");
         }
+    }
+
+    /// <summary>True for <c>localhost</c>, <c>127.…</c>, <c>[::1]</c> and socket files, with or without a scheme before and a port behind.</summary>
+    private static bool IsOwnAddress(string address)
+    {
+        if (address.StartsWith("unix:", StringComparison.Ordinal) || address.StartsWith('/'))
+        {
+            return true;
+        }
+
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var host = scheme < 0 ? address : address[(scheme + 3)..];
+        if (host == "::1" || host.StartsWith("[::1]", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var colon = host.IndexOf(':', StringComparison.Ordinal);
+        host = colon < 0 ? host : host[..colon];
+        return host == "localhost" || (IPAddress.TryParse(host, out var ip) && host.Count(static sign => sign == '.') == 3 && IPAddress.IsLoopback(ip));
     }
 }

@@ -51,6 +51,9 @@ internal enum Role
     /// <summary>A host.</summary>
     Host,
 
+    /// <summary>An address that is listened on: by others, unless it is this machine's own.</summary>
+    Bind,
+
     /// <summary><c>host:path</c> or a path, as a source.</summary>
     RemoteSource,
 

@@ -58,6 +58,18 @@ public sealed class ProgramTests
     public void A_dangerous_command_shows_what_it_does(string line, string effect) => Reads.Line(line).Effects().ShouldContain(effect);
 
     [Theory]
+    [InlineData("gunicorn --bind 127.0.0.1:8000 app:main", false)]
+    [InlineData("gunicorn --bind localhost app:main", false)]
+    [InlineData("gunicorn --bind unix:/tmp/app.sock app:main", false)]
+    [InlineData("etcd --listen-client-urls http://[::1]:2379", false)]
+    [InlineData("gunicorn --bind 0.0.0.0:8000 app:main", true)]
+    [InlineData("gunicorn --bind :8000 app:main", true)]
+    [InlineData("gunicorn --bind 127.0.0.1.example.com app:main", true)]
+    [InlineData("gunicorn --bind $ADDRESS app:main", true)]
+    public void Only_an_address_that_others_reach_is_a_port_for_them(string line, bool isForOthers) =>
+        Reads.Line(line).Effects().Any(static effect => effect.StartsWith("Listen Certain", StringComparison.Ordinal)).ShouldBe(isForOthers);
+
+    [Theory]
     [InlineData("ls -la", "List Certain /workspace")]
     [InlineData("cat README.md", "Read Certain /workspace/README.md")]
     [InlineData("cat /proc/cpuinfo", "Read Certain /proc/cpuinfo")]
