@@ -25,7 +25,7 @@ refused[i] := verdict if {
 referred[i] := verdict if {
 	some i, e in effects
 	not e.origin in {"code", "elsewhere"}
-	not passes[i]
+	not passing[i]
 	verdict := refer(e)
 }
 
@@ -48,6 +48,9 @@ passes[i] := rule if {
 	not e.conventional
 	rule := permit(e)
 }
+
+# All of them at once: asked for one by one, an effect would be judged for the question and again for the whole.
+passing := passes
 
 permitted[i] := rule if some i, rule in passes
 

@@ -49,13 +49,13 @@ permit(e) := "pharos.gate.look" if {
 	known(e)
 	e.reversible
 	e.target == concat("", [input.workspace.root, "/.git"])
-	base_name(commands[e.command].program) == "git"
+	program_names[e.command] == "git"
 } else := "pharos.gate.remote.fetch" if {
 	e.effect in {"download", "network"}
 	not strict
 	known(e)
 	e.target == "remote"
-	base_name(commands[e.command].program) == "git"
+	program_names[e.command] == "git"
 } else := "pharos.gate.execute.project" if {
 	e.effect == "execute"
 	not strict
@@ -107,7 +107,7 @@ permit(e) := "pharos.gate.look" if {
 	not strict
 	known(e)
 	e.command != null
-	data.pharos.programs.own_machines[base_name(commands[e.command].program)]
+	data.pharos.programs.own_machines[program_names[e.command]]
 } else := "pharos.gate.listen.possible" if {
 	e.effect == "listen"
 	not strict
@@ -206,7 +206,12 @@ runs_project(e) if {
 	e.target in {"poetry run", "pipenv run", "uv run", "bundle exec", "npm exec", "pnpm exec", "yarn exec"}
 }
 
-base_name(program) := parts[count(parts) - 1] if parts := split(program, "/")
+# The programs of the commands by their last name, in the order of the commands.
+program_names := [base_name(c.program) | some c in commands]
+
+base_name(program) := program if {
+	not contains(program, "/")
+} else := parts[count(parts) - 1] if parts := split(program, "/")
 
 # A script of tests, assignments and comments runs nothing.
 allow contains {

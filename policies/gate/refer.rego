@@ -122,28 +122,29 @@ review contains {
 	"score": 0.9,
 	"evidence": [{"segment": command_text(c), "why": "prints the environment"}],
 } if {
-	some c in commands
-	prints_environment(c)
+	some i, name in program_names
+	name in {"env", "printenv", "export", "declare", "typeset", "set", "echo", "printf"}
+	c := commands[i]
+	prints_environment(name, c)
 }
 
-prints_environment(c) if {
-	base_name(c.program) in {"env", "printenv", "export", "declare", "typeset"}
+prints_environment(name, c) if {
+	name in {"env", "printenv", "export", "declare", "typeset"}
 	count([word | some word in c.args; not startswith(word, "-")]) == 0
 }
 
-prints_environment(c) if {
+prints_environment("set", c) if {
 	c.program == "set"
 	count(c.args) == 0
 }
 
-prints_environment(c) if {
-	base_name(c.program) == "printenv"
+prints_environment("printenv", c) if {
 	some word in c.args
 	regex.match(secret_name, word)
 }
 
-prints_environment(c) if {
-	base_name(c.program) in {"echo", "printf"}
+prints_environment(name, c) if {
+	name in {"echo", "printf"}
 	some word in c.args
 	regex.match(concat("", [`\$\{?`, secret_name]), word)
 }
@@ -157,8 +158,9 @@ review contains {
 	"score": 0.8,
 	"evidence": [{"segment": command_text(c), "why": "links outside the workspace"}],
 } if {
-	some i, c in commands
-	base_name(c.program) in {"ln", "symlink", "link"}
+	some i, name in program_names
+	name in {"ln", "symlink", "link"}
+	c := commands[i]
 	some e in effects
 	e.command == i
 	e.targetKind == "path"

@@ -32,6 +32,8 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
 
     public void Document(RuleDocument document, List<RuleSource> sources)
     {
+        document.IsFlat = document.Kind == DocumentKind.Tree
+            && sources.TrueForAll(source => !source.Rule.IsDefault && source.Node == document.Node && source.Dynamic.Count == 1 && source.Rule.Kind == RuleKind.Value);
         var rules = new List<RuleCode>();
         var defaults = new List<(RegoValue[] Path, TermCode Value)>();
         foreach (var source in sources)
@@ -255,6 +257,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
     private static Step Terminal(TermCode[] codes, Rule rule, RuleDocument? document) => document?.Kind switch
     {
         DocumentKind.Set => new CollectStep(null, codes[0]),
+        DocumentKind.Tree when document.IsFlat => new EntryStep(codes[0], codes[1]),
         DocumentKind.Tree => new InsertStep(codes[..^1], codes[^1], rule.Kind == RuleKind.Contains),
         DocumentKind.Complete => new ResultStep(codes[0], codes[0] is ConstantCode, "complete rules must not produce multiple outputs"),
         _ => new ResultStep(codes[0], codes[0] is ConstantCode, "functions must not produce multiple outputs for same inputs"),

@@ -79,6 +79,26 @@ internal sealed class InsertStep(TermCode[] path, TermCode value, bool member) :
     }
 }
 
+/// <summary>Ends the body of a partial object's rule: adds its key and value to the object being built.</summary>
+internal sealed class EntryStep(TermCode key, TermCode value) : Step
+{
+    public override bool Run(Machine machine, Slot[] frame)
+    {
+        if (machine.Tick())
+        {
+            return true;
+        }
+
+        if (key.Evaluate(machine, frame) is not { } name || value.Evaluate(machine, frame) is not { } found)
+        {
+            return machine.FailedAt(this);
+        }
+
+        frame[0].Value = found;
+        return machine.Insert(name, found) && machine.FailedAt(this);
+    }
+}
+
 /// <summary>Ends the body of a query: collects an object of its variables.</summary>
 internal sealed class BindingsStep(RegoString[] names, int[] slots) : Step
 {

@@ -57,6 +57,25 @@ internal sealed partial class Machine
 
     public void CloseTree(DocumentTree? outer) => _tree = outer;
 
+    public RegoObject.Builder? OpenEntries(RegoObject.Builder entries)
+    {
+        var outer = _entries;
+        _entries = entries;
+        return outer;
+    }
+
+    public void CloseEntries(RegoObject.Builder? outer) => _entries = outer;
+
+    public bool Insert(RegoValue key, RegoValue value)
+    {
+        if (++_collected > _options.Limits.MaximumCollected)
+        {
+            return Fail("eval_limit_size", $"more than {_options.Limits.MaximumCollected} values were collected");
+        }
+
+        return !_entries!.TryAdd(key, value, out var earlier) && !earlier.Equals(value) && Fail("eval_conflict_error", "object keys must be unique");
+    }
+
     public bool Insert(RegoValue[] path, RegoValue value, bool member)
     {
         if (++_collected > _options.Limits.MaximumCollected)

@@ -25,6 +25,7 @@ internal sealed partial class Machine
     private int _openCollectors;
     private int _openScopes;
     private DocumentTree? _tree;
+    private RegoObject.Builder? _entries;
     private EvaluationOptions _options = EvaluationOptions.Default;
     private CancellationToken _cancellation;
     private long _started;
@@ -68,6 +69,7 @@ internal sealed partial class Machine
         _nextClock = ClockInterval;
         _openCollectors = 0;
         _tree = null;
+        _entries = null;
         ErrorCode = null;
         ErrorMessage = null;
         ErrorLocation = null;
@@ -103,6 +105,7 @@ internal sealed partial class Machine
         _options = EvaluationOptions.Default;
         _cancellation = default;
         _tree = null;
+        _entries = null;
         foreach (var collector in _collectors)
         {
             collector.Clear();

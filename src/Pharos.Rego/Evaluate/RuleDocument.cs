@@ -38,6 +38,9 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
 
     public bool HasLookups { get; set; }
 
+    /// <summary>Whether every rule gives one entry of one object, which needs no tree of paths.</summary>
+    public bool IsFlat { get; set; }
+
     /// <summary>Constant paths of member rules (an empty set where no member is), and defaults by path, of a document of several paths.</summary>
     public RegoValue[][] SetPaths { get; set; } = [];
 
@@ -80,7 +83,7 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
         {
             DocumentKind.Complete => Complete(machine),
             DocumentKind.Set => Members(machine),
-            _ => Tree(machine),
+            _ => IsFlat ? Entries(machine) : Tree(machine),
         };
         machine.Leave();
         if (machine.Failed)
@@ -157,6 +160,25 @@ internal sealed partial class RuleDocument(int id, VirtualNode node)
         var result = machine.Failed ? null : SetComprehensionCode.SetOf(collector);
         machine.PopCollector();
         return result;
+    }
+
+    private RegoObject? Entries(Machine machine)
+    {
+        var entries = new RegoObject.Builder();
+        var outer = machine.OpenEntries(entries);
+        var candidates = Candidates(machine);
+        foreach (var rule in candidates.Rules)
+        {
+            machine.RunRule(rule, default);
+            if (machine.Failed)
+            {
+                break;
+            }
+        }
+
+        candidates.Dispose();
+        machine.CloseEntries(outer);
+        return machine.Failed ? null : entries.Build();
     }
 
     private RegoValue? Tree(Machine machine)

@@ -73,8 +73,26 @@ internal sealed class SetCode(TermCode[] items) : TermCode
 
 internal sealed class ObjectCode(TermCode[] keys, TermCode[] values) : TermCode
 {
+    private readonly KeyTable? _known = Known(keys);
+
     public override RegoValue? Evaluate(Machine machine, Slot[] frame)
     {
+        if (_known is not null)
+        {
+            var found = new RegoValue[values.Length];
+            for (var i = 0; i < found.Length; i++)
+            {
+                if (values[i].Evaluate(machine, frame) is not { } value)
+                {
+                    return null;
+                }
+
+                found[i] = value;
+            }
+
+            return machine.Bounded(RegoObject.Adopt(_known, found));
+        }
+
         var builder = new RegoObject.Builder();
         for (var i = 0; i < keys.Length; i++)
         {
@@ -87,5 +105,27 @@ internal sealed class ObjectCode(TermCode[] keys, TermCode[] values) : TermCode
         }
 
         return machine.Bounded(builder.Build());
+    }
+
+    /// <summary>The keys where they are different texts and all known, so that every object made here shares them.</summary>
+    private static KeyTable? Known(TermCode[] keys)
+    {
+        if (keys.Length == 0)
+        {
+            return null;
+        }
+
+        var known = new KeyTable(keys.Length) { IsShared = true };
+        foreach (var key in keys)
+        {
+            if (key is not ConstantCode { Value: RegoString name } || known.Find(name) >= 0)
+            {
+                return null;
+            }
+
+            known.Append(name);
+        }
+
+        return known;
     }
 }
