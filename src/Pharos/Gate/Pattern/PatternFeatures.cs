@@ -63,6 +63,37 @@ public static class PatternFeatures
         return features;
     }
 
+    /// <summary>The features of one command: the same as <see cref="Of(ProposalFacts, int?)"/> gives, without a walk over the whole script.</summary>
+    /// <param name="facts">What the script would do.</param>
+    /// <param name="effects">Its effects by command.</param>
+    /// <param name="index">The command.</param>
+    internal static IReadOnlyCollection<string> OfCommand(ProposalFacts facts, EffectsByCommand effects, int index)
+    {
+        if (index < 0 || index >= facts.Commands.Count || facts.Commands[index].Index != index)
+        {
+            return Of(facts, index);
+        }
+
+        var features = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var placed in effects.Of(index))
+        {
+            Effect(placed, features);
+        }
+
+        if (features.Count <= MostFeatures)
+        {
+            Command(facts.Commands[index], features);
+        }
+
+        features.Add("commands:" + Magnitude(1));
+        foreach (var flow in facts.Flows)
+        {
+            features.Add("flow:" + flow.Kind);
+        }
+
+        return features;
+    }
+
     private static void Effect(PlacedEffect placed, HashSet<string> features)
     {
         var effect = placed.Effect;

@@ -26,10 +26,17 @@ internal sealed class PatternTier(PatternModel model)
 
         // Each command that nobody permits has to look ordinary by itself: harmless company (wrappers, a pager behind it) must not raise its score.
         var (score, reasons) = model.Score(PatternFeatures.Of(facts), ExplainedFeatures);
+        var effects = new EffectsByCommand(facts);
         foreach (var command in ruling.UncoveredEffects.Select(index => facts.Effects[index].Effect.Command).Distinct())
         {
-            var alone = model.Score(PatternFeatures.Of(facts, command), ExplainedFeatures);
+            var alone = model.Score(PatternFeatures.OfCommand(facts, effects, command), ExplainedFeatures);
             (score, reasons) = alone.Score < score ? alone : (score, reasons);
+
+            // The least score counts, so that of a long script the first doubtful command is enough.
+            if (score < model.Threshold)
+            {
+                return null;
+            }
         }
 
         if (score < model.Threshold)
