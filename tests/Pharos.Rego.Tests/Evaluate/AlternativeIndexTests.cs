@@ -31,7 +31,7 @@ public sealed class AlternativeIndexTests
 
     [Fact]
     public void A_replaced_function_in_a_condition_is_asked() =>
-        Programs.P("low(s) := lower(s)\nkind(x) := 1 if { low(x) == \"a\" } else := 2 if { low(x) == \"b\" } else := 3\nup(s) := \"b\"\np := kind(\"A\") with data.test.low as data.test.up").ShouldBe("2");
+        Programs.P("low(s) := lower(s)\nkind(x) := 1 if { low(x) == \"a\" } else := 2 if { low(x) == \"b\" } else := 3\nup(s) := \"b\"\np := x if { x := kind(\"A\") with data.test.low as data.test.up }").ShouldBe("2");
 
     [Fact]
     public void A_document_with_a_chain_takes_the_first_branch_too() =>
