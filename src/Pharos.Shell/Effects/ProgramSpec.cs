@@ -143,7 +143,8 @@ internal sealed record OptionSpec(IReadOnlyList<string> Names, Role? Value, bool
 
     public bool TakesWord => Value is not null && !ValueIsOptional;
 
-    public int Weight { get; } = Does.Count * 2 + (Value is not null and not Role.None ? 1 : 0);
+    /// <summary>An option that only shows something weighs nothing, so that an abbreviation is never taken for it where it may be one that acts.</summary>
+    public int Weight { get; } = Does.Count(static effect => effect.Kind is not null) * 2 + (Value is not null and not Role.None ? 1 : 0);
 }
 
 /// <summary>An effect in the notation of a row. A null <paramref name="Kind"/> switches something: <c>recursive</c>, <c>quiet</c>.</summary>

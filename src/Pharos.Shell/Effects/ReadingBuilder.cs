@@ -34,6 +34,9 @@ internal sealed partial class ReadingBuilder(ShellCommand command, ShellContext 
     /// <summary>Set when code was given as an argument, so that standard input is only data.</summary>
     public bool HasCode { get; set; }
 
+    /// <summary>An option makes the whole run one that only shows something: a rehearsal, a list, a test of the settings.</summary>
+    public bool IsQuiet { get; private set; }
+
     /// <summary>How deep code stands inside code at the moment.</summary>
     public int CodeDepth { get; set; }
 
@@ -142,12 +145,18 @@ internal sealed partial class ReadingBuilder(ShellCommand command, ShellContext 
     /// <summary>Adds effects in the notation of a row; only what the row itself says of every run can be the project's own code.</summary>
     public void Done(IReadOnlyList<DoneEffect> effects, bool isEveryRun = false)
     {
+        if (isEveryRun && IsQuiet)
+        {
+            return;
+        }
+
         foreach (var effect in effects)
         {
             if (effect.Kind is not { } kind)
             {
                 IsRecursive |= effect.Switch == "recursive";
                 HasCode |= effect.Switch == "code";
+                IsQuiet |= effect.Switch == "quiet";
                 continue;
             }
 

@@ -65,6 +65,11 @@ internal static class SpecReader
             Operands(spec, arguments, words, reading);
         }
 
+        if (reading.IsQuiet)
+        {
+            return;
+        }
+
         spec.Entry.After?.Invoke(arguments, reading);
         if (spec.Is(Traits.ShellEscape))
         {
@@ -89,6 +94,12 @@ internal static class SpecReader
                 return;
             }
 
+            if (reading.IsQuiet)
+            {
+                Look(role, operands[i], reading);
+                continue;
+            }
+
             // A code operand that an option already gave is a file (sed -e, awk -f, grep -e).
             if (role == Role.Script && reading.HasCode)
             {
@@ -101,6 +112,25 @@ internal static class SpecReader
         if (operands.Count == 0 && spec.Is(Traits.ListsHere) && reading.Directory is { } here)
         {
             reading.Add(EffectKind.List, Certainty.Certain, TargetKind.Path, here, false, reading.IsRecursive);
+        }
+    }
+
+    /// <summary>A run that only shows what is there or what it would do still opens the files it is given.</summary>
+    private static void Look(Role role, ShellWord word, ReadingBuilder reading)
+    {
+        switch (role)
+        {
+            case Role.Read or Role.Edit or Role.Convert or Role.Script:
+                reading.Apply(Role.Read, word);
+                break;
+            case Role.Write or Role.Delete or Role.Move or Role.List or Role.Create or Role.Folder or Role.Device:
+                reading.Apply(Role.List, word);
+                break;
+            case Role.Guess or Role.Url or Role.Fetch or Role.UrlOrPath or Role.Host:
+                reading.Apply(role, word);
+                break;
+            default:
+                break;
         }
     }
 

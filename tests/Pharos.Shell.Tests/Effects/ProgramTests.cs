@@ -96,6 +96,12 @@ public sealed class ProgramTests
     [InlineData("printf %s x")]
     public void Saying_is_not_doing(string line) => Reads.Line(line).Effects.ShouldAllBe(static effect => effect.Kind == EffectKind.List);
 
+    [Theory]
+    [InlineData("ansible web --list-hosts")]
+    [InlineData("act --list push")]
+    [InlineData("collectd -t")]
+    public void An_option_that_makes_a_run_only_look_takes_the_effects_of_the_row_away(string line) => Reads.Line(line).Effects.ShouldBeEmpty();
+
     [Fact]
     public void A_commit_message_is_only_text() =>
         Reads.Words("git", "commit", "-m", "dd if=/dev/zero of=/dev/sda").Effects.ShouldAllBe(static effect => effect.Kind == EffectKind.Write || effect.Kind == EffectKind.Execute);

@@ -87,6 +87,10 @@ internal static class CloudPrograms
                 reading.Add(EffectKind.Delete, Certainty.Certain, TargetKind.Program, what);
                 Changes(arguments.Operands[at].Text, reading, isLocal);
                 break;
+            case CloudVerb.Send when IsFetched(at, arguments.Operands, reading):
+                reading.Add(EffectKind.Download, Certainty.Certain, TargetKind.Url, arguments.Operands[at + 1].Text);
+                reading.Apply(Role.Write, arguments.Operands[^1]);
+                break;
             case CloudVerb.Send:
                 reading.Add(EffectKind.ChangeRemote, Certainty.Certain, TargetKind.Program, what);
                 reading.Add(EffectKind.Upload, Certainty.Possible, TargetKind.Program, reading.Label);
@@ -107,6 +111,12 @@ internal static class CloudPrograms
                 break;
         }
     }
+
+    /// <summary>A copy from the service to here; with <c>--delete</c> it also takes away what only this machine has.</summary>
+    private static bool IsFetched(int at, IReadOnlyList<ShellWord> operands, ReadingBuilder reading) =>
+        operands.Count == at + 3 && operands[at].Text is "cp" or "sync"
+            && ReadingBuilder.LooksLikeUrl(operands[at + 1].Text) && operands[at + 2].IsKnown && !ReadingBuilder.LooksLikeUrl(operands[at + 2].Text)
+            && reading.Command.Arguments.All(static word => word.IsKnown && !word.Text.StartsWith("--del", StringComparison.Ordinal));
 
     private static void Changes(string verb, ReadingBuilder reading, bool isLocal)
     {

@@ -44,7 +44,7 @@ internal static class CloudVerbs
         Add(table, CloudVerb.Look, "ls list can kustomize get describe show status view info inspect search history tail top diff plan preview validate explain whoami me print "
             + "check checks scan find lookup count estimate compare query read ping browse browser wait watch verify lint cat stat outdated "
             + "audit about list-all details simulate poll lookup-events filter-log-events batch-get admin-get admin-list test-connectivity "
-            + "detect monitor ps df api-resources api-versions cluster-info current-context synth synthesize doctor advise measure discover");
+            + "exists can-i test-dns-answer start-live-tail detect monitor ps df api-resources api-versions cluster-info current-context synth synthesize doctor advise measure discover");
         Add(table, CloudVerb.Thing, "help version log logs config configuration configurations options account accounts users events files health prices locations "
             + "regions docs web auth env graph output outputs state templates template completion completions doctor names ids images heads "
             + "paths parents summary metadata usage quota quotas limits types sizes versions releases environments pipelines deployments vms "
