@@ -58,10 +58,10 @@ internal static class ServerAssembly
             ProcessId = Environment.ProcessId,
         });
         var remoteOpa = configuration.Policies.RemoteOpa is { } remote ? new RemoteOpa(remote, clock) : null;
-        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa);
+        var reviews = await ReviewParts.OpenAsync(data, log, tokens, key, configuration.Review, clock, loggers, cancellationToken);
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
-        var reviews = new ReviewParts(data, log, tokens, key, configuration.Review, clock, loggers);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {

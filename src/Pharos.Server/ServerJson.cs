@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pharos.Server.Agents;
 using Pharos.Server.Events;
+using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
@@ -57,5 +58,8 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(VerdictContract))]
 [JsonSerializable(typeof(BulkVerdictContract))]
 [JsonSerializable(typeof(BulkResultContract))]
+[JsonSerializable(typeof(GrantMakingContract))]
+[JsonSerializable(typeof(GrantContract))]
+[JsonSerializable(typeof(GrantListContract))]
 [JsonSerializable(typeof(ProblemContract))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ internal static class ServerWork
         work.Start("archive", archiving.ArchiveAsync);
         if (parts.Store.IsShared)
         {
-            work.Start("other nodes", new OtherNodes(parts.Tokens, parts.Agents, parts.Workspaces, parts.Clock).FollowAsync);
+            work.Start("other nodes", new OtherNodes(parts.Tokens, parts.Agents, parts.Workspaces, parts.Reviews.Grants, parts.Clock).FollowAsync);
         }
     }
 }

@@ -18,6 +18,7 @@ using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Events;
+using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Hooks;
 using Pharos.Server.Hooks.ClaudeCode;
@@ -150,6 +151,7 @@ internal static class WebHost
         new ReviewList(parts.Reviews, parts.Log, parts.Clock).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.Doorkeeper, parts.Clock).Map(routes);
+        new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(

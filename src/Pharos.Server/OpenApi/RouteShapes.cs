@@ -1,5 +1,6 @@
 using Pharos.Server.Agents;
 using Pharos.Server.Events;
+using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
@@ -45,6 +46,10 @@ internal static class RouteShapes
         ["POST /api/reviews/{id}/undo"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
         ["POST /api/reviews/{id}/verdict"] = (typeof(VerdictContract), typeof(ReviewContract)),
         ["POST /api/reviews/verdicts"] = (typeof(BulkVerdictContract), typeof(BulkResultContract)),
+        ["GET /api/grants"] = (null, typeof(GrantListContract)),
+        ["GET /api/grants/{id}"] = (null, typeof(GrantContract)),
+        ["POST /api/grants"] = (typeof(GrantMakingContract), typeof(GrantContract)),
+        ["DELETE /api/grants/{id}"] = (null, typeof(GrantContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),
         ["DELETE /api/tokens/{id}"] = (null, typeof(TokenContract)),

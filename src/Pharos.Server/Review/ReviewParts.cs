@@ -4,6 +4,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
+using Pharos.Grants;
 using Pharos.Review;
 using Pharos.Server.Configuration;
 using Pharos.Server.Logging;
@@ -15,19 +16,32 @@ namespace Pharos.Server.Review;
 internal sealed class ReviewParts : IDisposable
 {
     private static readonly byte[] KeyLabel = "pharos: hash of equal questions"u8.ToArray();
+    private static readonly byte[] GrantKeyLabel = "pharos: hash of granted questions"u8.ToArray();
 
     private readonly IEventLog _log;
     private readonly TimeProvider _clock;
     private readonly ILogger<ReviewParts> _logger;
 
-    public ReviewParts(DataFolder data, IEventLog log, TokenLedger tokens, ReadOnlySpan<byte> key, ReviewOptions options, TimeProvider clock, ILoggerFactory loggers)
+    private ReviewParts(DataFolder data, IEventLog log, TokenLedger tokens, GrantBook grants, ReadOnlySpan<byte> key, ReviewOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
         (_log, _clock, _logger, Options) = (log, clock, loggers.CreateLogger<ReviewParts>(), options);
         Queue = new Projection<ReviewQueue>(log, new ReviewQueueFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
-        Desk = new ReviewDesk(log, tokens.IsRegisteredBy, clock);
-        Intake = new ReviewIntake(Queue, options, new QuestionKeys(HMACSHA256.HashData(key, KeyLabel)), clock);
+        Grants = grants;
+        var grantKeys = new GrantKeys(HMACSHA256.HashData(key, GrantKeyLabel));
+        GrantTier = new GrantTier(grants, grantKeys);
+        Desk = new ReviewDesk(log, grants, tokens.IsRegisteredBy, clock);
+        Approvals = new StandingApprovals(Desk, grants, log, clock);
+        Intake = new ReviewIntake(Queue, options, new QuestionKeys(HMACSHA256.HashData(key, KeyLabel)), grantKeys, clock);
         Keeper = new ReviewKeeper(Queue, Desk, log, clock);
         Calls = new WaitingCalls(options.WaitingCallsPerAgent);
+    }
+
+    /// <summary>Reads what was granted, and makes the rest around it.</summary>
+    public static async Task<ReviewParts> OpenAsync(
+        DataFolder data, IEventLog log, TokenLedger tokens, byte[] key, ReviewOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var grants = await GrantBook.OpenAsync(log, tokens.IsRegisteredBy, options.UndoWindow, clock, cancellationToken);
+        return new ReviewParts(data, log, tokens, grants, key, options, clock, loggers);
     }
 
     public ReviewOptions Options { get; }
@@ -36,6 +50,15 @@ internal sealed class ReviewParts : IDisposable
     public Projection<ReviewQueue> Queue { get; }
 
     public ReviewDesk Desk { get; }
+
+    /// <summary>What was approved for the future.</summary>
+    public GrantBook Grants { get; }
+
+    /// <summary>The grants as the gate asks them.</summary>
+    public GrantTier GrantTier { get; }
+
+    /// <summary>Grants what was approved before.</summary>
+    public StandingApprovals Approvals { get; }
 
     public ReviewIntake Intake { get; }
 
@@ -56,5 +79,9 @@ internal sealed class ReviewParts : IDisposable
         }
     }
 
-    public void Dispose() => Intake.Dispose();
+    public void Dispose()
+    {
+        Intake.Dispose();
+        Grants.Dispose();
+    }
 }

@@ -24,7 +24,8 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, Doorkeeper doorkeepe
     {
         var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.VerdictContract);
         var id = ReviewRoute.IdOf(context);
-        problem ??= id is null ? ReviewRoute.Unknown(context) : Check(body!.Verdict, body.Reason);
+        var (grant, refused) = GrantReading.Of(body?.Grant);
+        problem ??= (id is null ? ReviewRoute.Unknown(context) : Check(body!.Verdict, body.Reason)) ?? refused;
         if (problem is not null)
         {
             await context.FailAsync(problem);
@@ -32,7 +33,7 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, Doorkeeper doorkeepe
         }
 
         VerdictKinds.TryParse(body!.Verdict, out var kind);
-        var judgement = new Judgement(kind) { Reason = body.Reason, Edited = body.Edited, Version = body.Version };
+        var judgement = new Judgement(kind) { Reason = body.Reason, Edited = body.Edited, Grant = grant, Version = body.Version };
         await ReviewRoute.AnswerAsync(context, await reviews.Desk.JudgeAsync(id!.Value, Admission.Of(context).Caller, judgement, context.RequestAborted), clock);
     }
 

@@ -35,6 +35,11 @@ internal static class RouteTable
         new("POST", "/api/reviews/{id}/verdict", RouteAccess.Judges, "Judge a review. Who comes second gets 409 with the outcome."),
         new("POST", "/api/reviews/verdicts", RouteAccess.Judges, "One verdict on up to 200 reviews, with a result for each; never approves what is risky."),
 
+        new("GET", "/api/grants", RouteAccess.Readers, "What was granted for the future; \"state=all\" shows what ended too."),
+        new("GET", "/api/grants/{id}", RouteAccess.Readers, "One grant."),
+        new("POST", "/api/grants", RouteAccess.Judges, "Grant for the future what a review approved: exactly that, for a session or a workspace, until a time."),
+        new("DELETE", "/api/grants/{id}", RouteAccess.Judges, "Take a grant back; the next equal proposal is left open again."),
+
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },

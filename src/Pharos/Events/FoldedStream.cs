@@ -12,19 +12,28 @@ public sealed class FoldedStream<TState> : IDisposable
     private readonly StreamId _stream;
     private readonly Func<TState, EventRecord, TState> _apply;
     private readonly SemaphoreSlim _changing = new(1, 1);
-    private volatile TState _state;
-    private long _version;
+    private volatile Folded _folded;
 
     internal FoldedStream(IEventLog log, StreamId stream, TState empty, Func<TState, EventRecord, TState> apply)
     {
         _log = log;
         _stream = stream;
         _apply = apply;
-        _state = empty;
+        _folded = new Folded(empty, 0);
     }
 
     /// <summary>The state after every event that was appended so far.</summary>
-    public TState State => _state;
+    public TState State => _folded.State;
+
+    /// <summary>The state with the version of the stream that made it, for a batch that writes this stream together with others; <see cref="RefreshAsync"/> afterwards.</summary>
+    internal (TState State, long Version) Current
+    {
+        get
+        {
+            var folded = _folded;
+            return (folded.State, folded.Version);
+        }
+    }
 
     /// <summary>Appends what a decision on the current state asks for.</summary>
     /// <param name="decide">Gives the event to append, or null when the state needs none. Must not block: it runs while other changes wait.</param>
@@ -35,12 +44,12 @@ public sealed class FoldedStream<TState> : IDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (decide(_state) is not { } next)
+            if (decide(State) is not { } next)
             {
                 return null;
             }
 
-            var outcome = await _log.AppendAsync(new AppendBatch([next with { Stream = _stream }], [new ExpectedVersion(_stream, _version)], null), cancellationToken);
+            var outcome = await _log.AppendAsync(new AppendBatch([next with { Stream = _stream }], [new ExpectedVersion(_stream, _folded.Version)], null), cancellationToken);
 
             // Once appended the event stands, so the fold must see it even when the caller has gone.
             await CatchUpAsync(CancellationToken.None);
@@ -72,17 +81,17 @@ public sealed class FoldedStream<TState> : IDisposable
     internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         // Both move together at the end: a read that breaks off half way would otherwise leave events counted as seen that no state has.
-        var state = _state;
-        var version = _version;
+        var (state, version) = Current;
         await foreach (var record in _log.ReadStreamAsync(_stream, version + 1, cancellationToken))
         {
             state = _apply(state, record);
             version = record.Version;
         }
 
-        _state = state;
-        _version = version;
+        _folded = new Folded(state, version);
     }
+
+    private sealed record Folded(TState State, long Version);
 }
 
 /// <summary>Opens folded streams.</summary>

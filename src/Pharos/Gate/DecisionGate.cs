@@ -11,7 +11,7 @@ using Pharos.Shell.Effects;
 namespace Pharos.Gate;
 
 /// <summary>
-/// Decides one proposal: memory, facts, policy, pattern. Records nothing, so that the command line, a benchmark and the pipeline all ask the same gate. Safe for use by many threads.
+/// Decides one proposal: memory, facts, policy, pattern, grants. Records nothing, so that the command line, a benchmark and the pipeline all ask the same gate. Safe for use by many threads.
 /// </summary>
 public sealed class DecisionGate
 {
@@ -23,6 +23,7 @@ public sealed class DecisionGate
     private readonly PolicyTier _policy;
     private readonly PatternTier _pattern;
     private readonly RemoteRuling? _remote;
+    private readonly GrantTier? _grants;
     private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
 
     /// <param name="policies">The policies that decide.</param>
@@ -30,7 +31,9 @@ public sealed class DecisionGate
     /// <param name="options">Bounds.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="remote">An engine elsewhere that is asked beside the embedded policies; null for none.</param>
-    public DecisionGate(PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock, IRemotePolicies? remote = null)
+    /// <param name="grants">What was granted; null where nobody can grant.</param>
+    public DecisionGate(
+        PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock, IRemotePolicies? remote = null, GrantTier? grants = null)
     {
         _policies = policies;
         _protected = protectedTargets;
@@ -40,6 +43,7 @@ public sealed class DecisionGate
         _policy = new PolicyTier(options, clock);
         _pattern = new PatternTier(options.Model);
         _remote = remote is null ? null : new RemoteRuling(remote, _policy);
+        _grants = grants;
         Memory = new MemoryTier(options.MemoryCapacity);
     }
 
@@ -61,7 +65,7 @@ public sealed class DecisionGate
         var started = _clock.GetTimestamp();
         var bundle = _policies.Active;
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
             return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
@@ -72,12 +76,20 @@ public sealed class DecisionGate
         try
         {
             var conclusion = flight.Value;
-            return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
+            return Finish(conclusion, proposal, started);
         }
         finally
         {
             _inFlight.TryRemove(new KeyValuePair<MemoryKey, Lazy<Conclusion>>(key, flight));
         }
+    }
+
+    // Grants speak to each proposal for itself: those that share a conclusion may be proposed by different people.
+    private GateVerdict Finish(Conclusion conclusion, Proposal proposal, long started)
+    {
+        var verdict = new GateVerdict(conclusion.Answer, conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
+        verdict = _grants?.Speak(verdict, proposal) ?? verdict;
+        return verdict with { Answer = Address(verdict.Answer, proposal, started) };
     }
 
     private Answer Address(Answer answer, Proposal proposal, long started) =>
@@ -89,7 +101,7 @@ public sealed class DecisionGate
         var started = _clock.GetTimestamp();
         var bundle = _policies.Active;
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
             return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
@@ -97,7 +109,7 @@ public sealed class DecisionGate
 
         // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
         var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files);
-        return new GateVerdict(Address(conclusion.Answer, proposal, started), conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
+        return Finish(conclusion, proposal, started);
     }
 
     private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)

@@ -56,6 +56,7 @@ public sealed class ProposalIntake(TimeProvider clock, Func<WorkspaceDirectory> 
             WorkingDirectory = workingDirectory,
             Host = host,
             IsLocalDisk = request.Host is null || request.Host == registered || request.Host == serverHost,
+            Proposer = caller.Subject == agentId ? null : caller.Subject,
             Operation = request.Operation,
         };
         return (proposal, null);

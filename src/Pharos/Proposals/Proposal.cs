@@ -37,6 +37,9 @@ public sealed record Proposal
     /// <summary>True when the disk that paths name is this machine's, so that it may be looked at.</summary>
     public required bool IsLocalDisk { get; init; }
 
+    /// <summary>The subject of the token that was shown, where an administrator proposes for an agent; null for the agent itself.</summary>
+    public string? Proposer { get; init; }
+
     /// <summary>The caller's operation, for exactly-once proposals; scoped by the token's subject.</summary>
     public OperationId? Operation { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pharos.Grants;
 
 namespace Pharos.Review;
 
@@ -12,8 +13,8 @@ public sealed record Judgement(VerdictKind Verdict)
     /// <summary>The input to approve instead; null for the proposed one.</summary>
     public JsonElement? Edited { get; init; }
 
-    /// <summary>The standing approval that was made for it.</summary>
-    public Guid? Grant { get; init; }
+    /// <summary>What is granted for the future with the approval; null for nothing.</summary>
+    public GrantRequest? Grant { get; init; }
 
     /// <summary>The version of the review that was seen; null for whatever it is.</summary>
     public long? Version { get; init; }
@@ -37,7 +38,6 @@ public sealed record Judgement(VerdictKind Verdict)
         At = at,
         Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim(),
         Edited = Edited,
-        Grant = Grant,
         Via = Via,
         Link = Link,
     };

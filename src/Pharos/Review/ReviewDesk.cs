@@ -1,5 +1,6 @@
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Grants;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -9,9 +10,10 @@ namespace Pharos.Review;
 /// threads and by several nodes on one log.
 /// </summary>
 /// <param name="log">The log.</param>
+/// <param name="grants">What was granted: a verdict may grant for the future, and taking it back takes that back.</param>
 /// <param name="isRegisteredBy">Whether a subject was registered by another.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ReviewDesk(IEventLog log, Func<string, string, bool> isRegisteredBy, TimeProvider clock)
+public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, string, bool> isRegisteredBy, TimeProvider clock)
 {
     // Steps that others make meanwhile (an agent joins, somebody is told) only cost another look; more of them than this at once means that something runs wild.
     private const int MaximumAttempts = 16;
@@ -65,12 +67,12 @@ public sealed class ReviewDesk(IEventLog log, Func<string, string, bool> isRegis
             judgement.Version,
             (item, now) => judgement.Link is { } link && item.UsedLinks.Contains(link)
                 ? ReviewStep.No("review.link.used", "This link was used before.")
-                : ReviewSteps.Judge(item, by.Subject, now, judgement.VerdictOf(by.Subject, now)),
+                : Judge(item, by, now, judgement),
             cancellationToken);
 
     /// <summary>Takes a verdict back that nobody has had yet.</summary>
     public ValueTask<ReviewOutcome> UndoAsync(ReviewId id, Caller by, CancellationToken cancellationToken) =>
-        MoveAsync(id, by, null, (item, _) => ReviewSteps.Undo(item, by), cancellationToken);
+        MoveAsync(id, by, null, (item, now) => Undo(item, by, now), cancellationToken);
 
     /// <summary>Lets the timeout act, if it is due.</summary>
     public ValueTask<ReviewOutcome> RunOutAsync(ReviewId id, CancellationToken cancellationToken) =>
@@ -116,7 +118,39 @@ public sealed class ReviewDesk(IEventLog log, Func<string, string, bool> isRegis
             (item, now) => IsOwn(item, by) ? ReviewStep.No("review.self", "Nobody judges what they, or whoever registered them, proposed.", 403) : decide(item, now),
             cancellationToken);
 
-    private bool IsOwn(ReviewItem item, Caller by) =>
+    private ReviewStep Judge(ReviewItem item, Caller by, DateTimeOffset now, Judgement judgement)
+    {
+        var verdict = judgement.VerdictOf(by.Subject, now);
+        if (judgement.Grant is not { IsStanding: true } request)
+        {
+            return ReviewSteps.Judge(item, by.Subject, now, verdict);
+        }
+
+        verdict = verdict with { Grant = Guid.CreateVersion7(now) };
+        return ReviewSteps.Judge(item, by.Subject, now, verdict) switch
+        {
+            ReviewStep.Record step => GrantRules.Make(grants, verdict.Grant.Value, item, verdict, request, by, now) switch
+            {
+                GrantStep.Append made => step with { Along = made.Events, Resting = [made.Expected] },
+                GrantStep.Refuse refuse => new ReviewStep.Refuse(refuse.Problem),
+                _ => throw new InvalidOperationException("A step of grants without a case."),
+            },
+            var refusal => refusal,
+        };
+    }
+
+    private ReviewStep Undo(ReviewItem item, Caller by, DateTimeOffset now)
+    {
+        var revoked = grants.RevokeOf(item.Id, new Actor(ActorKind.User, by.Subject), now);
+        return ReviewSteps.Undo(item, by) switch
+        {
+            ReviewStep.Record step => step with { Along = revoked.Events, Resting = [revoked.Expected] },
+            var refusal => refusal,
+        };
+    }
+
+    /// <summary>Whether a review is about what somebody, or whoever registered them, proposed.</summary>
+    internal bool IsOwn(ReviewItem item, Caller by) =>
         by.Subject == item.Request.Agent || by.Subject == item.Request.Proposer || isRegisteredBy(by.Subject, item.Request.Agent);
 
     private async ValueTask<ReviewOutcome> StepAsync(
@@ -141,8 +175,16 @@ public sealed class ReviewDesk(IEventLog log, Func<string, string, bool> isRegis
                 return new ReviewOutcome.Refused(new Problem("review.version", $"It has moved on to version {item.Version} since version {seen}. Look again.", 409), item);
             }
 
-            var record = Event(item, (ReviewStep.Record)step, by, now);
-            switch (await log.AppendAsync(new AppendBatch([record], [new ExpectedVersion(record.Stream, item.Version)], null), cancellationToken))
+            var next = (ReviewStep.Record)step;
+            var record = Event(item, next, by, now);
+            var outcome = await log.AppendAsync(new AppendBatch([record, .. next.Along], [new ExpectedVersion(record.Stream, item.Version), .. next.Resting], null), cancellationToken);
+            if (next.Resting.Count > 0)
+            {
+                // Whether it was appended or somebody else was first, the grants have moved.
+                await grants.RefreshAsync(CancellationToken.None);
+            }
+
+            switch (outcome)
             {
                 case AppendOutcome.Appended:
                     return new ReviewOutcome.Changed(await FindAsync(id, CancellationToken.None) ?? item);

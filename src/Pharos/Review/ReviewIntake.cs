@@ -3,6 +3,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
+using Pharos.Grants;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -14,8 +15,9 @@ namespace Pharos.Review;
 /// <param name="queue">The reviews.</param>
 /// <param name="options">How long things may take and how much may wait.</param>
 /// <param name="keys">Recognises equal questions.</param>
+/// <param name="grantKeys">Recognises what could be granted.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions options, QuestionKeys keys, TimeProvider clock) : IReviewIntake, IDisposable
+public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions options, QuestionKeys keys, GrantKeys grantKeys, TimeProvider clock) : IReviewIntake, IDisposable
 {
     private const int MaximumAttempts = 8;
     private const int Stripes = 64;
@@ -101,6 +103,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
             Subagent = proposal.Agent.Subagent,
             Workspace = SecretMask.Mask(proposal.Workspace.Root),
             Key = key,
+            GrantKey = GrantTier.KeyOf(verdict, proposal, grantKeys),
             DueAt = now + options.Sla.GetValueOrDefault(proposal.Kind, options.Timeout),
             ExpiresAt = now + (rule?.Timeout ?? options.Timeout),
             OnTimeout = rule?.OnTimeout ?? options.OnTimeout,

@@ -44,6 +44,9 @@ public sealed record ReviewRequest
     /// <summary>Keyed hash of everything that makes two proposals the same question: agent, session, input, place, policies, and the files that were looked at.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Keyed hash of what a grant would cover, whoever asks; null when it cannot be granted, because more of the disk was seen than can be recognised again.</summary>
+    public string? GrantKey { get; init; }
+
     /// <summary>When a reviewer should have judged.</summary>
     public required DateTimeOffset DueAt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pharos.Events;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -12,7 +13,14 @@ internal abstract record ReviewStep
     }
 
     /// <summary>An event to append.</summary>
-    public sealed record Record(string Type, byte[] Payload) : ReviewStep;
+    public sealed record Record(string Type, byte[] Payload) : ReviewStep
+    {
+        /// <summary>What is recorded in other streams in the same batch.</summary>
+        public IReadOnlyList<NewEvent> Along { get; init; } = [];
+
+        /// <summary>Versions of other streams that this rests on.</summary>
+        public IReadOnlyList<ExpectedVersion> Resting { get; init; } = [];
+    }
 
     /// <summary>Nothing may be recorded.</summary>
     public sealed record Refuse(Problem Problem) : ReviewStep;

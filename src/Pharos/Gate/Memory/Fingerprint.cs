@@ -53,12 +53,24 @@ public sealed class Fingerprint
             seen.Append(path).Append('\0').Append(look).Append('\0');
         }
 
+        AppendTexts(seen);
+        return DigestOf(seen.ToString());
+    }
+
+    /// <summary>One digest for the texts that were read: scripts and settings, without whether other files are there.</summary>
+    public string TextsDigest()
+    {
+        var seen = new StringBuilder();
+        AppendTexts(seen);
+        return DigestOf(seen.ToString());
+    }
+
+    private void AppendTexts(StringBuilder seen)
+    {
         foreach (var (path, maximumBytes, digest) in _texts.OrderBy(text => text.Path, StringComparer.Ordinal).ThenBy(text => text.MaximumBytes))
         {
             seen.Append(path).Append('\0').Append(maximumBytes).Append('\0').Append(digest).Append('\0');
         }
-
-        return DigestOf(seen.ToString());
     }
 
     internal static string DigestOf(string? text) => text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

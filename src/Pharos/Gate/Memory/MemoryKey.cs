@@ -17,10 +17,11 @@ public sealed record MemoryKey(
     string WorkingDirectory,
     Agents.AgentHost Host,
     bool IsLocalDisk,
-    string PolicyVersion)
+    string PolicyVersion,
+    long GrantVersion)
 {
-    /// <summary>The key of a proposal under a policy version.</summary>
-    public static MemoryKey Of(Proposal proposal, string policyVersion) => new(
+    /// <summary>The key of a proposal under a version of the policies and of the grants.</summary>
+    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion) => new(
         proposal.Kind,
         proposal.Tool,
         proposal.Input,
@@ -30,7 +31,8 @@ public sealed record MemoryKey(
         proposal.WorkingDirectory,
         proposal.Host,
         proposal.IsLocalDisk,
-        policyVersion);
+        policyVersion,
+        grantVersion);
 
     /// <inheritdoc/>
     public bool Equals(MemoryKey? other) =>
@@ -42,6 +44,7 @@ public sealed record MemoryKey(
         && WorkingDirectory == other.WorkingDirectory
         && IsLocalDisk == other.IsLocalDisk
         && PolicyVersion == other.PolicyVersion
+        && GrantVersion == other.GrantVersion
         && Agent == other.Agent
         && Workspace == other.Workspace
         && Host == other.Host;

@@ -47,6 +47,7 @@ public sealed class MemoryTierTests
             { "host", key with { Host = new AgentHost("/home/eve", "eve") } },
             { "disk", key with { IsLocalDisk = false } },
             { "policy", key with { PolicyVersion = "1111111111111111" } },
+            { "grants", key with { GrantVersion = 1 } },
         };
     }
 
@@ -127,7 +128,8 @@ public sealed class MemoryTierTests
         "/w",
         new AgentHost("/home/dev", "dev"),
         true,
-        "0000000000000000");
+        "0000000000000000",
+        0);
 
     private static RememberedDecision Decision(Fingerprint? fingerprint = null)
     {
