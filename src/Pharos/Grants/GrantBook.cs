@@ -35,6 +35,10 @@ public sealed class GrantBook : IDisposable
     public static async Task<GrantBook> OpenAsync(IEventLog log, Func<string, string, bool> isRegisteredBy, TimeSpan delay, TimeProvider clock, CancellationToken cancellationToken) =>
         new(await FoldedStream.OpenAsync(log, GrantEvents.Stream, GrantState.Empty, GrantState.Apply, cancellationToken), isRegisteredBy, delay, clock);
 
+    /// <summary>A book that has read nothing yet; it reads with the first refresh, and before anything is granted on a log that holds grants.</summary>
+    internal static GrantBook Unread(IEventLog log, Func<string, string, bool> isRegisteredBy, TimeSpan delay, TimeProvider clock) =>
+        new(new FoldedStream<GrantState>(log, GrantEvents.Stream, GrantState.Empty, GrantState.Apply), isRegisteredBy, delay, clock);
+
     /// <summary>Takes up what was recorded elsewhere: by other nodes, or together with a verdict.</summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => _grants.RefreshAsync(cancellationToken);
 

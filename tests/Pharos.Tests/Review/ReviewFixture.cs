@@ -2,6 +2,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
+using Pharos.Grants;
 using Pharos.Proposals;
 using Pharos.Review;
 using Pharos.Tests.Gate;
@@ -22,8 +23,9 @@ internal sealed class ReviewFixture : IAsyncDisposable
         Gate = new GateFixture("package pharos.gate");
         Log = log ?? new InMemoryEventLog();
         Queue = new Projection<ReviewQueue>(Log, new ReviewQueueFold(), new NoSnapshots(), Clock);
-        Desk = new ReviewDesk(Log, (subject, issuer) => subject == "puppet" && issuer == "claude-1", Clock);
-        Intake = new ReviewIntake(Queue, Options, new QuestionKeys(new byte[32]), Clock);
+        Grants = GrantBook.Unread(Log, IsRegisteredBy, Options.UndoWindow, Clock);
+        Desk = new ReviewDesk(Log, Grants, IsRegisteredBy, Clock);
+        Intake = new ReviewIntake(Queue, Options, new QuestionKeys(new byte[32]), new GrantKeys(new byte[32]), Clock);
         var admission = new ProposalIntake(Clock, () => Gate.Workspaces, _ => new AgentHost("/home/dev", "dev"), new AgentHost("/root", "root"));
         Decisions = new ReviewedDecisions(new DecisionPipeline(Gate.Gate, Log, admission, Clock, new byte[32], null, Intake), Desk, Log, new WaitingCalls(Options.WaitingCallsPerAgent), Options, Clock);
         Keeper = new ReviewKeeper(Queue, Desk, Log, Clock);
@@ -40,6 +42,8 @@ internal sealed class ReviewFixture : IAsyncDisposable
 
     public Projection<ReviewQueue> Queue { get; }
 
+    public GrantBook Grants { get; }
+
     public ReviewDesk Desk { get; }
 
     public ReviewIntake Intake { get; }
@@ -47,6 +51,8 @@ internal sealed class ReviewFixture : IAsyncDisposable
     public ReviewedDecisions Decisions { get; }
 
     public ReviewKeeper Keeper { get; }
+
+    private static bool IsRegisteredBy(string subject, string issuer) => subject == "puppet" && issuer == "claude-1";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -68,6 +74,7 @@ internal sealed class ReviewFixture : IAsyncDisposable
         await _stopping.CancelAsync();
         await Task.WhenAny(_following);
         Intake.Dispose();
+        Grants.Dispose();
         _stopping.Dispose();
         await Log.DisposeAsync();
     }
