@@ -17,6 +17,7 @@ internal static class ProgramReaders
     {
         ["archive.cpio"] = ArchivePrograms.Cpio,
         ["archive.tar"] = ArchivePrograms.Tar,
+        ["build.codegen"] = BuildPrograms.Rustc,
         ["build.go-environment"] = BuildPrograms.GoEnvironment,
         ["build.inline"] = BuildPrograms.Inline,
         ["build.make"] = BuildPrograms.Make,

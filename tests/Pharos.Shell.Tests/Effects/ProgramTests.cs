@@ -75,6 +75,8 @@ public sealed class ProgramTests
     [InlineData("cat /proc/cpuinfo", "Read Certain /proc/cpuinfo")]
     [InlineData("grep -rn shutdown src", "Read Certain /workspace/src")]
     [InlineData("git status", "Read Certain /workspace")]
+    [InlineData("python -m venv .venv", "Write Certain /workspace/.venv")]
+    [InlineData("python -m pdb src/app.py", "Execute Certain /workspace/src/app.py")]
     [InlineData("git add -A", "Write Certain /workspace/.git")]
     [InlineData("mkdir build", "Write Certain /workspace/build")]
     [InlineData("make", "Execute Certain make")]
@@ -101,6 +103,17 @@ public sealed class ProgramTests
     [InlineData("act --list push")]
     [InlineData("collectd -t")]
     public void An_option_that_makes_a_run_only_look_takes_the_effects_of_the_row_away(string line) => Reads.Line(line).Effects.ShouldBeEmpty();
+
+    [Fact]
+    public void The_code_that_timeit_measures_is_run() =>
+        Reads.Words("python", "-m", "timeit", "import os; os.system('rm -rf /')").Scripts.ShouldHaveSingleItem().Text.Text.ShouldBe("rm -rf /");
+
+    [Fact]
+    public void A_level_of_optimisation_is_not_a_program() => Reads.Line("rustc -C opt-level=3 main.rs").Effects.ShouldAllBe(static effect => effect.Certainty != Certainty.Unknown);
+
+    [Fact]
+    public void A_linker_given_to_rustc_is_a_program_nobody_knows() =>
+        Reads.Words("rustc", "-C", "linker=/tmp/x", "main.rs").Effects.ShouldContain(static effect => effect.Kind == EffectKind.Execute && effect.Certainty == Certainty.Unknown);
 
     [Fact]
     public void A_commit_message_is_only_text() =>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Pharos.Shell.Effects.Programs;
 
 /// <summary>Builds, tests and linters: they run the workspace's own code.</summary>
@@ -44,6 +46,22 @@ internal static class BuildPrograms
         if (arguments.Value("-wrapper") is { } wrapper)
         {
             reading.Nested(wrapper.Text.Split(',').Select(word => new ShellWord(word, wrapper.IsKnown, "", false, wrapper.Span)).ToArray(), reading.Label, extra: true);
+        }
+    }
+
+    /// <summary>What rustc's settings of code generation decide without a program of their own; <c>-C linker=</c> and its kind start one.</summary>
+    private static readonly FrozenSet<string> Codegen = FrozenSet.Create(StringComparer.Ordinal, "opt-level", "debuginfo", "target-cpu", "target-feature", "lto", "panic", "codegen-units", "overflow-checks", "strip",
+        "debug-assertions", "embed-bitcode", "relocation-model", "code-model", "prefer-dynamic", "rpath", "metadata", "extra-filename", "split-debuginfo", "link-dead-code", "inline-threshold", "soft-float",
+        "force-frame-pointers", "force-unwind-tables", "symbol-mangling-version", "instrument-coverage", "save-temps", "control-flow-guard", "remark", "no-redzone", "no-vectorize-loops", "no-vectorize-slp");
+
+    public static void Rustc(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        foreach (var (option, value) in arguments.Options)
+        {
+            if (option.Key == "-C" && value is { } word && !(word.IsKnown && Codegen.Contains(word.Text.Split('=')[0])))
+            {
+                reading.Execute(Certainty.Unknown, reading.Label + " -C " + word.Text);
+            }
         }
     }
 

@@ -41,15 +41,33 @@ internal static class Interpreters
                 reading.Add(EffectKind.Listen, Certainty.Certain, TargetKind.Program, reading.Label);
                 reading.Add(EffectKind.Read, Certainty.Certain, TargetKind.Path, reading.Directory ?? ".", false, true);
                 break;
-            case "json.tool" or "this" or "calendar" or "platform" or "site" or "sysconfig" or "py_compile" or "compileall" or "tokenize" or "dis" or "ast" or "timeit":
+            case "json.tool" or "this" or "calendar" or "platform" or "site" or "sysconfig" or "py_compile" or "compileall" or "tokenize" or "dis" or "ast" or "pyclbr" or "tabnanny" or "zipfile" or "tarfile" or "base64" or "uuid" or "inspect":
                 foreach (var word in rest)
                 {
                     reading.Apply(Role.Guess, word);
                 }
 
                 break;
-            case "pip" or "pytest" or "black" or "mypy" or "ruff" or "flake8" or "isort" or "pylint" or "coverage" or "tox" or "nox" or "twine" or "poetry" or "uv" or "unittest":
+            case "pip" or "pytest" or "black" or "mypy" or "ruff" or "flake8" or "isort" or "pylint" or "coverage" or "tox" or "nox" or "twine" or "poetry" or "uv" or "unittest"
+                or "virtualenv" or "pipx" or "pdm" or "hatch" or "bandit" or "pydocstyle" or "pycodestyle" or "pyflakes" or "vulture" or "radon" or "mkdocs" or "pygbag" or "jupyter" or "piptools" or "yapf" or "autopep8":
                 reading.Nested([module, .. rest], "python -m");
+                break;
+            case "venv":
+                foreach (var word in rest.Where(static word => !word.Text.StartsWith('-')))
+                {
+                    reading.Apply(Role.Write, word);
+                }
+
+                break;
+            case "timeit":
+                foreach (var word in rest.Where(static word => !word.Text.StartsWith('-')))
+                {
+                    reading.Apply(Role.Code, word);
+                }
+
+                break;
+            case "pdb" or "cProfile" or "profile" or "trace" when rest.Count > 0 && !rest[0].Text.StartsWith('-'):
+                reading.Execute(rest[0]);
                 break;
             default:
                 reading.Execute(Certainty.Certain);

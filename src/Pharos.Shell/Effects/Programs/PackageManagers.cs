@@ -19,7 +19,7 @@ internal static class PackageManagers
                 reading.Script(words[i + 1], reading.Label + " --editor");
                 reading.Execute(Certainty.Certain, reading.Label + " --editor");
             }
-            else if (words[i].Text is "edit" or "set" or "unset" or "debug" or "--set" or "--add" or "--append" or "--prepend")
+            else if (words[i].Text is "edit" or "set" or "unset" or "--set" or "--add" or "--append" or "--prepend")
             {
                 reading.Add(EffectKind.Persist, Certainty.Possible, TargetKind.Program, reading.Label);
             }
@@ -28,6 +28,11 @@ internal static class PackageManagers
 
     public static void Flagged(ParsedArguments arguments, ReadingBuilder reading)
     {
+        if (reading.IsQuiet)
+        {
+            return;
+        }
+
         foreach (var word in reading.Command.Arguments)
         {
             var text = word.Text;
