@@ -104,6 +104,13 @@ public sealed class ProgramTests
     [InlineData("collectd -t")]
     public void An_option_that_makes_a_run_only_look_takes_the_effects_of_the_row_away(string line) => Reads.Line(line).Effects.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("nginx -t", "Listen")]
+    [InlineData("kernelstub --dry-run", "Persist")]
+    [InlineData("losetup --list", "ControlProcess")]
+    public void A_program_that_is_told_to_look_does_not_do_its_work(string line, string effect) =>
+        Reads.Line(line).Effects().ShouldNotContain(text => text.StartsWith(effect));
+
     [Fact]
     public void The_code_that_timeit_measures_is_run() =>
         Reads.Words("python", "-m", "timeit", "import os; os.system('rm -rf /')").Scripts.ShouldHaveSingleItem().Text.Text.ShouldBe("rm -rf /");

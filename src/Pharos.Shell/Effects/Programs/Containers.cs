@@ -79,6 +79,15 @@ internal static class Containers
             return;
         }
 
+        if (arguments.Operands.Count > 0 && arguments.Operands[0].Text == "port-forward")
+        {
+            // The port is one of this machine alone, unless an address says otherwise.
+            reading.Done(SpecNotation.Effects("net"));
+            var isLocal = arguments.Value("--address") is not { } address || address.Text.Split(',').All(static part => part is "localhost" or "127.0.0.1" or "::1");
+            reading.Add(EffectKind.Listen, isLocal ? Certainty.Possible : Certainty.Certain, TargetKind.Program, reading.Label);
+            return;
+        }
+
         CloudPrograms.Verbs(arguments, reading);
         if (arguments.Operands.Any(static word => word.Text is "secret" or "secrets" || word.Text.StartsWith("secret/", StringComparison.Ordinal)) && arguments.Operands[0].Text is "get" or "describe")
         {

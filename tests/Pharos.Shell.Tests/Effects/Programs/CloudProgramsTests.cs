@@ -37,4 +37,11 @@ public sealed class CloudProgramsTests
     [Fact]
     public void Options_of_a_harmless_program_hold_for_its_subcommands_too() =>
         Reads.Line("prowler aws --output-directory ../out").Effects().ShouldContain("Write Certain /out");
+
+    [Theory]
+    [InlineData("kubectl port-forward svc/web 8080:80", Certainty.Possible)]
+    [InlineData("kubectl port-forward svc/web 8080:80 --address 127.0.0.1", Certainty.Possible)]
+    [InlineData("kubectl port-forward svc/web 8080:80 --address 0.0.0.0", Certainty.Certain)]
+    public void A_forwarded_port_is_open_to_others_only_where_an_address_says_so(string line, Certainty certainty) =>
+        Reads.Line(line).Effects.ShouldContain(effect => effect.Kind == EffectKind.Listen && effect.Certainty == certainty);
 }
