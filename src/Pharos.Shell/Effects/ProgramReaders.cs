@@ -69,6 +69,8 @@ internal static class ProgramReaders
         ["shell.unset"] = ShellBuiltins.Unset,
         ["system.crontab"] = SystemPrograms.Crontab,
         ["system.manage"] = SystemPrograms.Manage,
+        ["system.keys"] = SystemPrograms.Keys,
+        ["system.window"] = SystemPrograms.Window,
         ["system.multiplexer"] = SystemPrograms.Multiplexer,
         ["system.net"] = SystemPrograms.Net,
         ["system.piped-names"] = SystemPrograms.PipedNames,

@@ -153,6 +153,24 @@ public sealed class ProgramTests
     public void Removing_a_tree_in_code_is_a_delete() =>
         Reads.Words("python3", "-c", "import shutil; shutil.rmtree('/home')").Effects().ShouldContain("Delete Certain /home");
 
+    [Theory]
+    [InlineData("tmux list-sessions", false)]
+    [InlineData("tmux display-message -p '#{pane_id}'", false)]
+    [InlineData("tmux list-sessions \\; run-shell 'rm -rf /'", true)]
+    [InlineData("tmux display-message -p '#(rm -rf /)'", true)]
+    public void A_look_at_a_multiplexer_runs_nothing_unless_another_command_follows(string line, bool runs) =>
+        Reads.Line(line).Effects.Any(static effect => effect is { Kind: EffectKind.Execute, Certainty: Certainty.Unknown }).ShouldBe(runs);
+
+    [Fact]
+    public void A_window_of_several_words_runs_them_as_they_stand() =>
+        Reads.Words("tmux", "new-session", "-d", "bash", "-c", "rm -rf /").Commands.ShouldHaveSingleItem().Words[^1].Text.ShouldBe("rm -rf /");
+
+    [Theory]
+    [InlineData("tcpdump -i eth0", true)]
+    [InlineData("tcpdump -nr dump.pcap", false)]
+    public void An_option_that_only_looks_takes_the_place_of_what_the_program_does(string line, bool shows) =>
+        Reads.Line(line).Effects.Any(static effect => effect.Kind == EffectKind.ExposeSecret).ShouldBe(shows);
+
     [Fact]
     public void Cd_gives_the_next_folder() => Reads.Line("cd ../x").NewWorkingDirectory.ShouldBe("/x");
 

@@ -11,30 +11,40 @@ internal static class SystemPrograms
             Screen(reading);
         }
 
-        if (reading.Label != "tmux" || arguments.Operands.Count < 2)
+        if (reading.Label.StartsWith("tmux ", StringComparison.Ordinal) && arguments.Operands.Any(IsAnotherTmuxCommand))
         {
-            return;
+            reading.Execute(Certainty.Unknown);
+        }
+    }
+
+    /// <summary>A semicolon ends one command of tmux and begins the next; <c>#(…)</c> in a format runs a shell.</summary>
+    private static bool IsAnotherTmuxCommand(ShellWord word) => !word.IsKnown || word.Text.EndsWith(';') || word.Text.Contains("#(", StringComparison.Ordinal);
+
+    /// <summary>A window's one word is a text for a shell; several words are a command that runs as it stands.</summary>
+    public static void Window(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        if (arguments.Operands.Count == 1)
+        {
+            reading.Script(arguments.Operands[0], reading.Label);
+        }
+        else
+        {
+            reading.Nested(arguments.Operands, reading.Label);
+        }
+    }
+
+    /// <summary>Keys are typed into whatever runs in a pane, a shell as a rule; names of keys are no text.</summary>
+    public static void Keys(ParsedArguments arguments, ReadingBuilder reading)
+    {
+        foreach (var key in arguments.Operands)
+        {
+            if (key.Text is not ("Enter" or "C-m" or "Space" or "C-c" or "C-l" or "Escape" or "Tab"))
+            {
+                reading.Script(key, reading.Label);
+            }
         }
 
-        switch (arguments.Operands[0].Text)
-        {
-            case "send-keys" or "send":
-                // Keys are typed into a shell; names of keys are no text.
-                foreach (var key in arguments.Operands.Skip(1))
-                {
-                    if (key.Text is not ("Enter" or "C-m" or "Space" or "C-c" or "C-l" or "Escape" or "Tab"))
-                    {
-                        reading.Script(key, "tmux send-keys");
-                    }
-                }
-
-                reading.Execute(Certainty.Certain);
-                break;
-            case "new" or "new-session" or "new-window" or "neww" or "split-window" or "splitw" or "run-shell" or "run" or "if-shell" or "respawn-pane" or "popup" or "display-popup":
-                reading.Script(arguments.Operands[^1], "tmux " + arguments.Operands[0].Text);
-                reading.Execute(Certainty.Certain);
-                break;
-        }
+        reading.Execute(Certainty.Certain);
     }
 
     private static void Screen(ReadingBuilder reading)
