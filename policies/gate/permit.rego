@@ -29,6 +29,15 @@ permit(e) := "pharos.gate.look" if {
 	count(e.classes) == 1
 	e.target != "/tmp"
 	e.target != "/var/tmp"
+} else := "pharos.gate.write.settings" if {
+	e.effect == "write"
+	not strict
+	e.reversible
+	known(e)
+	settings(e)
+	not runs_later(e)
+	not secret(e)
+	not is(e, "holds-secrets")
 } else := "pharos.gate.delete.workspace" if {
 	e.effect == "delete"
 	not strict
@@ -143,6 +152,12 @@ readable(e) if {
 	not home(e)
 	not is(e, "holds-secrets")
 	not is(e, "device")
+}
+
+# Settings and caches that a tool keeps of its own, in the home folder: not a folder that all tools share.
+settings(e) if {
+	startswith(e.target, concat("", [input.host.home, "/."]))
+	not trim_prefix(e.target, concat("", [input.host.home, "/"])) in {".config", ".local", ".local/share", ".local/bin", ".cache"}
 }
 
 # What may be edited in the workspace: everything but the repository's inside and what would run by itself.

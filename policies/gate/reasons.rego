@@ -6,6 +6,7 @@ import rego.v1
 permit_reason := {
 	"pharos.gate.look": "Looks at names and attributes only.",
 	"pharos.gate.read": "Reads a file that holds no secret.",
+	"pharos.gate.write.settings": "Changes a tool's own settings, which can be changed back.",
 	"pharos.gate.write.workspace": "Changes a file in the workspace.",
 	"pharos.gate.write.temporary": "Changes a temporary file.",
 	"pharos.gate.write.stream": "Writes to a harmless device.",

@@ -48,6 +48,9 @@ internal sealed partial class ReadingBuilder(ShellCommand command, ShellContext 
     /// <summary>The absolute path that a word of this command names.</summary>
     public string PathOf(string text) => PathText.Follow(Directory, text, context.Files);
 
+    // A row says "~" where a shell would have put the home folder before the program saw it.
+    private string AtHome(string path) => path is "~" ? context.Home : path.StartsWith("~/", StringComparison.Ordinal) ? context.Home + path[1..] : path;
+
     public CommandReading Build() => new()
     {
         Effects = _effects is null ? [] : _effects,
@@ -167,7 +170,7 @@ internal sealed partial class ReadingBuilder(ShellCommand command, ShellContext 
                     Add(kind, effect.Certainty, TargetKind.Program, Label, effect.IsReversible);
                     break;
                 case EffectKind.Read or EffectKind.List or EffectKind.Write or EffectKind.Delete or EffectKind.WriteDevice:
-                    var path = effect.Target is null ? Directory : PathOf(effect.Target);
+                    var path = effect.Target is not { } named ? Directory : PathOf(AtHome(named));
                     Add(kind, Directory is null ? Certainty.Unknown : effect.Certainty, TargetKind.Path, path ?? effect.Target ?? ".", effect.IsReversible);
                     break;
                 case EffectKind.Execute when (isEveryRun || effect.IsReversible) && effect is { Certainty: Certainty.Certain, Target: null }:
