@@ -150,7 +150,7 @@ internal static class WebHost
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
         new ReviewList(parts.Reviews, parts.Log, parts.Clock).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
-        new VerdictEndpoints(parts.Reviews, parts.Doorkeeper, parts.Clock).Map(routes);
+        new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);

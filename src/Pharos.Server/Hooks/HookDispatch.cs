@@ -87,6 +87,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
 
         if (strictest is { Edited: not null, Decision: Decision.Allow } && (acts.Count > 1 || !adapter.TakesEditedInput(eventName)))
         {
+            await decisions.OfferEditedAsync(strictest, cancellationToken);
             return adapter.Refusal(eventName, HookReason.EditedOnly(strictest));
         }
 

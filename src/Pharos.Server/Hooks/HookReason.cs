@@ -26,7 +26,7 @@ internal static class HookReason
 
     /// <summary>The words for an approval of another input, where the event cannot change it.</summary>
     public static string EditedOnly(Answer answer) =>
-        $"{Sentence(answer.Reason)} It is approved only with another input, and this event cannot change it. Propose exactly this instead: {answer.Edited?.ToJson()}";
+        $"{Sentence(answer.Reason)} It is approved only with another input, and this event cannot change it. Within {ReviewOptions.TicketLifetime.TotalMinutes:0} minutes, propose exactly this instead: {answer.Edited?.ToJson()}";
 
     private static string? Waits(Answer answer) => answer.Review is { } review
         ? $"It waits as review {review}. Go on with something else; once it is approved, do exactly the same again within {ReviewOptions.TicketLifetime.TotalMinutes:0} minutes."

@@ -31,7 +31,8 @@ internal sealed class ReviewParts : IDisposable
         GrantTier = new GrantTier(grants, grantKeys);
         Desk = new ReviewDesk(log, grants, tokens.IsRegisteredBy, clock);
         Approvals = new StandingApprovals(Desk, grants, log, clock);
-        Intake = new ReviewIntake(Queue, options, new QuestionKeys(HMACSHA256.HashData(key, KeyLabel)), grantKeys, clock);
+        Keys = new QuestionKeys(HMACSHA256.HashData(key, KeyLabel));
+        Intake = new ReviewIntake(Queue, options, Keys, grantKeys, clock);
         Keeper = new ReviewKeeper(Queue, Desk, log, clock);
         Calls = new WaitingCalls(options.WaitingCallsPerAgent);
     }
@@ -59,6 +60,9 @@ internal sealed class ReviewParts : IDisposable
 
     /// <summary>Grants what was approved before.</summary>
     public StandingApprovals Approvals { get; }
+
+    /// <summary>Recognises equal questions.</summary>
+    public QuestionKeys Keys { get; }
 
     public ReviewIntake Intake { get; }
 

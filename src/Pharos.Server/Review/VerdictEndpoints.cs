@@ -9,7 +9,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Review;
 
 /// <summary>Verdicts over HTTP: one, or one on several reviews.</summary>
-internal sealed class VerdictEndpoints(ReviewParts reviews, Doorkeeper doorkeeper, TimeProvider clock)
+internal sealed class VerdictEndpoints(ReviewParts reviews, EditedInput edited, Doorkeeper doorkeeper, TimeProvider clock)
 {
     /// <summary>Most reviews in one request.</summary>
     public const int MaximumItems = 200;
@@ -34,6 +34,18 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, Doorkeeper doorkeepe
 
         VerdictKinds.TryParse(body!.Verdict, out var kind);
         var judgement = new Judgement(kind) { Reason = body.Reason, Edited = body.Edited, Grant = grant, Version = body.Version };
+        if (judgement.Edited is not null && await reviews.Desk.FindAsync(id!.Value, context.RequestAborted) is { } item)
+        {
+            (var checkedOne, problem) = await edited.CheckAsync(item, judgement, context.RequestAborted);
+            if (problem is not null)
+            {
+                await context.FailAsync(problem);
+                return;
+            }
+
+            judgement = checkedOne!;
+        }
+
         await ReviewRoute.AnswerAsync(context, await reviews.Desk.JudgeAsync(id!.Value, Admission.Of(context).Caller, judgement, context.RequestAborted), clock);
     }
 

@@ -10,6 +10,9 @@ namespace Pharos.Gate;
 /// <param name="Version">Version of its stream.</param>
 public sealed record FoundProposal(Answer Answer, RegoObject Input, string? Agent, long Version)
 {
+    /// <summary>Whether the disk that its paths name was the server's, so that it was looked at.</summary>
+    public bool IsLocalDisk { get; init; }
+
     /// <summary>The facts part of the input.</summary>
     public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
 

@@ -41,7 +41,10 @@ public sealed class ProposalArchive(IEventLog log, IBlobStore? blobs = null)
         }
 
         var answer = AnswerJson.Read(json) with { Position = record.Position };
-        return new FoundProposal(answer, await InputAsync(payload, isWhole, cancellationToken), record.Agent, record.Version);
+        return new FoundProposal(answer, await InputAsync(payload, isWhole, cancellationToken), record.Agent, record.Version)
+        {
+            IsLocalDisk = payload.TryGet("localDisk", out var isLocal) && isLocal.Equals(RegoBoolean.True),
+        };
     }
 
     private async ValueTask<RegoObject> InputAsync(RegoObject payload, bool isWhole, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Grants;
+using Pharos.Proposals;
 
 namespace Pharos.Review;
 
@@ -12,6 +13,9 @@ public sealed record Judgement(VerdictKind Verdict)
 
     /// <summary>The input to approve instead; null for the proposed one.</summary>
     public JsonElement? Edited { get; init; }
+
+    /// <summary>Keyed hash of the question that the edited input would be; null where the gate asks nobody about it.</summary>
+    public string? EditedKey { get; init; }
 
     /// <summary>What is granted for the future with the approval; null for nothing.</summary>
     public GrantRequest? Grant { get; init; }
@@ -36,8 +40,9 @@ public sealed record Judgement(VerdictKind Verdict)
         Verdict = Verdict,
         By = by,
         At = at,
-        Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim(),
+        Reason = string.IsNullOrWhiteSpace(Reason) ? null : SecretMask.Mask(Reason.Trim()),
         Edited = Edited,
+        EditedKey = EditedKey,
         Via = Via,
         Link = Link,
     };

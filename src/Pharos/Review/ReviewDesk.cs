@@ -49,11 +49,11 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
 
     /// <summary>Sets a review aside; its timeout moves by the same time.</summary>
     public ValueTask<ReviewOutcome> SnoozeAsync(ReviewId id, Caller by, DateTimeOffset until, string? reason, long? version, CancellationToken cancellationToken) =>
-        MoveAsync(id, by, version, (item, now) => ReviewSteps.Snooze(item, by.Subject, now, until, reason), cancellationToken);
+        MoveAsync(id, by, version, (item, now) => ReviewSteps.Snooze(item, by.Subject, now, until, Masked(reason)), cancellationToken);
 
     /// <summary>Hands a review to the next in the chain.</summary>
     public ValueTask<ReviewOutcome> EscalateAsync(ReviewId id, Caller by, string? reason, long? version, CancellationToken cancellationToken) =>
-        MoveAsync(id, by, version, (item, now) => ReviewSteps.Escalate(item, by.Subject, now, reason), cancellationToken);
+        MoveAsync(id, by, version, (item, now) => ReviewSteps.Escalate(item, by.Subject, now, Masked(reason)), cancellationToken);
 
     /// <summary>Judges.</summary>
     /// <param name="id">Which.</param>
@@ -106,6 +106,19 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
             (item, _) => !item.IsClosed ? ReviewStep.No("review.undecided", "There is no verdict.")
                 : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
             cancellationToken);
+
+    /// <summary>Records that a caller was told to propose the edited input; said again, it is recorded once.</summary>
+    internal ValueTask<ReviewOutcome> OfferEditedAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            System,
+            null,
+            (item, _) => item.Verdict?.Edited is null ? ReviewStep.No("review.undecided", "No other input was approved.")
+                : item.EditedOfferedAt is not null ? ReviewStep.No("review.offered", "It was offered before.")
+                : ReviewStep.Of(ReviewEvents.EditedOffered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
+            cancellationToken);
+
+    private static string? Masked(string? reason) => reason is null ? null : SecretMask.Mask(reason);
 
     private static Actor System { get; } = new(ActorKind.System, "review");
 

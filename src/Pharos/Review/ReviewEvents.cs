@@ -39,6 +39,9 @@ public static class ReviewEvents
     /// <summary>The verdict took effect: it was handed to a caller.</summary>
     public const string Delivered = "review.delivered";
 
+    /// <summary>The caller cannot take another input and was told to propose it: that proposal is what the approval then serves.</summary>
+    public const string EditedOffered = "review.edited-offered";
+
     /// <summary>Nobody judged in time, and the callers get a denial that says so.</summary>
     public const string Expired = "review.expired";
 

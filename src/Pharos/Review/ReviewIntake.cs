@@ -69,7 +69,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
     private ReviewAdmission Place(GateVerdict verdict, Proposal proposal, Caller caller, string key)
     {
         var now = clock.GetUtcNow();
-        var (known, open) = queue.Read((state, _) => (state.FindByKey(key), state.OpenOf(proposal.Agent.Id)));
+        var (known, edited, open) = queue.Read((state, _) => (state.FindByKey(key), state.FindByEditedKey(key), state.OpenOf(proposal.Agent.Id)));
         if (known is { IsClosed: false })
         {
             return Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Joined, proposal, isByTicket: false, now);
@@ -78,6 +78,12 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         if (known is { Verdict: { } given, Delivered.Count: 0 } && now - given.At < ReviewOptions.TicketLifetime && now - given.At >= options.UndoWindow)
         {
             return Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Delivered, proposal, isByTicket: true, now);
+        }
+
+        if (edited is { EditedOfferedAt: { } offered, IsEditedServed: false } && now - offered < ReviewOptions.TicketLifetime)
+        {
+            // What was approved is what is proposed now, so there is nothing left to be changed.
+            return Admission(ReviewAnswers.Of(verdict.Answer, edited) with { Edited = null }, edited, ReviewEvents.Delivered, proposal, isByTicket: true, now, isEdited: true);
         }
 
         return open >= options.OpenPerAgent ? Flood(verdict.Answer) : Open(verdict, proposal, caller, key, now);
@@ -113,9 +119,9 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         return new ReviewAdmission(verdict.Answer with { State = "waiting", Review = id }, [opened], [new ExpectedVersion(id.Stream, 0)]);
     }
 
-    private ReviewAdmission Admission(Answer answer, ReviewItem item, string type, Proposal proposal, bool isByTicket, DateTimeOffset now)
+    private ReviewAdmission Admission(Answer answer, ReviewItem item, string type, Proposal proposal, bool isByTicket, DateTimeOffset now, bool isEdited = false)
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new ProposalNamed(proposal.Id.Value, isByTicket), ReviewJson.Default.ProposalNamed);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new ProposalNamed(proposal.Id.Value, isByTicket, isEdited), ReviewJson.Default.ProposalNamed);
         return new ReviewAdmission(answer, [Event(item.ReviewId, type, payload, proposal, item.Request.ProposalId, now)], [new ExpectedVersion(item.ReviewId.Stream, item.Version)]);
     }
 

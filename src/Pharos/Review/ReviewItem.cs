@@ -60,6 +60,12 @@ public sealed record ReviewItem
     /// <summary>Proposals whose callers have the verdict.</summary>
     public IReadOnlyList<Guid> Delivered { get; init; } = [];
 
+    /// <summary>When the caller was told to propose the edited input, because it cannot take another one; null when it was not.</summary>
+    public DateTimeOffset? EditedOfferedAt { get; init; }
+
+    /// <summary>Whether the edited input was proposed then and served.</summary>
+    public bool IsEditedServed { get; init; }
+
     /// <summary>Who was told, as <c>channel recipient</c>.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 

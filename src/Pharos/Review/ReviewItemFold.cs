@@ -43,14 +43,19 @@ internal static class ReviewItemFold
             ? item with { Verdict = verdict, HeldUntil = null, UsedLinks = verdict.Link is { } link ? [.. item.UsedLinks, link] : item.UsedLinks }
             : item with { Closed = ReviewState.Superseded, ClosedWhy = "the verdict was erased", ClosedAt = record.At },
         ReviewEvents.Undone => item with { Verdict = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
-        ReviewEvents.Delivered => item with { Delivered = [.. item.Delivered, Named(record)] },
+        ReviewEvents.Delivered => item with
+        {
+            Delivered = [.. item.Delivered, Named(record)],
+            IsEditedServed = item.IsEditedServed || Read(record, ReviewJson.Default.ProposalNamed) is { Edited: true },
+        },
+        ReviewEvents.EditedOffered => item with { EditedOfferedAt = item.EditedOfferedAt ?? record.At },
         ReviewEvents.Expired => item with { Closed = ReviewState.Expired, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
         ReviewEvents.Superseded => item with { Closed = ReviewState.Superseded, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
         ReviewEvents.Overdue => item with { IsOverdue = true },
         _ => item,
     };
 
-    private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.Renewed;
+    private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.EditedOffered or ReviewEvents.Renewed;
 
     private static Guid Named(EventRecord record) => Read(record, ReviewJson.Default.ProposalNamed)?.Proposal ?? Guid.Empty;
 

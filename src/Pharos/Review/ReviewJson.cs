@@ -19,10 +19,11 @@ namespace Pharos.Review;
 [JsonSerializable(typeof(CloseStep))]
 [JsonSerializable(typeof(ToldStep))]
 [JsonSerializable(typeof(NoteStep))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReviewJson : JsonSerializerContext;
 
-/// <summary>Payload of an event about one proposal.</summary>
-internal sealed record ProposalNamed(Guid Proposal, bool ByTicket = false);
+/// <summary>Payload of an event about one proposal: whether it was served by an approval that was given before, and whether by the input that was approved instead.</summary>
+internal sealed record ProposalNamed(Guid Proposal, bool ByTicket = false, bool Edited = false);
 
 /// <summary>Payload of a claim and of its renewals.</summary>
 internal sealed record HoldStep(DateTimeOffset Until, string? TakenFrom = null);

@@ -11,6 +11,7 @@ public sealed class ReviewQueue
     private readonly LinkedList<Guid> _closed = [];
     private readonly Dictionary<Guid, LinkedListNode<Guid>> _places = [];
     private readonly Dictionary<string, Guid> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Guid> _byEditedKey = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Guid> _byProposal = [];
     private readonly Dictionary<string, int> _openByAgent = new(StringComparer.Ordinal);
 
@@ -28,6 +29,9 @@ public sealed class ReviewQueue
 
     /// <summary>The latest review of a question, or null.</summary>
     public ReviewItem? FindByKey(string key) => _byKey.TryGetValue(key, out var id) ? _items.GetValueOrDefault(id) : null;
+
+    /// <summary>The latest review that approved another input, by the question which that input is; or null.</summary>
+    public ReviewItem? FindByEditedKey(string key) => _byEditedKey.TryGetValue(key, out var id) ? _items.GetValueOrDefault(id) : null;
 
     /// <summary>The review that a proposal opened or joined, or null.</summary>
     public ReviewItem? FindByProposal(Guid proposal) => _byProposal.TryGetValue(proposal, out var id) ? _items.GetValueOrDefault(id) : null;
@@ -55,6 +59,16 @@ public sealed class ReviewQueue
         foreach (var joined in item.Joined.Skip(old?.Joined.Count ?? 0))
         {
             _byProposal[joined] = item.Id;
+        }
+
+        if (old?.Verdict?.EditedKey is { } taken && taken != item.Verdict?.EditedKey)
+        {
+            Forget(_byEditedKey, taken, item.Id);
+        }
+
+        if (item.Verdict?.EditedKey is { } edited)
+        {
+            _byEditedKey[edited] = item.Id;
         }
 
         if (old is { IsClosed: true } && item.IsClosed)
@@ -120,10 +134,19 @@ public sealed class ReviewQueue
                 _byProposal.Remove(joined);
             }
 
-            if (_byKey.TryGetValue(gone.Request.Key, out var latest) && latest == gone.Id)
+            Forget(_byKey, gone.Request.Key, gone.Id);
+            if (gone.Verdict?.EditedKey is { } edited)
             {
-                _byKey.Remove(gone.Request.Key);
+                Forget(_byEditedKey, edited, gone.Id);
             }
+        }
+    }
+
+    private static void Forget(Dictionary<string, Guid> index, string key, Guid id)
+    {
+        if (index.TryGetValue(key, out var latest) && latest == id)
+        {
+            index.Remove(key);
         }
     }
 }

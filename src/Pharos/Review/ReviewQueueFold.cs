@@ -12,7 +12,7 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
     public string Name => "reviews";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public ReviewQueue Start() => new();

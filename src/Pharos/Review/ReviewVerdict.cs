@@ -20,6 +20,9 @@ public sealed record ReviewVerdict
     /// <summary>The input that was approved instead of the proposed one; null when nothing was changed.</summary>
     public JsonElement? Edited { get; init; }
 
+    /// <summary>Keyed hash of the question that the edited input would be; null where the gate asks nobody about it.</summary>
+    public string? EditedKey { get; init; }
+
     /// <summary>The standing approval that came with it; null for none.</summary>
     public Guid? Grant { get; init; }
 

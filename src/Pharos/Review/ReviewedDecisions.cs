@@ -80,6 +80,15 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         return answer;
     }
 
+    /// <summary>Records that a caller which cannot take another input is told to propose the approved one, so that the approval serves that proposal.</summary>
+    public async ValueTask OfferEditedAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        if (answer is { Edited: not null, Review: { } id })
+        {
+            await desk.OfferEditedAsync(id, answer.Id, cancellationToken);
+        }
+    }
+
     /// <summary>The answer for somebody else who looks: as it stands, delivering nothing.</summary>
     public async ValueTask<Answer> LookAsync(Answer answer, CancellationToken cancellationToken) =>
         answer is { Decision: Decision.Review, Review: { } id } && await desk.FindAsync(id, cancellationToken) is { } item ? ReviewAnswers.Of(answer, item) : answer;
