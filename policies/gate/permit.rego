@@ -71,6 +71,7 @@ permit(e) := "pharos.gate.look" if {
 	certain(e)
 	e.targetKind == "path"
 	inside(e)
+	e.exists != null
 	regex.match(`^[\pL\pN_./+@%,:=~-]+$`, e.target)
 } else := "pharos.gate.execute.project" if {
 	e.effect == "execute"
