@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Pharos.Cli.Bench;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Completions;
+using Pharos.Cli.Grants;
 using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
 using Pharos.Cli.Hooks.ClaudeCode;
@@ -27,6 +28,7 @@ internal static partial class CommandLine
         new CheckCommand(),
         new LogCommand(),
         new PolicyCommand(),
+        new GrantsCommand(),
         new TokenCommand(),
         new HealthCommand(),
         new BenchCommand(),

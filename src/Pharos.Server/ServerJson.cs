@@ -61,5 +61,7 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(GrantMakingContract))]
 [JsonSerializable(typeof(GrantContract))]
 [JsonSerializable(typeof(GrantListContract))]
+[JsonSerializable(typeof(GrantRuleRequestContract))]
+[JsonSerializable(typeof(GrantRuleContract))]
 [JsonSerializable(typeof(ProblemContract))]
 internal sealed partial class ServerJson : JsonSerializerContext;

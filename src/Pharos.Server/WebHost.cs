@@ -152,6 +152,8 @@ internal static class WebHost
         new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
+        var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);
+        new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(
@@ -164,7 +166,7 @@ internal static class WebHost
         new BlobEndpoint(parts.Store.Blobs, parts.ArchivedPayloads, reads).Map(routes);
         MapOpa(routes, parts, health, services);
         new BundleEndpoints(parts.Policies, parts.Bundles.Statuses, parts.Bundles.Uploads).Map(routes);
-        new DiffEndpoint(parts.Policies, new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock), parts.Bundles, parts.Clock).Map(routes);
+        new DiffEndpoint(parts.Policies, replay, parts.Bundles, parts.Clock).Map(routes);
         new TokenEndpoints(parts.Tokens, parts.Configuration.Tokens).Map(routes);
         new AgentEndpoints(parts.Agents).Map(routes);
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);

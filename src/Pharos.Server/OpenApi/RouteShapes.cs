@@ -49,6 +49,8 @@ internal static class RouteShapes
         ["GET /api/grants"] = (null, typeof(GrantListContract)),
         ["GET /api/grants/{id}"] = (null, typeof(GrantContract)),
         ["POST /api/grants"] = (typeof(GrantMakingContract), typeof(GrantContract)),
+        ["POST /api/grants/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
+        ["POST /api/reviews/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
         ["DELETE /api/grants/{id}"] = (null, typeof(GrantContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),

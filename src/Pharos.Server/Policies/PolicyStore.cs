@@ -107,15 +107,15 @@ internal sealed partial class PolicyStore : IDisposable
     /// <summary>Takes up once what other nodes on the log have activated.</summary>
     public Task FollowAsync(CancellationToken cancellationToken) => TryAsync(TakeUpHistoryAsync, cancellationToken);
 
-    /// <summary>Writes a module and lets it decide.</summary>
+    /// <summary>Writes a module and lets it decide; over a named version only while that decides, else the one diagnostic is <c>policy.version</c>.</summary>
     /// <returns>What is wrong with the policies that would result; empty when they decide now.</returns>
-    public Task<IReadOnlyList<RegoDiagnostic>> WriteAsync(PolicyId id, string source, Actor by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, source, by, "written", cancellationToken);
+    public Task<IReadOnlyList<RegoDiagnostic>> WriteAsync(PolicyId id, string source, Actor by, CancellationToken cancellationToken, string? over = null) =>
+        ChangeAsync(id, source, over, by, "written", cancellationToken);
 
     /// <summary>Removes a module that was written here.</summary>
     /// <returns>Null when there is none; else what is wrong with the policies that would result.</returns>
     public async Task<IReadOnlyList<RegoDiagnostic>?> DeleteAsync(PolicyId id, Actor by, CancellationToken cancellationToken) =>
-        _files.HasWritten(id) ? await ChangeAsync(id, null, by, "deleted", cancellationToken) : null;
+        _files.HasWritten(id) ? await ChangeAsync(id, null, null, by, "deleted", cancellationToken) : null;
 
     /// <summary>Changes the data, all of it or nothing, and lets it decide.</summary>
     /// <param name="edits">The changes, in order.</param>
@@ -184,13 +184,6 @@ internal sealed partial class PolicyStore : IDisposable
         }
     }
 
-    /// <summary>What would decide if a bundle were activated in the place of the one of its name; for a dry run.</summary>
-    public (PolicyBundle? Candidate, IReadOnlyList<BundleProblem> Problems) Candidate(ActiveBundle bundle, CancellationToken cancellationToken)
-    {
-        var (sources, problems) = _files.Compose([.. _bundles.Where(other => other.Name != bundle.Name), bundle]);
-        return sources is null ? (null, problems) : _validation.Examine(sources, tested: null, cancellationToken);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -200,7 +193,7 @@ internal sealed partial class PolicyStore : IDisposable
 
     private static string PinnedMessage(string version) => $"The policies were rolled back to {version} and stay so. Release them first: pharos policy rollback --release";
 
-    private async Task<IReadOnlyList<RegoDiagnostic>> ChangeAsync(PolicyId id, string? source, Actor by, string reason, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RegoDiagnostic>> ChangeAsync(PolicyId id, string? source, string? version, Actor by, string reason, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
@@ -208,6 +201,11 @@ internal sealed partial class PolicyStore : IDisposable
             if (_pinned is { } pinned)
             {
                 return [new RegoDiagnostic("policy.pinned", PinnedMessage(pinned), id.Path, 1, 1)];
+            }
+
+            if (version is not null && version != Active.Version)
+            {
+                return [new RegoDiagnostic("policy.version", $"Version {Active.Version} decides by now, not {version}. Look again.", id.Path, 1, 1)];
             }
 
             // Compiled before a file is touched: what is on disk must be able to decide after a crash at any moment.

@@ -38,6 +38,8 @@ internal static class RouteTable
         new("GET", "/api/grants", RouteAccess.Readers, "What was granted for the future; \"state=all\" shows what ended too."),
         new("GET", "/api/grants/{id}", RouteAccess.Readers, "One grant."),
         new("POST", "/api/grants", RouteAccess.Judges, "Grant for the future what a review approved: exactly that, for a session or a workspace, until a time."),
+        new("POST", "/api/grants/{id}/rule", RouteAccess.Admin, "Make a policy of what was granted: its rule and what it would have changed; with \"apply\" it decides."),
+        new("POST", "/api/reviews/{id}/rule", RouteAccess.Admin, "Make a policy of what a review approved: its rule and what it would have changed; with \"apply\" it decides."),
         new("DELETE", "/api/grants/{id}", RouteAccess.Judges, "Take a grant back; the next equal proposal is left open again."),
 
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),

@@ -14,6 +14,9 @@ public sealed class GrantKeys(ReadOnlyMemory<byte> key)
 {
     private static readonly RegoString Exists = RegoString.Of("exists");
 
+    // Agents say with each command what it is for, in other words every time. It is for people to read and does nothing.
+    private static readonly RegoString Description = RegoString.Of("description");
+
     /// <summary>The hexadecimal key of a question.</summary>
     /// <param name="proposal">The proposal.</param>
     /// <param name="facts">What it would do, unmasked.</param>
@@ -24,7 +27,7 @@ public sealed class GrantKeys(ReadOnlyMemory<byte> key)
         var question = RegoObject.Of(
             ("kind", RegoString.Of(ProposalKinds.NameOf(proposal.Kind))),
             ("tool", RegoString.Of(proposal.Tool)),
-            ("input", proposal.Input),
+            ("input", proposal.Kind == ProposalKind.Command ? Without(proposal.Input, Description) : proposal.Input),
             ("annotations", proposal.Annotations),
             ("root", RegoString.Of(proposal.Workspace.Root)),
             ("profile", RegoString.Of(WorkspaceNames.Of(proposal.Workspace.Profile))),
@@ -42,18 +45,18 @@ public sealed class GrantKeys(ReadOnlyMemory<byte> key)
     private static RegoValue WithoutExistence(RegoValue value) => value switch
     {
         RegoArray array => RegoArray.From(array.Select(WithoutExistence)),
-        RegoObject map => Kept(map),
+        RegoObject map => Without(map, Exists, WithoutExistence),
         _ => value,
     };
 
-    private static RegoObject Kept(RegoObject map)
+    private static RegoObject Without(RegoObject map, RegoString member, Func<RegoValue, RegoValue>? change = null)
     {
         var kept = new RegoObject.Builder(map.Count);
         foreach (var (name, value) in map)
         {
-            if (!name.Equals(Exists))
+            if (!name.Equals(member))
             {
-                kept.Set(name, WithoutExistence(value));
+                kept.Set(name, change?.Invoke(value) ?? value);
             }
         }
 

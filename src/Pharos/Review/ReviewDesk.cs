@@ -163,7 +163,7 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
     }
 
     /// <summary>Whether a review is about what somebody, or whoever registered them, proposed.</summary>
-    internal bool IsOwn(ReviewItem item, Caller by) =>
+    public bool IsOwn(ReviewItem item, Caller by) =>
         by.Subject == item.Request.Agent || by.Subject == item.Request.Proposer || isRegisteredBy(by.Subject, item.Request.Agent);
 
     private async ValueTask<ReviewOutcome> StepAsync(

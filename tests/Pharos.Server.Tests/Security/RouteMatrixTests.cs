@@ -38,6 +38,8 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/grants/{id}"] = Readers,
         ["POST /api/grants"] = Judges,
         ["DELETE /api/grants/{id}"] = Judges,
+        ["POST /api/grants/{id}/rule"] = Admin,
+        ["POST /api/reviews/{id}/rule"] = Admin,
         ["GET /api/events"] = Readers,
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,

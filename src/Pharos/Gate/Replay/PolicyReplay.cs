@@ -27,7 +27,9 @@ public sealed class PolicyReplay(IEventLog log, IBlobStore? blobs, GateOptions o
     /// <param name="range">Which decisions.</param>
     /// <param name="progress">Told about every second, with the position reached.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ReplayReport> RunAsync(PolicyBundle candidate, ReplayRange range, Func<ReplayReport, Position, Task> progress, CancellationToken cancellationToken)
+    /// <param name="baseline">Policies that already say otherwise than the record: where both agree, nothing is a change. Null compares with the record alone.</param>
+    public async Task<ReplayReport> RunAsync(
+        PolicyBundle candidate, ReplayRange range, Func<ReplayReport, Position, Task> progress, CancellationToken cancellationToken, PolicyBundle? baseline = null)
     {
         var report = new ReplayReport(range.Examples);
         var moment = new RecordedClock(clock);
@@ -37,7 +39,7 @@ public sealed class PolicyReplay(IEventLog log, IBlobStore? blobs, GateOptions o
         {
             cancellationToken.ThrowIfCancellationRequested();
             moment.Moment = decision.At;
-            Compare(report, tier, candidate, decision);
+            Compare(report, tier, candidate, baseline, decision);
             if (clock.GetElapsedTime(told) >= ProgressEvery)
             {
                 told = clock.GetTimestamp();
@@ -53,7 +55,22 @@ public sealed class PolicyReplay(IEventLog log, IBlobStore? blobs, GateOptions o
         return report;
     }
 
-    private static void Compare(ReplayReport report, PolicyTier tier, PolicyBundle candidate, RecordedDecision decision)
+    /// <summary>What policies say to a recorded input at this moment.</summary>
+    public (Decision Decision, string Rule, string Reason) Ask(PolicyBundle policies, RegoObject input)
+    {
+        var said = Ask(new PolicyTier(options, clock), policies, input);
+        return (said.Decision, said.Rule, said.Reason);
+    }
+
+    internal static bool IsMasked(RegoValue value) => value switch
+    {
+        RegoString text => text.Value.Contains(SecretMask.Replacement, StringComparison.Ordinal),
+        RegoArray array => array.Any(IsMasked),
+        RegoObject map => map.Any(pair => IsMasked(pair.Key) || IsMasked(pair.Value)),
+        _ => false,
+    };
+
+    private static void Compare(ReplayReport report, PolicyTier tier, PolicyBundle candidate, PolicyBundle? baseline, RecordedDecision decision)
     {
         if (decision.Input is not { } input)
         {
@@ -74,28 +91,28 @@ public sealed class PolicyReplay(IEventLog log, IBlobStore? blobs, GateOptions o
             return;
         }
 
-        var facts = DataTree.Find(input, ["facts"]) as RegoObject ?? RegoObject.Empty;
-        var ruling = tier.Rule(candidate, input, Count(facts, "commands"), Count(facts, "effects"));
-        var isUnderstood = facts.TryGet("parsed", out var parsed) && parsed.Equals(RegoBoolean.True) && Count(facts, "unknown") == 0;
-        var (after, rule, reason) = isUnderstood || ruling.Decision == Decision.Deny
-            ? (ruling.Decision, ruling.Rule, ruling.Reason)
-            : (Decision.Review, "pharos.gate.unknown", "A part of it could not be understood.");
+        var said = Ask(tier, candidate, input);
+        var (after, rule, reason) = baseline is not null && Ask(tier, baseline, input).Decision == said.Decision
+            ? (decision.Answer.Decision, decision.Answer.Rule, decision.Answer.Reason)
+            : (said.Decision, said.Rule, said.Reason);
         report.Count(
             new DecisionComparison(
                 decision.Position, decision.At, decision.Agent, SubjectOf(input), decision.Answer.Decision, decision.Answer.Rule, after, rule, reason),
             decision.Answer.Tier == Tier.Memory,
-            ruling.IsDeterministic);
+            said.IsDeterministic);
+    }
+
+    private static PolicyRuling Ask(PolicyTier tier, PolicyBundle policies, RegoObject input)
+    {
+        var facts = DataTree.Find(input, ["facts"]) as RegoObject ?? RegoObject.Empty;
+        var ruling = tier.Rule(policies, input, Count(facts, "commands"), Count(facts, "effects"));
+        var isUnderstood = facts.TryGet("parsed", out var parsed) && parsed.Equals(RegoBoolean.True) && Count(facts, "unknown") == 0;
+        return isUnderstood || ruling.Decision == Decision.Deny
+            ? ruling
+            : ruling with { Decision = Decision.Review, Rule = "pharos.gate.unknown", Reason = "A part of it could not be understood." };
     }
 
     private static int Count(RegoObject facts, string name) => facts.TryGet(name, out var list) && list is RegoArray array ? array.Count : 0;
-
-    private static bool IsMasked(RegoValue value) => value switch
-    {
-        RegoString text => text.Value.Contains(SecretMask.Replacement, StringComparison.Ordinal),
-        RegoArray array => array.Any(IsMasked),
-        RegoObject map => map.Any(pair => IsMasked(pair.Key) || IsMasked(pair.Value)),
-        _ => false,
-    };
 
     private static string SubjectOf(RegoObject input)
     {
