@@ -13,7 +13,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Pharos.Events.Projections;
 using Pharos.Gate;
+using Pharos.Review;
 using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
@@ -70,7 +72,8 @@ internal static class WebHost
             .AddCheck("checkpoints", new CheckpointHealthCheck(parts.Checkpoints))
             .AddCheck("policies", new PolicyHealthCheck(parts.Policies))
             .AddCheck("bundles", new BundleHealthCheck(parts.Bundles.Statuses, parts.Clock))
-            .AddCheck("statistics", new ProjectionHealthCheck(parts.Health))
+            .AddCheck("statistics", new ProjectionHealthCheck<LogStatistics>(parts.Health.Statistics))
+            .AddCheck("review queue", new ProjectionHealthCheck<ReviewQueue>(parts.Reviews.Queue))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
         {

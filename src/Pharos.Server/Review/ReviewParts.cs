@@ -32,7 +32,7 @@ internal sealed class ReviewParts : IDisposable
         Desk = new ReviewDesk(log, grants, tokens.IsRegisteredBy, clock);
         Approvals = new StandingApprovals(Desk, grants, log, clock);
         Keys = new QuestionKeys(HMACSHA256.HashData(key, KeyLabel));
-        Intake = new ReviewIntake(Queue, options, Keys, grantKeys, clock);
+        Intake = new ReviewIntake(Queue, options, Keys, grantKeys, log, clock);
         Keeper = new ReviewKeeper(Queue, Desk, log, clock);
         Calls = new WaitingCalls(options.WaitingCallsPerAgent);
     }

@@ -16,8 +16,9 @@ namespace Pharos.Review;
 /// <param name="options">How long things may take and how much may wait.</param>
 /// <param name="keys">Recognises equal questions.</param>
 /// <param name="grantKeys">Recognises what could be granted.</param>
+/// <param name="log">Says how far the queue must have come.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions options, QuestionKeys keys, GrantKeys grantKeys, TimeProvider clock) : IReviewIntake, IDisposable
+public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions options, QuestionKeys keys, GrantKeys grantKeys, IEventLog log, TimeProvider clock) : IReviewIntake, IDisposable
 {
     private const int MaximumAttempts = 8;
     private const int Stripes = 64;
@@ -38,15 +39,15 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         {
             for (var attempt = 0; attempt < MaximumAttempts; attempt++)
             {
+                // After a start, and where other nodes write too, the log knows of reviews that the queue has not seen.
+                await FollowAsync(await log.HeadAsync(cancellationToken));
                 var admission = Place(verdict, proposal, caller, key);
                 if (await record(admission) is { } outcome)
                 {
-                    await FollowAsync(outcome, admission);
                     return outcome;
                 }
 
-                // Somebody moved the review that was to be joined or used up; look at it again as soon as the queue shows it.
-                await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), clock, cancellationToken);
+                // Somebody moved the review that was to be joined or used up; it is looked at again.
             }
 
             return new PipelineOutcome.Refused(new Problem("review.busy", "The review of this question keeps moving; ask again.", 503));
@@ -149,16 +150,11 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         Payload = payload,
     };
 
-    private async ValueTask FollowAsync(PipelineOutcome outcome, ReviewAdmission admission)
+    private async ValueTask FollowAsync(Position position)
     {
-        if (outcome is not PipelineOutcome.Answered { IsRepeat: false, Answer.Position: { } position })
-        {
-            return;
-        }
-
         try
         {
-            await queue.ReachedAsync(new Position(position.Value + admission.Events.Count), CancellationToken.None).WaitAsync(CatchUp, clock);
+            await queue.ReachedAsync(position, CancellationToken.None).WaitAsync(CatchUp, clock);
         }
         catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
         {

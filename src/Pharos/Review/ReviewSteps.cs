@@ -59,7 +59,7 @@ internal static class ReviewSteps
             return Held(holder, item);
         }
 
-        if (verdict is { Via: Judgement.Bulk, Verdict: VerdictKind.Approve } && item.Request.Risk == ReviewRisk.High)
+        if (verdict.Via == Judgement.Bulk && item.Request.Risk == ReviewRisk.High)
         {
             return ReviewStep.No("review.bulk.risk", "What is risky is looked at by itself.");
         }

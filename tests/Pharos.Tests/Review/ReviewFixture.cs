@@ -25,7 +25,7 @@ internal sealed class ReviewFixture : IAsyncDisposable
         Queue = new Projection<ReviewQueue>(Log, new ReviewQueueFold(), new NoSnapshots(), Clock);
         Grants = GrantBook.Unread(Log, IsRegisteredBy, Options.UndoWindow, Clock);
         Desk = new ReviewDesk(Log, Grants, IsRegisteredBy, Clock);
-        Intake = new ReviewIntake(Queue, Options, new QuestionKeys(new byte[32]), new GrantKeys(new byte[32]), Clock);
+        Intake = new ReviewIntake(Queue, Options, new QuestionKeys(new byte[32]), new GrantKeys(new byte[32]), Log, Clock);
         var admission = new ProposalIntake(Clock, () => Gate.Workspaces, _ => new AgentHost("/home/dev", "dev"), new AgentHost("/root", "root"));
         Decisions = new ReviewedDecisions(new DecisionPipeline(Gate.Gate, Log, admission, Clock, new byte[32], null, Intake), Desk, Log, new WaitingCalls(Options.WaitingCallsPerAgent), Options, Clock);
         Keeper = new ReviewKeeper(Queue, Desk, Log, Clock);
