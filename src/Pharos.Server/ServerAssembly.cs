@@ -14,6 +14,7 @@ using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Review;
+using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
 using Pharos.Storage.Evidence;
 
@@ -62,6 +63,8 @@ internal static class ServerAssembly
         var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
+        var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;
+        var notices = new NoticeParts(reviews, configuration.Notify, data, tokens, key, address, store.Leases, clock);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
@@ -79,6 +82,7 @@ internal static class ServerAssembly
             Bundles = new BundleWork(configuration.Policies, policies, clock, loggers.CreateLogger<BundleWork>()),
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs, reviews.Intake),
             Reviews = reviews,
+            Notices = notices,
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),

@@ -13,6 +13,7 @@ using Pharos.Server.Health;
 using Pharos.Server.Metrics;
 using Pharos.Server.Policies;
 using Pharos.Server.Review;
+using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
 
 namespace Pharos.Server;
@@ -52,6 +53,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>What people decide.</summary>
     public required ReviewParts Reviews { get; init; }
+
+    /// <summary>How people are told of it.</summary>
+    public required NoticeParts Notices { get; init; }
 
     /// <summary>The pipeline with people behind it: what every edge asks.</summary>
     public ReviewedDecisions Decisions => Reviews.Behind(Pipeline);
@@ -98,6 +102,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Workspaces.Dispose();
         Agents.Dispose();
         Tokens.Dispose();
+        Notices.Dispose();
         Reviews.Dispose();
         Checkpoints.Dispose();
         Erasure.Dispose();

@@ -17,6 +17,7 @@ internal static class ServerWork
 
         work.Start("reviews", parts.Reviews.FollowQueueAsync);
         work.Start("review timeouts", parts.Reviews.Keeper.WatchTimeAsync);
+        work.Start("review notices", parts.Notices.Notifier.RunAsync);
         work.Start("review executions", parts.Reviews.Keeper.WatchExecutionsAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);

@@ -36,6 +36,7 @@ using Pharos.Server.Opa.Decisions;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Review;
+using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
 using Pharos.Server.Tokens;
 using Pharos.Server.Validate;
@@ -74,6 +75,7 @@ internal static class WebHost
             .AddCheck("bundles", new BundleHealthCheck(parts.Bundles.Statuses, parts.Clock))
             .AddCheck("statistics", new ProjectionHealthCheck<LogStatistics>(parts.Health.Statistics))
             .AddCheck("review queue", new ProjectionHealthCheck<ReviewQueue>(parts.Reviews.Queue))
+            .AddCheck("reviews", new ReviewHealthCheck(parts.Notices.Untold, parts.Notices.Audiences, parts.Notices.Judges))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
         {
@@ -151,12 +153,13 @@ internal static class WebHost
         new ProposalEndpoints(
             parts.Decisions, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
-        new ReviewList(parts.Reviews, parts.Log, parts.Clock).Map(routes);
+        new ReviewList(parts.Reviews, parts.Notices.Untold, parts.Log, parts.Clock).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
         var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);
         new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
+        new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(

@@ -45,6 +45,7 @@ public static class ConfigurationReader
             Policies = PolicySettings.Read(tree),
             Agents = ReadAgents(tree),
             Review = ReviewSettings.Read(tree),
+            Notify = NotifySettings.Read(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
             Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),
@@ -62,6 +63,7 @@ public static class ConfigurationReader
             Port = tree.Integer("server.port", defaults.Port, 0, ushort.MaxValue),
             AllowRemote = tree.Boolean("server.allowRemote", defaults.AllowRemote),
             Drain = tree.Time("server.drain", defaults.Drain, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            PublicUrl = ReadPublicUrl(tree),
             Hosts = [.. Texts(tree, "server.hosts", "a host name", name => Uri.CheckHostName(name) != UriHostNameType.Unknown)],
         };
         if (!settings.AllowRemote && !IPAddress.IsLoopback(IPAddress.Parse(settings.Bind)))
@@ -70,6 +72,15 @@ public static class ConfigurationReader
         }
 
         return settings;
+    }
+
+    private static Uri? ReadPublicUrl(SettingsTree tree)
+    {
+        var text = tree.Text("server.publicUrl", "the http or https address under which people reach this server, such as https://pharos.example.org", text => Read(text) is not null);
+        return text is null ? null : Read(text);
+
+        static Uri? Read(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length + url.Query.Length + url.Fragment.Length == 0 ? url : null;
     }
 
     private static LimitSettings ReadLimits(SettingsTree tree)

@@ -30,6 +30,9 @@ public sealed record PharosConfiguration
     /// <summary>How reviews go.</summary>
     public ReviewOptions Review { get; init; } = new();
 
+    /// <summary>Who is told of reviews. Default: nobody.</summary>
+    public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];
+
     /// <summary>The endpoint for Lighthouse's hook.</summary>
     public ValidateSettings Validate { get; init; } = new();
 
@@ -54,6 +57,9 @@ public sealed record ServerSettings
 
     /// <summary>Names accepted in the Host header besides the loopback names and the bound address. Default: none.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Where people reach this server, for the links they are sent; null for where it listens. Default: null.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>How long requests in flight may take to finish after SIGTERM. Default: 10 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);

@@ -91,6 +91,9 @@ internal sealed class SettingsTree
         return name.ToString();
     }
 
+    /// <summary>A variable of the environment that a setting names; null when there is none.</summary>
+    public string? Variable(string name) => _environment.GetValueOrDefault(name);
+
     /// <summary>Reads a scalar setting with a parser that answers null for what it does not accept.</summary>
     public T Scalar<T>(string path, T fallback, string expected, Func<string, T?> parse)
         where T : struct

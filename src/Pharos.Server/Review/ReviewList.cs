@@ -1,15 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Proposals;
 using Pharos.Review;
+using Pharos.Review.Notices;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Review;
 
 /// <summary>The queue over HTTP: what waits, the most urgent first; or what was decided, the latest first.</summary>
-internal sealed class ReviewList(ReviewParts reviews, IEventLog log, TimeProvider clock)
+internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEventLog log, TimeProvider clock)
 {
     /// <summary>Items of a page that names no limit.</summary>
     public const int DefaultLimit = 50;
@@ -40,7 +42,13 @@ internal sealed class ReviewList(ReviewParts reviews, IEventLog log, TimeProvide
             // An older list is better than none to somebody who has to decide.
         }
 
-        await JsonBody.WriteAsync(context, Page(filter), ServerJson.Default.ReviewListContract);
+        var page = Page(filter);
+        if (!filter.IsAboutClosed && Admission.Of(context).Caller.Role is Role.Reviewer or Role.Admin)
+        {
+            untold.NoteListed();
+        }
+
+        await JsonBody.WriteAsync(context, page, ServerJson.Default.ReviewListContract);
     }
 
     private ReviewListContract Page(ReviewFilter filter)

@@ -60,8 +60,8 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
         catch (Exception second)
         {
             // Saying the failure failed too. A cut connection is what the hook's shim turns into a refusal; an empty 200 would let the action pass.
-            logger.Failed(exception, context.Request.Method, context.Request.Path);
-            logger.Failed(second, context.Request.Method, context.Request.Path);
+            logger.Failed(exception, context.Request.Method, LoggedPath.Of(context));
+            logger.Failed(second, context.Request.Method, LoggedPath.Of(context));
             context.Abort();
         }
     }
@@ -77,11 +77,11 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
                 await context.FailAsync(ProblemOf(bad));
                 return;
             case EventLogUnavailableException unavailable:
-                logger.Failed(exception, context.Request.Method, context.Request.Path);
+                logger.Failed(exception, context.Request.Method, LoggedPath.Of(context));
                 await context.FailAsync(new Problem(unavailable.Code, unavailable.Message, StatusCodes.Status503ServiceUnavailable));
                 return;
             default:
-                logger.Failed(exception, context.Request.Method, context.Request.Path);
+                logger.Failed(exception, context.Request.Method, LoggedPath.Of(context));
                 await context.FailAsync(new Problem(
                     "server.error",
                     $"The server failed; its log says why under correlation {CorrelationFeature.Of(context)}.",
@@ -108,11 +108,11 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
 
         if (Failure.Of(context) is { Status: 401 or 403 or 413 or 429 or 503 } problem)
         {
-            logger.Refused(context.Request.Method, context.Request.Path, problem.Code, problem.Status);
+            logger.Refused(context.Request.Method, LoggedPath.Of(context), problem.Code, problem.Status);
         }
         else
         {
-            logger.Answered(context.Request.Method, context.Request.Path, status, elapsed.TotalMilliseconds);
+            logger.Answered(context.Request.Method, LoggedPath.Of(context), status, elapsed.TotalMilliseconds);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// </summary>
     public bool TakesAnyMediaType { get; init; }
 
+    /// <summary>True where the form of a page of this server is sent back.</summary>
+    public bool IsForm { get; init; }
+
     /// <summary>True for checks that orchestrators call often; they are neither limited nor logged.</summary>
     public bool IsProbe { get; init; }
 

@@ -42,6 +42,9 @@ internal static class RouteTable
         new("POST", "/api/reviews/{id}/rule", RouteAccess.Admin, "Make a policy of what a review approved: its rule and what it would have changed; with \"apply\" it decides."),
         new("DELETE", "/api/grants/{id}", RouteAccess.Judges, "Take a grant back; the next equal proposal is left open again."),
 
+        new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
+        new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },
+
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },

@@ -51,6 +51,13 @@ public sealed class TokenLedger : IDisposable
     /// <summary>Whether a token that was accepted before still is: neither expired nor revoked. For connections that outlive their request.</summary>
     public bool IsLive(Guid tokenId) => _tokens.State.TryGetValue(tokenId, out var entry) && IsLive(entry, _clock.GetUtcNow());
 
+    /// <summary>Whether a subject holds a token of a role that is neither expired nor revoked.</summary>
+    public bool HoldsLive(string subject, Role role)
+    {
+        var now = _clock.GetUtcNow();
+        return _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.Claims.Role == role && IsLive(entry, now));
+    }
+
     /// <summary>Says whether a subject was registered by another: the token of <paramref name="subject"/> was issued by <paramref name="issuer"/>.</summary>
     public bool IsRegisteredBy(string subject, string issuer) =>
         _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.IssuedBy == issuer);

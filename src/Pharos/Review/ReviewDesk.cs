@@ -93,9 +93,14 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
     public ValueTask<ReviewOutcome> SupersedeAsync(ReviewId id, string why, CancellationToken cancellationToken) =>
         StepAsync(id, System, null, (item, now) => ReviewSteps.Supersede(item, now, why), cancellationToken);
 
-    /// <summary>Records that somebody was told, or could not be.</summary>
-    public ValueTask<ReviewOutcome> ToldAsync(ReviewId id, string channel, string recipient, string? problem, CancellationToken cancellationToken) =>
-        StepAsync(id, System, null, (_, _) => ReviewStep.Of(ReviewEvents.Told, new ToldStep(channel, recipient, problem), ReviewJson.Default.ToldStep), cancellationToken);
+    /// <summary>Records that somebody was told of a stage, or could not be.</summary>
+    public ValueTask<ReviewOutcome> ToldAsync(ReviewId id, string channel, string recipient, ReviewStage stage, string? problem, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            System,
+            null,
+            (_, _) => ReviewStep.Of(ReviewEvents.Told, new ToldStep(channel, recipient, problem, stage.Level, stage.Lateness), ReviewJson.Default.ToldStep),
+            cancellationToken);
 
     /// <summary>Records that a proposal's caller gets the verdict; from then on it stands. Refused where the verdict was taken back meanwhile.</summary>
     internal ValueTask<ReviewOutcome> DeliverAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>

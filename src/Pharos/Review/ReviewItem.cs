@@ -66,8 +66,11 @@ public sealed record ReviewItem
     /// <summary>Whether the edited input was proposed then and served.</summary>
     public bool IsEditedServed { get; init; }
 
-    /// <summary>Who was told, as <c>channel recipient</c>.</summary>
+    /// <summary>Everybody who was told, as <c>channel recipient</c>.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>What each recipient was told, and what could not be told.</summary>
+    public IReadOnlyList<ReviewTelling> Tellings { get; init; } = [];
 
     /// <summary>Hashes of links that were used up, also by verdicts that were taken back.</summary>
     public IReadOnlyList<string> UsedLinks { get; init; } = [];
@@ -113,6 +116,16 @@ public sealed record ReviewItem
         var end = Verdict?.At ?? ClosedAt ?? now;
         return end >= Request.DueAt ? "breached" : end >= RequestedAt + ((Request.DueAt - RequestedAt) * SlaWarningShare) ? "warning" : "ok";
     }
+
+    /// <summary>How pressing it is at a moment.</summary>
+    public ReviewStage StageAt(DateTimeOffset now) =>
+        new(Level, IsOverdue ? ReviewLateness.Overdue : SlaAt(now) == "ok" ? ReviewLateness.OnTime : ReviewLateness.Warning);
+
+    /// <summary>Whether it has waited for a while, and nobody was told or has ever taken it.</summary>
+    public bool IsUntoldAt(DateTimeOffset now) => !IsClosed && Told.Count == 0 && Holder is null && Endorsed.Count == 0 && now - RequestedAt >= UntoldAfter;
+
+    /// <summary>How long it takes until a review that nobody was told of is a fault.</summary>
+    public static readonly TimeSpan UntoldAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>The part of the agreed time after which it is warned.</summary>
     public const double SlaWarningShare = 0.8;

@@ -30,7 +30,7 @@ internal static class ReviewItemFold
     private static ReviewItem Step(ReviewItem item, EventRecord record) => record.Type switch
     {
         ReviewEvents.Joined => item with { Joined = [.. item.Joined, Named(record)] },
-        ReviewEvents.Told => Read(record, ReviewJson.Default.ToldStep) is { Problem: null } told ? item with { Told = [.. item.Told, $"{told.Channel} {told.Recipient}"] } : item,
+        ReviewEvents.Told => Read(record, ReviewJson.Default.ToldStep) is { } told ? Told(item, told, record.At) : item,
         ReviewEvents.Claimed => item with { Holder = record.Actor.Id, HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until, SnoozedUntil = null },
         ReviewEvents.Renewed => item with { HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until },
         ReviewEvents.Released => item with { HeldUntil = null },
@@ -38,9 +38,9 @@ internal static class ReviewItemFold
             ? item with { SnoozedUntil = snooze.Until, ExpiresAt = snooze.ExpiresAt, HeldUntil = null }
             : item,
         ReviewEvents.Escalated => item with { Level = Read(record, ReviewJson.Default.EscalateStep)?.Level ?? item.Level + 1, HeldUntil = null, SnoozedUntil = null },
-        ReviewEvents.Endorsed => item with { Endorsed = [.. item.Endorsed, record.Actor.Id], HeldUntil = null },
+        ReviewEvents.Endorsed => Used(item, Read(record, ReviewJson.Default.NoteStep)?.Link) with { Endorsed = [.. item.Endorsed, record.Actor.Id], HeldUntil = null },
         ReviewEvents.Verdict => Read(record, ReviewJson.Default.ReviewVerdict) is { } verdict
-            ? item with { Verdict = verdict, HeldUntil = null, UsedLinks = verdict.Link is { } link ? [.. item.UsedLinks, link] : item.UsedLinks }
+            ? Used(item, verdict.Link) with { Verdict = verdict, HeldUntil = null }
             : item with { Closed = ReviewState.Superseded, ClosedWhy = "the verdict was erased", ClosedAt = record.At },
         ReviewEvents.Undone => item with { Verdict = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
         ReviewEvents.Delivered => item with
@@ -54,6 +54,19 @@ internal static class ReviewItemFold
         ReviewEvents.Overdue => item with { IsOverdue = true },
         _ => item,
     };
+
+    private static ReviewItem Told(ReviewItem item, ToldStep step, DateTimeOffset at)
+    {
+        var name = $"{step.Channel} {step.Recipient}";
+        var before = item.Tellings.FirstOrDefault(telling => telling.Channel == step.Channel && telling.Recipient == step.Recipient) ?? new ReviewTelling(step.Channel, step.Recipient);
+        return item with
+        {
+            Told = step.Problem is not null || item.Told.Contains(name) ? item.Told : [.. item.Told, name],
+            Tellings = [.. item.Tellings.Where(telling => telling != before), before.After(step, at)],
+        };
+    }
+
+    private static ReviewItem Used(ReviewItem item, string? link) => link is null ? item : item with { UsedLinks = [.. item.UsedLinks, link] };
 
     private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.EditedOffered or ReviewEvents.Renewed;
 

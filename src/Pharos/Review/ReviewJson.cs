@@ -38,7 +38,7 @@ internal sealed record EscalateStep(int Level, string? Reason = null);
 internal sealed record CloseStep(string Why);
 
 /// <summary>Payload of telling somebody.</summary>
-internal sealed record ToldStep(string Channel, string Recipient, string? Problem = null);
+internal sealed record ToldStep(string Channel, string Recipient, string? Problem = null, int Level = 0, ReviewLateness Lateness = ReviewLateness.OnTime);
 
 /// <summary>Payload of the small steps: who did it stands in the envelope.</summary>
-internal sealed record NoteStep(string? Reason = null);
+internal sealed record NoteStep(string? Reason = null, string? Link = null);

@@ -83,7 +83,7 @@ internal static class ReviewSteps
 
         return verdict.Edited is not null ? ReviewStep.No("review.edited", "What several people approve, they approve as it was proposed. Respond with what should be different.", 400)
             : item.Endorsed.Contains(by) ? Second(item)
-            : ReviewStep.Of(ReviewEvents.Endorsed, new NoteStep(verdict.Reason), ReviewJson.Default.NoteStep);
+            : ReviewStep.Of(ReviewEvents.Endorsed, new NoteStep(verdict.Reason, verdict.Link), ReviewJson.Default.NoteStep);
     }
 
     public static ReviewStep Undo(ReviewItem item, Caller by) => item.Verdict is not { } verdict ? ReviewStep.No("review.undecided", "There is no verdict to take back.")

@@ -40,6 +40,8 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["DELETE /api/grants/{id}"] = Judges,
         ["POST /api/grants/{id}/rule"] = Admin,
         ["POST /api/reviews/{id}/rule"] = Admin,
+        ["GET /r/{token}"] = Open,
+        ["POST /r/{token}"] = Open,
         ["GET /api/events"] = Readers,
         ["GET /api/events/stream"] = Readers,
         ["POST /api/events/stream/tickets"] = Readers,
