@@ -18,7 +18,7 @@ namespace Pharos.Server.Review.Links;
 internal sealed class LinkEndpoints(ReviewParts reviews, NoticeParts notices, ProposalArchive archive, AddressLimit limit, TimeProvider clock)
 {
     /// <summary>Longest input that a page shows, and so the longest that can be approved by a link: nobody approves what they have not seen.</summary>
-    public const int MaximumInputCharacters = 64 * 1024;
+    public const int MaximumInputCharacters = 32 * 1024;
 
     private static readonly LinkFailurePage Failures = new();
 
@@ -183,6 +183,6 @@ internal sealed class LinkEndpoints(ReviewParts reviews, NoticeParts notices, Pr
             text.Append(name is RegoString key ? key.Value : name.ToJson()).Append(":\n").Append(value is RegoString line ? line.Value : Encoding.UTF8.GetString(MaskedJson.Write(value))).Append("\n\n");
         }
 
-        return text.ToString().TrimEnd();
+        return VisibleText.Of(text.ToString().TrimEnd(), keepLines: true);
     }
 }
