@@ -26,7 +26,7 @@ public sealed class ScriptTests(Shipped shipped) : IClassFixture<Shipped>
     [Fact]
     public void Every_command_has_help_with_an_example()
     {
-        foreach (var command in (string[])["serve", "check", "log tail", "log query", "log verify", "policy eval", "policy test", "policy check", "token create", "token list", "token revoke", "health", "bench gate", "bench hook", "completions"])
+        foreach (var command in (string[])["serve", "check", "log tail", "log query", "log verify", "policy eval", "policy test", "policy check", "token create", "token list", "token revoke", "grants list", "grants revoke", "grants rule", "health", "bench gate", "bench hook", "completions"])
         {
             var help = shipped.Pharos([.. command.Split(' '), "--help"]);
             help.Status.ShouldBe(0);

@@ -75,7 +75,11 @@ internal sealed class GrantRuleEndpoints(ReviewParts reviews, ProposalArchive ar
             return (null, problem);
         }
 
-        PolicyId.TryParse($"grants/{item.Id}", out var id);
+        if (!PolicyId.TryParse($"grants/{item.Id}", out var id))
+        {
+            throw new InvalidOperationException("The id of a review is not the name of a module.");
+        }
+
         var active = store.Active;
         var (candidate, problems) = store.Candidate(id, module.Source, cancellationToken);
         if (candidate is null)

@@ -32,7 +32,7 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, EditedInput edited, 
             return;
         }
 
-        VerdictKinds.TryParse(body!.Verdict, out var kind);
+        _ = VerdictKinds.TryParse(body!.Verdict, out var kind);
         var judgement = new Judgement(kind) { Reason = body.Reason, Edited = body.Edited, Grant = grant, Version = body.Version };
         if (judgement.Edited is not null && await reviews.Desk.FindAsync(id!.Value, context.RequestAborted) is { } item)
         {
@@ -65,7 +65,7 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, EditedInput edited, 
             return;
         }
 
-        VerdictKinds.TryParse(body.Verdict, out var kind);
+        _ = VerdictKinds.TryParse(body.Verdict, out var kind);
         var results = new List<BulkItemResultContract>(body.Items.Count);
         foreach (var item in body.Items)
         {
