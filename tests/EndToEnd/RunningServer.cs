@@ -25,10 +25,10 @@ public sealed class RunningServer : IDisposable
 
     public HttpClient Client { get; }
 
-    public static RunningServer Start(Shipped shipped, string data)
+    public static RunningServer Start(Shipped shipped, string data, params string[] more)
     {
         var start = new ProcessStartInfo(Path.Combine(shipped.Program, "pharos")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (var argument in (string[])["serve", "--port", "0", "--data", data, "--json"])
+        foreach (var argument in (string[])["serve", "--port", "0", "--data", data, "--json", .. more])
         {
             start.ArgumentList.Add(argument);
         }
@@ -69,6 +69,13 @@ public sealed class RunningServer : IDisposable
         Shipped.Run("/bin/kill", ["-TERM", $"{_process.Id}"]).Status.ShouldBe(0);
         _process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue("the server did not stop after SIGTERM");
         return _process.ExitCode;
+    }
+
+    /// <summary>Ends it at once, as a machine that loses power does.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     public void Dispose()
