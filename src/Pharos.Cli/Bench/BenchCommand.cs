@@ -13,6 +13,7 @@ internal sealed class BenchCommand : ICommandSpecification
         new BenchHookCommand().Build(common),
         new BenchLogCommand().Build(common),
         new BenchHttpCommand().Build(common),
+        new BenchReviewCommand().Build(common),
         new BenchRegoCommand().Build(common),
         new BenchTrainCommand().Build(common),
         new HttpBareCommand().Build(common),
