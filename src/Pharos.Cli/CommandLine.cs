@@ -13,6 +13,7 @@ using Pharos.Cli.Hooks.Gemini;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Logs;
 using Pharos.Cli.Policies;
+using Pharos.Cli.Reviews;
 using Pharos.Cli.Serving;
 using Pharos.Cli.Tokens;
 
@@ -26,6 +27,7 @@ internal static partial class CommandLine
         new ServeCommand(),
         new HookCommand([new ClaudeCodeHooks(), new CodexHooks(), new GeminiHooks(), new CursorHooks()]),
         new CheckCommand(),
+        new ReviewCommand(),
         new LogCommand(),
         new PolicyCommand(),
         new GrantsCommand(),

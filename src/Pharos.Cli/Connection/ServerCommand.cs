@@ -10,11 +10,15 @@ internal static class ServerCommand
     /// <param name="call">The run of the command.</param>
     /// <param name="action">What to do; returns the exit code.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<int> RunAsync(CommandCall call, Func<ServerConnection, Task<int>> action, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(CommandCall call, Func<ServerConnection, Task<int>> action, CancellationToken cancellationToken) =>
+        RunAsync(call, ServerAccess.Administrator, action, cancellationToken);
+
+    /// <summary>Runs an action over a connection as somebody.</summary>
+    public static async Task<int> RunAsync(CommandCall call, ServerAccess access, Func<ServerConnection, Task<int>> action, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await ServerConnection.OpenAsync(call, cancellationToken);
+            await using var connection = await ServerConnection.OpenAsync(call, access, cancellationToken);
             return await action(connection);
         }
         catch (ServerStartException problem)

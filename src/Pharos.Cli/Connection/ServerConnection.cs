@@ -30,11 +30,25 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     /// <summary>Connects, or starts a server where none runs.</summary>
     /// <exception cref="ServerStartException">There is none and none can be started, or its token cannot be read.</exception>
-    public static async Task<ServerConnection> OpenAsync(CommandCall call, CancellationToken cancellationToken)
+    public static Task<ServerConnection> OpenAsync(CommandCall call, CancellationToken cancellationToken) => OpenAsync(call, ServerAccess.Administrator, cancellationToken);
+
+    /// <summary>Connects as somebody, or starts a server where none runs.</summary>
+    /// <exception cref="ServerStartException">There is none and none can be started, or the token cannot be read.</exception>
+    public static async Task<ServerConnection> OpenAsync(CommandCall call, ServerAccess access, CancellationToken cancellationToken)
     {
-        if (await ConnectAsync(call, cancellationToken) is { } running)
+        if (access.Url is { } url)
+        {
+            return new ServerConnection(Client(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, url, access.Token!), null);
+        }
+
+        if (await ConnectAsync(call, access, cancellationToken) is { } running)
         {
             return running;
+        }
+
+        if (access.Token is not null)
+        {
+            throw new ServerStartException("server.unreachable", $"No server answers at {call.Data.Socket}. Start it with: pharos serve; or name it with --data DIR or --url URL.");
         }
 
         var options = new ServerOptions
@@ -45,12 +59,14 @@ internal sealed class ServerConnection : IAsyncDisposable
             Environment = new Dictionary<string, string> { ["PHAROS_LOG_LEVEL"] = "warning" },
         };
         var own = await PharosServer.StartAsync(options, call.Clock, cancellationToken);
-        return new ServerConnection(Client(call.Data, ReadToken(call.Data)), own);
+        return new ServerConnection(Client(call.Data, access.Token ?? ReadToken(call.Data)), own);
     }
 
     /// <summary>Connects to a server that runs; null where none does.</summary>
     /// <exception cref="ServerStartException">One runs, but its token cannot be read.</exception>
-    public static async Task<ServerConnection?> ConnectAsync(CommandCall call, CancellationToken cancellationToken)
+    public static Task<ServerConnection?> ConnectAsync(CommandCall call, CancellationToken cancellationToken) => ConnectAsync(call, ServerAccess.Administrator, cancellationToken);
+
+    private static async Task<ServerConnection?> ConnectAsync(CommandCall call, ServerAccess access, CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -66,7 +82,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             return null;
         }
 
-        return new ServerConnection(Client(call.Data, ReadToken(call.Data)), null);
+        return new ServerConnection(Client(call.Data, access.Token ?? ReadToken(call.Data)), null);
     }
 
     /// <summary>Makes a request.</summary>
@@ -171,7 +187,12 @@ internal sealed class ServerConnection : IAsyncDisposable
                 }
             },
         };
-        var client = new HttpClient(handler) { BaseAddress = new Uri("http://localhost/"), Timeout = Timeout };
+        return Client(handler, new Uri("http://localhost/"), token);
+    }
+
+    private static HttpClient Client(SocketsHttpHandler handler, Uri address, string token)
+    {
+        var client = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

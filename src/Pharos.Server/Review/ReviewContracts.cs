@@ -80,8 +80,8 @@ internal sealed record VerdictShownContract(string Verdict, string By, DateTimeO
         new(VerdictKinds.NameOf(verdict.Verdict), verdict.By, verdict.At, verdict.Reason, verdict.Edited, verdict.Grant, verdict.Endorsed, verdict.Via);
 }
 
-/// <summary>A page of reviews; <c>next</c> is the <c>after</c> of the following one.</summary>
-internal sealed record ReviewListContract(IReadOnlyList<ReviewContract> Items, string? Next, int Open);
+/// <summary>A page of reviews; <c>next</c> is the <c>after</c> of the following one, <c>tag</c> the <c>seen</c> of the next look.</summary>
+internal sealed record ReviewListContract(IReadOnlyList<ReviewContract> Items, string? Next, int Open, string Tag);
 
 /// <summary>A review with the proposal it is about.</summary>
 internal sealed record ReviewDetailContract(ReviewContract Review, JsonElement Proposal, JsonElement Input);

@@ -11,7 +11,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Review;
 
 /// <summary>The queue over HTTP: what waits, the most urgent first; or what was decided, the latest first.</summary>
-internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEventLog log, TimeProvider clock)
+internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEventLog log, TimeProvider clock, CancellationToken stopping)
 {
     /// <summary>Items of a page that names no limit.</summary>
     public const int DefaultLimit = 50;
@@ -27,9 +27,17 @@ internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEve
     private async Task ListAsync(HttpContext context)
     {
         var (filter, problem) = ReviewFilter.Read(context.Request.Query, Admission.Of(context).Caller.Subject);
-        if (filter is null)
+        var (watch, wrong) = ReviewWatch.Read(context.Request.Query["seen"], context.Request.Query["wait"]);
+        if (filter is null || watch is null)
         {
-            await context.FailAsync(problem!);
+            await context.FailAsync(problem ?? wrong!);
+            return;
+        }
+
+        using var place = watch.Seen is null ? null : reviews.Calls.TryTake(Admission.Of(context).Caller.Subject);
+        if (watch.Seen is not null && place is null)
+        {
+            await context.FailAsync(new Problem("review.flood", $"{reviews.Options.WaitingCallsPerAgent} calls of yours wait already. Ask without waiting.", StatusCodes.Status429TooManyRequests));
             return;
         }
 
@@ -42,7 +50,8 @@ internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEve
             // An older list is better than none to somebody who has to decide.
         }
 
-        var page = Page(filter);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var page = await watch.NextAsync(reviews.Queue, () => Page(filter), clock, gone.Token);
         if (!filter.IsAboutClosed && Admission.Of(context).Caller.Role is Role.Reviewer or Role.Admin)
         {
             untold.NoteListed();
@@ -63,6 +72,6 @@ internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEve
         var next = found.Count > filter.Limit
             ? filter.IsAboutClosed ? page[^1].Id.ToString() : string.Create(CultureInfo.InvariantCulture, $"{page[^1].Urgency.UtcTicks:x}-{page[^1].Id:N}")
             : null;
-        return new ReviewListContract([.. page.Select(item => ReviewContract.Of(item, now))], next, open);
+        return new ReviewListContract([.. page.Select(item => ReviewContract.Of(item, now))], next, open, ReviewWatch.TagOf(page, open, now));
     }
 }

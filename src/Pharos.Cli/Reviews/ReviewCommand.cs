@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Pharos.Cli.Invocation;
+
+namespace Pharos.Cli.Reviews;
+
+/// <summary><c>review</c>: the queue of what no policy decided; without a subcommand, the desk in a terminal.</summary>
+internal sealed class ReviewCommand : ICommandSpecification
+{
+    /// <inheritdoc/>
+    public Command Build(CommonOptions common)
+    {
+        var access = new ReviewAccess();
+        var command = new DocumentedCommand(
+            "review",
+            "Judge what policy left open; at a terminal without a subcommand: the live desk",
+            "pharos review",
+            "pharos review --token-file anna.token",
+            "pharos review list --risk high",
+            "pharos review reject 1f3a99c0 --reason 'not on a Friday'")
+        {
+            new ReviewListCommand(access).Build(common),
+            new ReviewShowCommand(access).Build(common),
+            new ReviewStepCommand(access, "claim", "Hold a review for five minutes, so that others see who looks at it", "review claim 1f3a99c0 --takeover").Build(common),
+            new ReviewStepCommand(access, "release", "Give a review back", "review release 1f3a99c0").Build(common),
+            new ReviewStepCommand(access, "snooze", "Set a review aside; its timeout moves by as much", "review snooze 1f3a99c0 --for 2h --reason 'after the release'").Build(common),
+            new ReviewStepCommand(access, "escalate", "Hand a review to the next in the chain", "review escalate 1f3a99c0 --reason 'needs the database owner'").Build(common),
+            new ReviewStepCommand(access, "undo", "Take a verdict back before the agent has it", "review undo 1f3a99c0").Build(common),
+            new ReviewVerdictCommand(access, "approve", "Let it happen, perhaps with another input").Build(common),
+            new ReviewVerdictCommand(access, "reject", "Refuse it; the agent gets the reason").Build(common),
+            new ReviewVerdictCommand(access, "respond", "Answer with a question or an instruction").Build(common),
+        };
+        access.AddTo(command);
+        return command;
+    }
+}
