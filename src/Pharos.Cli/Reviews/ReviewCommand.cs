@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using Pharos.Cli.Connection;
 using Pharos.Cli.Invocation;
+using Pharos.Cli.Reviews.Desk;
 
 namespace Pharos.Cli.Reviews;
 
@@ -30,6 +33,35 @@ internal sealed class ReviewCommand : ICommandSpecification
             new ReviewVerdictCommand(access, "respond", "Answer with a question or an instruction").Build(common),
         };
         access.AddTo(command);
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var call = new CommandCall(parse, common);
+            return access.RunAsync(call, connection => ShowDeskAsync(call, connection, cancellationToken), cancellationToken);
+        });
         return command;
+    }
+
+    private static async Task<int> ShowDeskAsync(CommandCall call, ServerConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.IsOwn)
+        {
+            return call.Fail("server.unreachable", "No server is running, so nothing waits. Start one with: pharos serve");
+        }
+
+        if (call.IsJson)
+        {
+            return call.Misuse("The desk is for people; --json goes with a subcommand such as: pharos review list --json");
+        }
+
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            gone.Cancel();
+        });
+        using var terminal = DeskTerminal.TryOpen(call.Output, ReviewOutput.HasColours);
+        return terminal is null
+            ? call.Misuse("The desk needs a terminal. Without one: pharos review list, pharos review show ID, pharos review approve ID")
+            : await new LiveDesk(new ReviewClient(connection), call.Clock).RunAsync(terminal.Keys, () => DeskTerminal.Size, terminal.Show, gone.Token);
     }
 }

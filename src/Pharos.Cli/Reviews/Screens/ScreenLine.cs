@@ -52,6 +52,13 @@ internal sealed class ScreenLine
         return this;
     }
 
+    /// <summary>Adds the pieces of another line.</summary>
+    public ScreenLine Append(ScreenLine other)
+    {
+        _pieces.AddRange(other._pieces);
+        return this;
+    }
+
     /// <summary>Adds a piece that takes exactly so many columns.</summary>
     public ScreenLine Column(string text, int width, Ink ink = Ink.Plain) => Add(TextCells.Fit(VisibleText.Of(text), width), ink);
 
