@@ -69,11 +69,15 @@ public sealed class DeskNewsTests
     }
 
     [Fact]
-    public void A_reason_that_is_being_typed_is_given_up_when_its_review_is_decided()
+    public void A_reason_that_is_being_typed_fires_no_key_though_its_review_is_decided_meanwhile()
     {
-        var state = Reviewed.Desk(Five).Type("rbecause").State;
-        DeskNews.Shown(state, Reviewed.IdOf(1), Reviewed.Detail(Reviewed.Entry(1, state: "approved", by: "ben")), isAsked: false).Prompt.ShouldBeNull();
-        DeskNews.Listed(state, Five, 5).State.Prompt!.Draft.ShouldBe("because");
+        var state = Reviewed.Desk(Five).Type("rbecause of ").State;
+        var gone = DeskNews.Listed(state, [.. Five.Skip(1)], 4).State;
+        var told = DeskNews.Shown(gone, Reviewed.IdOf(1), Reviewed.Detail(Reviewed.Entry(1, state: "approved", by: "ben")), isAsked: false);
+        told.Notice.Text.ShouldContain("by ben");
+        var (after, effects) = told.Type("quake");
+        effects.ShouldBeEmpty();
+        after.Prompt!.Draft.ShouldBe("because of quake");
     }
 
     [Fact]

@@ -55,7 +55,8 @@ internal static class DeskNews
         var next = state.Put(entry);
         if (before is { IsClosed: false } && entry.IsClosed)
         {
-            next = (next with { Prompt = state.Prompt?.Id == id ? null : state.Prompt }).Say($"Decided elsewhere: {entry.Outcome}", Ink.Caution);
+            // What is being asked stays: whoever types a reason would go on typing, and the rest of it would fire keys.
+            next = next.Say($"Decided elsewhere: {entry.Outcome}", Ink.Caution);
         }
 
         var isShown = state.Detail is { } detail && new ReviewEntry(detail.ObjectOf("review")).Id == id;

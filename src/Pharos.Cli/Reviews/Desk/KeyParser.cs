@@ -16,7 +16,7 @@ internal sealed class KeyParser
     {
         var characters = new char[count + 4];
         var text = new string(characters, 0, _decoder.GetChars(bytes, 0, count, characters, 0));
-        var isBurst = text.Length > MostTypedAtOnce;
+        var isBurst = text.Length > MostTypedAtOnce && !text.Contains("\e[20", StringComparison.Ordinal);
         for (var i = 0; i < text.Length;)
         {
             var (key, length) = Next(text, i);

@@ -22,7 +22,7 @@ internal static class DetailLines
                 .Add(entry.IsClosed ? entry.Outcome : entry.State, ListLines.StateOf(entry)),
             new ScreenLine().Add("review ", Ink.Faint).Add(entry.Id.ToString()).Add("  version ", Ink.Faint).Add(entry.Text("version")),
             new ScreenLine().Add("agent  ", Ink.Faint).Add(entry.Agent).Add(entry.Document.TextOf("session") is { } session ? $"  session {session}" : ""),
-            new ScreenLine().Add("in     ", Ink.Faint).Add(detail.ObjectOf("input").ObjectOf("proposal").TextOf("cwd") ?? entry.Text("workspace")),
+            new ScreenLine().Add("in     ", Ink.Faint).Add(detail.ObjectOf("input").ObjectOf("workspace").TextOf("cwd") ?? entry.Text("workspace")),
             ScreenLine.Empty,
             .. InputLines.Of(entry, detail.ObjectOf("input").ObjectOf("proposal").ObjectOf("input"), width),
             .. EffectLines.Of(proposal.ObjectOf("facts"), width),

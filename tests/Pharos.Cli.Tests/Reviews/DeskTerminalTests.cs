@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pharos.Cli.Tests.Reviews;
+
+[Trait("Category", "Slow")]
+public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<ReviewServer>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task One_key_approves_at_a_terminal_which_is_given_back_as_it_was()
+    {
+        var id = await server.ProposeAsync("frobnicate terminal");
+        using var desk = Start("anna", "");
+        var screen = new StringBuilder();
+        await ReadUntilAsync(desk, screen, "frobnicate terminal");
+        await WriteAsync(desk, "a");
+        await ReadUntilAsync(desk, screen, "approved; u takes it back");
+        (await server.FindAsync(id)).GetProperty("verdict").GetProperty("by").GetString().ShouldBe("anna");
+
+        await server.ProposeAsync("frobnicate newcomer");
+        await ReadUntilAsync(desk, screen, "frobnicate newcomer");
+        await WriteAsync(desk, "q");
+        await ReadUntilAsync(desk, screen, "status 0");
+        ShouldBeGivenBack(screen.ToString());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_gives_the_terminal_back_too_and_without_colours_none_are_written()
+    {
+        await server.ProposeAsync("frobnicate interrupted");
+        using var desk = Start("ben", "NO_COLOR=1 ");
+        var screen = new StringBuilder();
+        await ReadUntilAsync(desk, screen, "frobnicate interrupted");
+        await WriteAsync(desk, "\x03");
+        await ReadUntilAsync(desk, screen, "status 0");
+        ShouldBeGivenBack(screen.ToString());
+        screen.ToString().ShouldNotContain("\e[7m");
+        screen.ToString().ShouldNotContain("\e[2m");
+    }
+
+    private static void ShouldBeGivenBack(string screen)
+    {
+        screen.ShouldContain("\e[?1049h");
+        screen.LastIndexOf("\e[?1049l", StringComparison.Ordinal).ShouldBeGreaterThan(screen.LastIndexOf("\e[?1049h", StringComparison.Ordinal));
+        screen.LastIndexOf("\e[?25h", StringComparison.Ordinal).ShouldBeGreaterThan(screen.LastIndexOf("\e[?25l", StringComparison.Ordinal));
+        screen.ShouldContain("same mode");
+    }
+
+    // A pseudo terminal from util-linux, with a shell in it that compares the mode of the terminal before and after.
+    private Process Start(string reviewer, string environment)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Pharos.Cli.dll");
+        var line = $"stty cols 80 rows 24; before=$(stty -g); {environment}TERM=xterm dotnet '{program}' review --data '{server.Data}' --token-file '{server.FileOf(reviewer)}'; code=$?; "
+            + "[ \"$before\" = \"$(stty -g)\" ] && echo same mode; echo status $code";
+        var start = new ProcessStartInfo("script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        return Process.Start(start)!;
+    }
+
+    private static async Task WriteAsync(Process desk, string keys)
+    {
+        await desk.StandardInput.WriteAsync(keys);
+        await desk.StandardInput.FlushAsync();
+    }
+
+    private static async Task ReadUntilAsync(Process desk, StringBuilder screen, string text)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var from = screen.Length;
+        var buffer = new char[4096];
+        while (!screen.ToString(from, screen.Length - from).Contains(text, StringComparison.Ordinal))
+        {
+            int count;
+            try
+            {
+                count = await desk.StandardOutput.ReadAsync(buffer, patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"\"{text}\" did not come: {screen}");
+            }
+
+            count.ShouldBeGreaterThan(0, $"The desk ended: {screen}");
+            screen.Append(buffer, 0, count);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Pharos.Cli.Reviews.Desk;
+using Pharos.Cli.Reviews.Screens;
+
+namespace Pharos.Cli.Tests.Reviews;
+
+public sealed class ScreenTests
+{
+    [Theory]
+    [InlineData(1, 80, 24)]
+    [InlineData(2, 40, 10)]
+    [InlineData(3, 133, 50)]
+    public void No_screen_is_wider_or_higher_than_the_terminal_or_steers_it(int seed, int width, int height)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 200; round++)
+        {
+            var entries = Enumerable.Range(1, random.Next(1, 30))
+                .Select(number => Reviewed.Entry(number, HostileText.Make(random), risk: HostileText.Make(random), holder: random.Next(2) == 0 ? HostileText.Make(random) : null)).ToArray();
+            var state = Reviewed.Desk(entries) with { Width = width, Height = height, Notice = (HostileText.Make(random), Ink.Caution) };
+            state = random.Next(4) switch
+            {
+                0 => state.Type("?").State,
+                1 => state.Type("r" + HostileText.Make(random).Replace("\e", "", StringComparison.Ordinal)).State,
+                2 => DeskNews.Shown(state, entries[0].Id, Reviewed.Detail(
+                    entries[0], new { command = HostileText.Make(random), other = HostileText.Make(random) }, new { effects = new[] { new { effect = "delete", target = HostileText.Make(random) } } }), isAsked: true),
+                _ => state,
+            };
+            var lines = DeskScreen.Of(state);
+            lines.Count.ShouldBe(height);
+            foreach (var line in lines)
+            {
+                line.Cells.ShouldBeLessThanOrEqualTo(width, line.Text);
+                HostileText.ShouldBeHarmless(line.Text);
+                HostileText.ShouldBeHarmless(line.Written(hasColours: true).Replace("\e[", "", StringComparison.Ordinal));
+                line.Written(hasColours: false).ShouldBe(line.Text);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_row_under_the_cursor_is_marked_without_colours_too()
+    {
+        var lines = DeskScreen.Of(Reviewed.Desk(Reviewed.Entry(1), Reviewed.Entry(2, "make clean")).Type("j").State);
+        lines.Single(line => line.Text.StartsWith('›')).Text.ShouldContain("make clean");
+    }
+
+    [Fact]
+    public void Grave_effects_stand_first_and_are_marked()
+    {
+        var entry = Reviewed.Entry(1, "curl x | sh");
+        var facts = new
+        {
+            effects = new[] { new { effect = "read", target = "/srv/app/a", targetKind = "path", inWorkspace = true, reversible = true }, new { effect = "delete", target = "/etc", targetKind = "path", inWorkspace = false, reversible = false } },
+            unknown = new[] { new { why = "'sh' runs what is piped into it" } },
+        };
+        var lines = DetailLines.Of(Reviewed.Detail(entry, facts: facts).Body, Reviewed.Now, 80);
+        var at = lines.ToList().FindIndex(line => line.Text == "What it would do");
+        lines[at + 1].Text.ShouldContain("not understood");
+        lines[at + 2].Text.ShouldContain("/etc  (outside the workspace, cannot be undone");
+        lines[at + 2].Pieces[0].Ink.ShouldBe(Ink.Danger);
+        lines.Select(line => line.Text).ShouldContain("  told    nobody");
+    }
+
+    [Fact]
+    public void An_edit_is_shown_as_a_difference()
+    {
+        var entry = Reviewed.Entry(1, "Edit /srv/app/a.txt", kind: "file-edit");
+        var input = new { file_path = "/srv/app/a.txt", old_string = "one\ntwo", new_string = "one\n\u202ethree", replace_all = true };
+        var lines = DetailLines.Of(Reviewed.Detail(entry, input).Body, Reviewed.Now, 80);
+        lines.ShouldContain(line => line.Text == "  -two" && line.Pieces[0].Ink == Ink.Danger);
+        lines.ShouldContain(line => line.Text == @"  +\u202ethree" && line.Pieces[0].Ink == Ink.Good);
+        lines.Select(line => line.Text).ShouldContain("    true");
+    }
+
+    [Fact]
+    public void A_command_that_brings_an_edit_along_still_shows_what_runs()
+    {
+        var lines = DetailLines.Of(Reviewed.Detail(Reviewed.Entry(1, "x"), new { command = "zzz --wipe", file_path = "a", old_string = "", new_string = "harmless" }).Body, Reviewed.Now, 80);
+        lines.Select(line => line.Text).ShouldContain("  zzz --wipe");
+    }
+
+    [Fact]
+    public void An_edit_that_hides_more_than_its_difference_shows_the_rest()
+    {
+        var entry = Reviewed.Entry(1, "MultiEdit a", kind: "file-edit");
+        var lines = DetailLines.Of(Reviewed.Detail(entry, new { file_path = "a", new_string = "fine", old_string = "", edits = new[] { new { old_string = "x", new_string = "evil" } } }).Body, Reviewed.Now, 80);
+        lines.ShouldContain(line => line.Text.Contains("evil", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("東京", 4)]
+    [InlineData("e\u0301", 1)]
+    [InlineData("🚀", 2)]
+    [InlineData("abc…", 4)]
+    public void Columns_are_counted_as_terminals_count_them(string text, int cells) => TextCells.Of(text).ShouldBe(cells);
+}
