@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Pharos.Agents;
 using Pharos.Server.Events;
 using Pharos.Server.Policies;
+using Pharos.Server.Review;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.OpenApi;
@@ -89,7 +90,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             yield return Parameter(part.Trim('{', '}', '*'), ParameterLocation.Path);
         }
 
-        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : row.Pattern == "/api/policies/diff" ? DiffEndpoint.Known : [])
+        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : row.Pattern == "/api/policies/diff" ? DiffEndpoint.Known : row.Pattern == "/api/reviews" ? ReviewFilter.Known : [])
         {
             yield return Parameter(name, ParameterLocation.Query);
         }

@@ -10,6 +10,9 @@ internal sealed record ReviewFilter(IReadOnlySet<ReviewState> States, string? Ki
 {
     private static readonly HashSet<ReviewState> OpenStates = [ReviewState.Waiting, ReviewState.Claimed, ReviewState.Snoozed, ReviewState.Escalated];
 
+    /// <summary>The parameters of a list, for the description.</summary>
+    public static IReadOnlyList<string> Known { get; } = ["state", "kind", "risk", "assignee", "agent", "after", "limit", "wait", "seen"];
+
     public (DateTimeOffset Urgency, Guid Id)? OpenAfter { get; init; }
 
     public Guid? ClosedAfter { get; init; }

@@ -12,11 +12,12 @@ public sealed class ReviewWatchTests(TestServer server) : IClassFixture<TestServ
         var tag = (await ListAsync("")).GetProperty("tag").GetString();
         var watching = ListAsync($"wait=30s&seen={tag}");
         var time = Stopwatch.StartNew();
-        using var asked = await server.SendAsync("POST", "/api/proposals", Role.Agent, server.Command("frobnicate watched"));
+        using var asked = await server.SendAsync("POST", "/api/proposals", Role.Agent, server.Command("sudo systemctl restart watched"));
+        (await TestServer.JsonAsync(asked)).GetProperty("decision").GetString().ShouldBe("review");
         var next = await watching;
         time.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         next.GetProperty("tag").GetString().ShouldNotBe(tag);
-        next.GetProperty("items").EnumerateArray().ShouldContain(item => item.GetProperty("summary").GetString() == "frobnicate watched");
+        next.GetProperty("items").EnumerateArray().ShouldContain(item => item.GetProperty("summary").GetString() == "sudo systemctl restart watched");
     }
 
     [Fact]
