@@ -118,7 +118,7 @@ internal sealed class RuleCompiler(VirtualNode root, Diagnostics diagnostics, Co
 
     // Who watches an evaluation sees every branch tried.
     private void IndexAlternatives(RuleCode rule) =>
-        rule.Alternatives = options is { Optimize: true, Instrument: false } ? AlternativeIndex.Of(rule, branch => _own[branch]) : null;
+        rule.Alternatives = options is { Optimize: true, Instrument: false } ? AlternativeIndex.Of(rule, branch => _own[branch].ByField) : null;
 
     private static bool SameConstant(IEnumerable<RuleSource> sources)
     {

@@ -1,4 +1,3 @@
-using Pharos.Rego.Compile;
 using Pharos.Rego.Values;
 
 namespace Pharos.Rego.Evaluate;
@@ -36,7 +35,9 @@ internal sealed class AlternativeIndex
     }
 
     /// <summary>The index of a chain; null where its branches have no field in common.</summary>
-    public static AlternativeIndex? Of(RuleCode first, Func<RuleCode, IndexConditions> conditions)
+    /// <param name="first">The chain's first branch.</param>
+    /// <param name="conditions">The values that a branch wants of each field; null for any.</param>
+    public static AlternativeIndex? Of(RuleCode first, Func<RuleCode, IReadOnlyDictionary<IndexField, RegoValue[]?>> conditions)
     {
         var chain = new List<RuleCode>();
         for (var rule = first; rule is not null; rule = rule.Else)
@@ -50,7 +51,7 @@ internal sealed class AlternativeIndex
         }
 
         var asked = new Dictionary<IndexField, int>();
-        foreach (var (field, values) in chain.SelectMany(rule => conditions(rule).ByField))
+        foreach (var (field, values) in chain.SelectMany(rule => conditions(rule)))
         {
             if (values is not null)
             {
@@ -59,7 +60,7 @@ internal sealed class AlternativeIndex
         }
 
         return asked.Count == 0 || asked.MaxBy(entry => entry.Value) is not { Value: > 1, Key: { } best } ? null
-            : new AlternativeIndex(best, chain.ConvertAll(rule => (rule, conditions(rule).ByField.GetValueOrDefault(best))));
+            : new AlternativeIndex(best, chain.ConvertAll(rule => (rule, conditions(rule).GetValueOrDefault(best))));
     }
 
     /// <summary>The branches that may hold, in the order of the text.</summary>

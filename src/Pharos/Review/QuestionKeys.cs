@@ -19,7 +19,7 @@ public sealed class QuestionKeys(ReadOnlyMemory<byte> key)
         var question = RegoObject.Of(
             ("kind", RegoString.Of(ProposalKinds.NameOf(proposal.Kind))),
             ("tool", RegoString.Of(proposal.Tool)),
-            ("input", proposal.Input),
+            ("input", proposal.Kind == ProposalKind.Command ? WithoutDescription(proposal.Input) : proposal.Input),
             ("annotations", proposal.Annotations),
             ("agent", RegoString.Of(proposal.Agent.Id)),
             ("session", RegoString.Of(proposal.Agent.Session ?? "")),
@@ -34,5 +34,20 @@ public sealed class QuestionKeys(ReadOnlyMemory<byte> key)
             // What saw more than can be held is never the same question again.
             ("seen", RegoString.Of(verdict.Seen?.Digest() ?? proposal.Id.ToString())));
         return Convert.ToHexStringLower(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes(question.ToJson())));
+    }
+
+    // Agents say with each command what it is for, in other words every time. It is for people to read and does nothing.
+    private static RegoObject WithoutDescription(RegoObject input)
+    {
+        var kept = new RegoObject.Builder(input.Count);
+        foreach (var (name, value) in input)
+        {
+            if (name is not RegoString { Value: "description" })
+            {
+                kept.Set(name, value);
+            }
+        }
+
+        return kept.Build();
     }
 }

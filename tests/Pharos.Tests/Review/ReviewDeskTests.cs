@@ -58,7 +58,7 @@ public sealed class ReviewDeskTests : IAsyncLifetime
     public async Task That_somebody_was_told_does_not_spoil_a_verdict()
     {
         var seen = (await _fixture.Desk.FindAsync(_id, Cancellation))!.Version;
-        await _fixture.Desk.ToldAsync(_id, "webhook", "ben", null, Cancellation);
+        await _fixture.Desk.ToldAsync(_id, "webhook", "ben", new ReviewStage(0, default), null, Cancellation);
         (await _fixture.Desk.JudgeAsync(_id, ReviewFixture.Ann, new Judgement(VerdictKind.Approve) { Version = seen }, Cancellation)).ShouldBeOfType<ReviewOutcome.Changed>();
     }
 

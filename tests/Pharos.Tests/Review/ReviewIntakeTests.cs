@@ -68,6 +68,21 @@ public sealed class ReviewIntakeTests
     }
 
     [Fact]
+    public async Task Other_words_for_the_same_command_are_the_same_question()
+    {
+        await using var fixture = new ReviewFixture();
+        var first = await AskAsync("list the deployment");
+        (await AskAsync("deploy it")).Review.ShouldBe(first.Review);
+
+        async Task<Answer> AskAsync(string description)
+        {
+            var input = Pharos.Rego.Values.RegoObject.Of(("command", Pharos.Rego.Values.RegoString.Of("deploy")), ("description", Pharos.Rego.Values.RegoString.Of(description)));
+            var outcome = await fixture.Decisions.DecideAsync(GateFixture.Bash("deploy") with { Input = input }, GateFixture.Agent, TimeSpan.Zero, Cancellation);
+            return outcome.ShouldBeOfType<Pharos.Gate.PipelineOutcome.Answered>().Answer;
+        }
+    }
+
+    [Fact]
     public async Task An_agent_cannot_flood_the_queue()
     {
         await using var fixture = new ReviewFixture(new ReviewOptions { OpenPerAgent = 3 });

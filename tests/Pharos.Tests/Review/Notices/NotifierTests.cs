@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Grants;
 using Pharos.Events.Projections;
 using Pharos.Proposals;
 using Pharos.Review;
@@ -19,7 +20,7 @@ public sealed class NotifierTests : IAsyncDisposable
     private readonly ReviewDesk _desk;
     private readonly List<Task> _running = [];
 
-    public NotifierTests() => _desk = new ReviewDesk(_log, (_, _) => false, _clock);
+    public NotifierTests() => _desk = new ReviewDesk(_log, GrantBook.Unread(_log, (_, _) => false, TimeSpan.Zero, _clock), (_, _) => false, _clock);
 
     [Fact]
     public async Task A_review_is_told_once_and_the_telling_is_recorded()
