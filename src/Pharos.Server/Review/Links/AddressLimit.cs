@@ -9,7 +9,7 @@ namespace Pharos.Server.Review.Links;
 internal sealed class AddressLimit(TimeProvider clock)
 {
     /// <summary>Requests a minute.</summary>
-    public const int PerMinute = 60;
+    public const int PerMinute = 120;
 
     private readonly RateLimiter _limiter = new(new Dictionary<Role, int> { [Role.Viewer] = PerMinute }, clock);
 

@@ -1,9 +1,15 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Review;
 using Pharos.Review.Links;
+using Pharos.Review.Notices;
+using Pharos.Server.Health;
+using Pharos.Server.Review.Links;
 
 namespace Pharos.Server.Tests.Review.Links;
 
@@ -227,12 +233,68 @@ public sealed class ReviewLinkTests(NotifyServer server) : IClassFixture<NotifyS
     }
 
     [Fact]
+    public void One_address_may_not_try_links_without_end()
+    {
+        var limit = new AddressLimit(TimeProvider.System);
+        for (var at = 0; at < AddressLimit.PerMinute; at++)
+        {
+            limit.Take(IPAddress.Parse("2001:db8::1")).ShouldBeNull();
+        }
+
+        limit.Take(IPAddress.Parse("2001:db8::2")).ShouldNotBeNull("an address of the same network");
+        limit.Take(IPAddress.Parse("2001:db8:0:1::1")).ShouldBeNull();
+        limit.Take(IPAddress.Loopback).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Health_is_degraded_by_what_nobody_was_told_of_and_says_what_to_do()
+    {
+        await server.AskAsync();
+        var check = await CheckAsync(TimeSpan.FromMinutes(2), []);
+        check.Status.ShouldBe(HealthStatus.Degraded);
+        check.Description!.ShouldContain("review.untold");
+        HealthFinding.Of(new HealthReportEntry(check.Status, check.Description, TimeSpan.Zero, null, check.Data)).Single().Remedy!.ShouldContain("notify.recipients");
+    }
+
+    [Fact]
     public async Task Health_says_when_a_recipient_can_decide_nothing()
     {
         await server.AskAsync();
-        using var health = await server.SendAsync("GET", "/api/health", Role.Viewer);
-        var check = (await TestServer.JsonAsync(health)).GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "reviews");
-        check.GetProperty("status").GetString().ShouldBe("healthy");
+        (await CheckAsync(TimeSpan.Zero, [new NoticeAudience("webhook", "ann")])).Status.ShouldBe(HealthStatus.Healthy);
+        (await CheckAsync(TimeSpan.Zero, [new NoticeAudience("webhook", "zoe")])).Description!.ShouldContain("review.recipient: zoe");
+    }
+
+    private async Task<HealthCheckResult> CheckAsync(TimeSpan later, NoticeAudience[] audiences)
+    {
+        var parts = server.Server.Parts;
+
+        // A fold of its own has nobody told in it: the tellings are left out.
+        var queue = new Projection<ReviewQueue>(parts.Log, new UntoldFold(), new NoSnapshots(), TimeProvider.System);
+        using var ending = new CancellationTokenSource();
+        var following = queue.RunAsync(ending.Token);
+        await queue.ReachedAsync(await parts.Log.HeadAsync(), TestContext.Current.CancellationToken);
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(following);
+        var clock = new ManualClock();
+        clock.SetTimeOfDay(TimeProvider.System.GetUtcNow() + later);
+        return await new ReviewHealthCheck(new UntoldReviews(queue, audiences, clock), audiences, parts.Notices.Judges).CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
+    }
+
+    private sealed class UntoldFold : IFold<ReviewQueue>
+    {
+        private readonly ReviewQueueFold _fold = new();
+
+        public string Name => _fold.Name;
+
+        public int Version => _fold.Version;
+
+        public ReviewQueue Start() => _fold.Start();
+
+        public ReviewQueue Apply(ReviewQueue state, EventRecord record) => record.Type == ReviewEvents.Told ? state : _fold.Apply(state, record);
+
+        public void Write(Utf8JsonWriter writer, ReviewQueue state) => _fold.Write(writer, state);
+
+        public ReviewQueue Read(ReadOnlyMemory<byte> json) => _fold.Read(json);
     }
 
     private static string IdOf(JsonElement notice) => notice.GetProperty("review").GetProperty("id").GetString()!;
