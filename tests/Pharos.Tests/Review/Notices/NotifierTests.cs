@@ -3,6 +3,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Grants;
 using Pharos.Events.Projections;
+using Pharos.Grants;
 using Pharos.Proposals;
 using Pharos.Review;
 using Pharos.Review.Links;
