@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Pharos.Cli.Bench;
 using Pharos.Cli.Checks;
 using Pharos.Cli.Completions;
+using Pharos.Cli.Degradation;
 using Pharos.Cli.Grants;
 using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
@@ -33,6 +34,7 @@ internal static partial class CommandLine
         new GrantsCommand(),
         new TokenCommand(),
         new HealthCommand(),
+        new DegradationCommand(),
         new BenchCommand(),
         new CompletionsCommand(),
     ];

@@ -10,6 +10,7 @@ using Pharos.Gate.Facts;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Server.Configuration;
+using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
@@ -60,7 +61,9 @@ internal static class ServerAssembly
         });
         var remoteOpa = configuration.Policies.RemoteOpa is { } remote ? new RemoteOpa(remote, clock) : null;
         var reviews = await ReviewParts.OpenAsync(data, log, tokens, key, configuration.Review, clock, loggers, cancellationToken);
-        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier);
+        var degradation = await DegradationParts.OpenAsync(
+            log, () => reviews.Queue.Read(static (queue, _) => queue.OpenCount), remoteOpa, configuration.Degradation, clock, cancellationToken);
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier, degradation.Safeguards);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
         var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;
@@ -83,6 +86,7 @@ internal static class ServerAssembly
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs, reviews.Intake),
             Reviews = reviews,
             Notices = notices,
+            Degradation = degradation,
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),

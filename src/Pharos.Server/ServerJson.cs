@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pharos.Server.Agents;
+using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -51,6 +52,8 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(BundleProblemContract))]
 [JsonSerializable(typeof(ReplayLineContract))]
 [JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(DegradationContract))]
+[JsonSerializable(typeof(DegradationChangeContract))]
 [JsonSerializable(typeof(ReviewContract))]
 [JsonSerializable(typeof(ReviewListContract))]
 [JsonSerializable(typeof(ReviewDetailContract))]

@@ -8,6 +8,7 @@ using Pharos.Proposals;
 using Pharos.Rego.Network;
 using Pharos.Review;
 using Pharos.Server.Configuration;
+using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Metrics;
@@ -50,6 +51,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public required BundleWork Bundles { get; init; }
 
     public required DecisionPipeline Pipeline { get; init; }
+
+    /// <summary>What keeps the gate safe when parts of it are not well.</summary>
+    public required DegradationParts Degradation { get; init; }
 
     /// <summary>What people decide.</summary>
     public required ReviewParts Reviews { get; init; }
@@ -104,6 +108,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Tokens.Dispose();
         Notices.Dispose();
         Reviews.Dispose();
+        Degradation.Dispose();
         Checkpoints.Dispose();
         Erasure.Dispose();
         Segments.Dispose();

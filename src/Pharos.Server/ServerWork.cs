@@ -15,6 +15,7 @@ internal static class ServerWork
             work.Start($"bundle {name}", fetching.RunAsync);
         }
 
+        work.Start("degradation", parts.Degradation.RunAsync);
         work.Start("reviews", parts.Reviews.FollowQueueAsync);
         work.Start("review timeouts", parts.Reviews.Keeper.WatchTimeAsync);
         work.Start("review notices", parts.Notices.Notifier.RunAsync);
@@ -27,7 +28,7 @@ internal static class ServerWork
         work.Start("archive", archiving.ArchiveAsync);
         if (parts.Store.IsShared)
         {
-            work.Start("other nodes", new OtherNodes(parts.Tokens, parts.Agents, parts.Workspaces, parts.Reviews.Grants, parts.Clock).FollowAsync);
+            work.Start("other nodes", new OtherNodes(parts.Tokens, parts.Agents, parts.Workspaces, parts.Reviews.Grants, parts.Degradation.Mode, parts.Clock).FollowAsync);
         }
     }
 }

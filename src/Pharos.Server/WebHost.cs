@@ -19,6 +19,7 @@ using Pharos.Review;
 using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
+using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -76,6 +77,7 @@ internal static class WebHost
             .AddCheck("statistics", new ProjectionHealthCheck<LogStatistics>(parts.Health.Statistics))
             .AddCheck("review queue", new ProjectionHealthCheck<ReviewQueue>(parts.Reviews.Queue))
             .AddCheck("reviews", new ReviewHealthCheck(parts.Notices.Untold, parts.Notices.Audiences, parts.Notices.Judges))
+            .AddCheck("degradation", new DegradationHealthCheck(parts.Degradation))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
         {
@@ -160,6 +162,7 @@ internal static class WebHost
         var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);
         new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
         new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);
+        new DegradationEndpoints(parts.Degradation).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
         new StreamEndpoints(

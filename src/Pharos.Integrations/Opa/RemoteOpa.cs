@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Pharos.Gate.Breakers;
 using Pharos.Gate.Policy;
 using Pharos.Rego.Values;
 using Polly;
@@ -24,8 +25,10 @@ public sealed class RemoteOpa : IRemotePolicies, IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<OpaReply> _pipeline;
+    private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly OpaAnswerCache _cache;
     private volatile RemoteOpaFailure? _failure;
+    private long _failures;
 
     /// <param name="options">How it is asked.</param>
     /// <param name="clock">The clock.</param>
@@ -53,6 +56,7 @@ public sealed class RemoteOpa : IRemotePolicies, IDisposable
                 MinimumThroughput = 4,
                 SamplingDuration = TimeSpan.FromSeconds(10),
                 BreakDuration = options.Rest,
+                StateProvider = _breaker,
                 ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is OpaProblemException or OperationCanceledException),
             })
             .Build();
@@ -63,6 +67,13 @@ public sealed class RemoteOpa : IRemotePolicies, IDisposable
 
     /// <summary>What is wrong with it; null when it answered last.</summary>
     public RemoteOpaFailure? Failure => _failure;
+
+    /// <summary>Its breaker.</summary>
+    public BreakerStatus Breaker => new(
+        "policy engine",
+        _breaker.CircuitState switch { CircuitState.Closed => BreakerStatus.Closed, CircuitState.HalfOpen => BreakerStatus.HalfOpen, _ => BreakerStatus.Open },
+        Interlocked.Read(ref _failures),
+        _breaker.CircuitState == CircuitState.Closed ? null : _failure?.Since);
 
     /// <inheritdoc/>
     public async ValueTask<RemoteAnswer> AskAsync(RegoObject input, bool mayCache, CancellationToken cancellationToken)
@@ -95,6 +106,7 @@ public sealed class RemoteOpa : IRemotePolicies, IDisposable
         catch (Exception problem) when (problem is OpaProblemException or TimeoutRejectedException)
         {
             RemoteOpaMetrics.Asked("failed");
+            Interlocked.Increment(ref _failures);
             var message = problem is OpaProblemException ? problem.Message : string.Create(CultureInfo.InvariantCulture, $"It did not answer within {_options.Timeout.TotalMilliseconds} ms.");
             return new RemoteAnswer.Away(Describe(Fail(message)));
         }

@@ -46,6 +46,7 @@ public static class ConfigurationReader
             Agents = ReadAgents(tree),
             Review = ReviewSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
+            Degradation = DegradationSettings.Read(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
             Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),

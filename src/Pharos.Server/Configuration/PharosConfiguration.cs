@@ -33,6 +33,9 @@ public sealed record PharosConfiguration
     /// <summary>Who is told of reviews. Default: nobody.</summary>
     public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];
 
+    /// <summary>When the gate gets stricter by itself.</summary>
+    public DegradationSettings Degradation { get; init; } = new();
+
     /// <summary>The endpoint for Lighthouse's hook.</summary>
     public ValidateSettings Validate { get; init; } = new();
 

@@ -6,9 +6,13 @@ namespace Pharos.Server.Events;
 internal sealed class ObservedEventLog(IEventLog inner, TimeProvider clock) : IEventLog
 {
     private volatile EventLogUnavailableException? _failure;
+    private long _failingSince;
 
     /// <summary>Why the last append failed; null when it did not.</summary>
     public EventLogUnavailableException? Failure => _failure;
+
+    /// <summary>How long appends have failed; zero when the last one did not.</summary>
+    public TimeSpan FailingFor => _failure is null || Volatile.Read(ref _failingSince) is not (var since and not 0) ? TimeSpan.Zero : clock.GetElapsedTime(since);
 
     public async ValueTask<AppendOutcome> AppendAsync(AppendBatch batch, CancellationToken cancellationToken = default)
     {
@@ -16,12 +20,18 @@ internal sealed class ObservedEventLog(IEventLog inner, TimeProvider clock) : IE
         try
         {
             var outcome = await inner.AppendAsync(batch, cancellationToken);
-            _failure = null;
+            if (_failure is not null)
+            {
+                _failure = null;
+                Volatile.Write(ref _failingSince, 0);
+            }
+
             ServerMetrics.Appended(NameOf(outcome), clock.GetElapsedTime(started));
             return outcome;
         }
         catch (EventLogUnavailableException unavailable)
         {
+            Interlocked.CompareExchange(ref _failingSince, clock.GetTimestamp(), 0);
             _failure = unavailable;
             ServerMetrics.Appended(unavailable.Code, clock.GetElapsedTime(started));
             throw;

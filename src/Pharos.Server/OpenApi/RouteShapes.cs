@@ -1,4 +1,5 @@
 using Pharos.Server.Agents;
+using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -52,6 +53,8 @@ internal static class RouteShapes
         ["POST /api/grants/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
         ["POST /api/reviews/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
         ["DELETE /api/grants/{id}"] = (null, typeof(GrantContract)),
+        ["GET /api/degradation"] = (null, typeof(DegradationContract)),
+        ["POST /api/degradation"] = (typeof(DegradationChangeContract), typeof(DegradationContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),
         ["POST /api/tokens"] = (typeof(TokenRequestContract), typeof(IssuedTokenContract)),
         ["DELETE /api/tokens/{id}"] = (null, typeof(TokenContract)),

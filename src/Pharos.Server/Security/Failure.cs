@@ -7,6 +7,8 @@ namespace Pharos.Server.Security;
 /// <summary>Answers a failed request in the shape its endpoint asks for.</summary>
 internal static class Failure
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     /// <summary>Writes the problem as the whole response. Every refusal of every endpoint goes through here.</summary>
     public static async Task FailAsync(this HttpContext context, Problem problem, TimeSpan? retryAfter = null)
     {
@@ -35,6 +37,8 @@ internal static class Failure
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"pharos\"";
         }
 
+        // Whoever is told to come back is told when: overload passes quickly, and so do most failures of the log.
+        retryAfter ??= problem.Status == StatusCodes.Status503ServiceUnavailable ? Soon : null;
         if (retryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -45,6 +45,9 @@ internal static class RouteTable
         new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
         new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },
 
+        new("GET", "/api/degradation", RouteAccess.Readers, "How careful the gate is and why, with thresholds, breakers and throttle."),
+        new("POST", "/api/degradation", RouteAccess.Admin, "Enter the emergency, recover from it, or leave it; with a reason."),
+
         new("GET", "/api/events", RouteAccess.Readers, "Search the event log."),
         new("GET", "/api/events/statistics", RouteAccess.Readers, "What the log is made of: events by type, day and agent."),
         new("GET", "/api/events/stream", RouteAccess.Readers, "The log as it grows: Server-Sent Events, or WebSocket messages.") { IsStream = true },

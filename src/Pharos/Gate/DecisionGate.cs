@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Pharos.Gate.Breakers;
+using Pharos.Gate.Degradation;
 using Pharos.Gate.Facts;
 using Pharos.Gate.Memory;
 using Pharos.Gate.Pattern;
@@ -24,6 +26,9 @@ public sealed class DecisionGate
     private readonly PatternTier _pattern;
     private readonly RemoteRuling? _remote;
     private readonly GrantTier? _grants;
+
+    private static readonly ProposalFacts LeftAlone = ProposalFacts.NotUnderstood("The analysis failed too often lately and is left alone for a while.");
+
     private readonly ConcurrentDictionary<MemoryKey, Lazy<Conclusion>> _inFlight = new();
 
     /// <param name="policies">The policies that decide.</param>
@@ -32,8 +37,15 @@ public sealed class DecisionGate
     /// <param name="clock">The clock.</param>
     /// <param name="remote">An engine elsewhere that is asked beside the embedded policies; null for none.</param>
     /// <param name="grants">What was granted; null where nobody can grant.</param>
+    /// <param name="safeguards">What keeps it safe when parts of it are not well; null for none.</param>
     public DecisionGate(
-        PolicyLibrary policies, ProtectedTargets protectedTargets, GateOptions options, TimeProvider clock, IRemotePolicies? remote = null, GrantTier? grants = null)
+        PolicyLibrary policies,
+        ProtectedTargets protectedTargets,
+        GateOptions options,
+        TimeProvider clock,
+        IRemotePolicies? remote = null,
+        GrantTier? grants = null,
+        GateSafeguards? safeguards = null)
     {
         _policies = policies;
         _protected = protectedTargets;
@@ -44,11 +56,15 @@ public sealed class DecisionGate
         _pattern = new PatternTier(options.Model);
         _remote = remote is null ? null : new RemoteRuling(remote, _policy);
         _grants = grants;
+        Safeguards = safeguards ?? GateSafeguards.None;
         Memory = new MemoryTier(options.MemoryCapacity);
     }
 
     /// <summary>The memory tier, for its figures.</summary>
     public MemoryTier Memory { get; }
+
+    /// <summary>What keeps it safe when parts of it are not well.</summary>
+    public GateSafeguards Safeguards { get; }
 
     /// <summary>Decides a proposal; the engine elsewhere is asked where there is one and the embedded policies do not deny.</summary>
     /// <param name="proposal">A proposal of the right shape.</param>
@@ -64,11 +80,13 @@ public sealed class DecisionGate
         cancellationToken.ThrowIfCancellationRequested();
         var started = _clock.GetTimestamp();
         var bundle = _policies.Active;
+        var state = Safeguards.Status;
+        proposal = state.Restrict(proposal);
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered);
         }
 
         // Many agents' identical questions at once are answered by one analysis. Only its conclusion is shared; each proposal keeps its own identity.
@@ -76,7 +94,7 @@ public sealed class DecisionGate
         try
         {
             var conclusion = flight.Value;
-            return Finish(conclusion, proposal, started);
+            return Finish(conclusion, state, proposal, started);
         }
         finally
         {
@@ -85,11 +103,11 @@ public sealed class DecisionGate
     }
 
     // Grants speak to each proposal for itself: those that share a conclusion may be proposed by different people.
-    private GateVerdict Finish(Conclusion conclusion, Proposal proposal, long started)
+    private GateVerdict Finish(Conclusion conclusion, DegradationStatus state, Proposal proposal, long started)
     {
         var verdict = new GateVerdict(conclusion.Answer, conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
-        verdict = _grants?.Speak(verdict, proposal) ?? verdict;
-        return verdict with { Answer = Address(verdict.Answer, proposal, started) };
+        verdict = state.LetsGrantsSpeak ? _grants?.Speak(verdict, proposal) ?? verdict : verdict;
+        return verdict with { Answer = Address(state.Bind(verdict.Answer), proposal, started) };
     }
 
     private Answer Address(Answer answer, Proposal proposal, long started) =>
@@ -100,32 +118,34 @@ public sealed class DecisionGate
         cancellationToken.ThrowIfCancellationRequested();
         var started = _clock.GetTimestamp();
         var bundle = _policies.Active;
+        var state = Safeguards.Status;
+        proposal = state.Restrict(proposal);
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(remembered.Answer with { Tier = Tier.Memory }, proposal, started), remembered.Input, remembered);
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered);
         }
 
         // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
-        var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files);
-        return Finish(conclusion, proposal, started);
+        var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files, mayUseKept: state.IsNormal);
+        return Finish(conclusion, state, proposal, started);
     }
 
-    private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
+    private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files, bool mayUseKept)
     {
         var view = new RecordingView(files);
-        var facts = _facts.Examine(proposal, view);
+        var facts = Examine(proposal, view);
         var input = FactsDocument.Input(proposal, facts);
         var embedded = Decide(proposal, bundle, facts, input);
-        var (ruling, tier) = embedded.Ruling.Decision == Decision.Deny ? embedded : await remote.RuleAsync(embedded, input, facts, CancellationToken.None);
+        var (ruling, tier) = embedded.Ruling.Decision == Decision.Deny ? embedded : await remote.RuleAsync(embedded, input, facts, mayUseKept, CancellationToken.None);
         return Conclude(key, proposal, bundle, view, input, ruling, tier);
     }
 
     private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
     {
         var view = new RecordingView(files);
-        var facts = _facts.Examine(proposal, view);
+        var facts = Examine(proposal, view);
         var input = FactsDocument.Input(proposal, facts);
         var (ruling, tier) = Decide(proposal, bundle, facts, input);
         return Conclude(key, proposal, bundle, view, input, ruling, tier);
@@ -157,19 +177,31 @@ public sealed class DecisionGate
         return new Conclusion(answer, input, remembered, null);
     }
 
+    private ProposalFacts Examine(Proposal proposal, RecordingView view) =>
+        Safeguards.Breakers.Facts.Call((_facts, proposal, view), static asked => asked._facts.Examine(asked.proposal, asked.view), static _ => LeftAlone);
+
     private (PolicyRuling Ruling, Tier Tier) Decide(
         Proposal proposal, PolicyBundle bundle, ProposalFacts facts, RegoObject input)
     {
+        if (ReferenceEquals(facts, LeftAlone))
+        {
+            // Without facts nobody could tell whether it touches the gate itself, so it is no question for a review either.
+            return (new PolicyRuling(Decision.Deny, Breaker.Rule, LeftAlone.Unknowns[0].Why, 1, [], false), Tier.Facts);
+        }
+
         if (_protected.Find(proposal, facts) is { } protection)
         {
             var reason = $"Refused to protect the gate: the proposal {protection.Why}. Ask an administrator if this is meant.";
             return (new PolicyRuling(Decision.Deny, protection.Rule, reason, 1, [new Evidence(protection.Segment, protection.Why)], true), Tier.Facts);
         }
 
-        var ruling = _policy.Rule(bundle, input, facts);
+        var ruling = Safeguards.Breakers.Policy.Call(
+            (_policy, bundle, input, facts), static asked => asked._policy.Rule(asked.bundle, asked.input, asked.facts), static _ => PolicyRuling.LeftAlone);
         if (ruling.Decision == Decision.Deny || (facts.IsParsed && facts.Unknowns.Count == 0))
         {
-            return _pattern.Speak(proposal, facts, ruling) is { } spoken ? (spoken, Tier.Pattern) : (ruling, Tier.Policy);
+            var learned = Safeguards.Breakers.Pattern.Call(
+                (_pattern, proposal, facts, ruling), static asked => asked._pattern.Speak(asked.proposal, asked.facts, asked.ruling), static _ => null);
+            return learned is { } spoken ? (spoken, Tier.Pattern) : (ruling, Tier.Policy);
         }
 
         var evidence = facts.Unknowns.Take(_options.MaximumEvidence).Select(unknown => new Evidence(SegmentOf(facts.Text, unknown.At), unknown.Why)).ToList();

@@ -3,6 +3,8 @@ using System.Text;
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Blobs;
+using Pharos.Gate.Breakers;
+using Pharos.Gate.Degradation;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
 
@@ -24,8 +26,41 @@ public sealed class DecisionPipeline(
     /// <summary>The gate, for its figures.</summary>
     public DecisionGate Gate => gate;
 
-    /// <summary>Decides a request and records the decision.</summary>
+    private readonly GateSafeguards _safeguards = gate.Safeguards;
+
+    /// <summary>Decides a request and records the decision; refuses it when too many are in flight.</summary>
     public async ValueTask<PipelineOutcome> DecideAsync(ProposalRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        if (_safeguards.Throttle is { } throttle && !await throttle.EnterAsync(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            GateMetrics.Overloaded();
+            return Refused("gate.overloaded", "More decisions are asked for than can be made in time. Ask again in a moment.", 503);
+        }
+
+        var started = clock.GetTimestamp();
+        try
+        {
+            var outcome = await AdmitAsync(request, caller, cancellationToken);
+            if (outcome is PipelineOutcome.Answered { IsRepeat: false } answered)
+            {
+                _safeguards.Window?.Answered(answered.Answer, clock.GetElapsedTime(started));
+            }
+
+            return outcome;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            _safeguards.Window?.Failed(Tier.Facts, clock.GetElapsedTime(started));
+            throw;
+        }
+        finally
+        {
+            _safeguards.Throttle?.Leave(clock.GetElapsedTime(started));
+        }
+    }
+
+    private async ValueTask<PipelineOutcome> AdmitAsync(ProposalRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (proposal, problem) = intake.Admit(request, caller);
         if (proposal is null)
@@ -38,16 +73,29 @@ public sealed class DecisionPipeline(
         try
         {
             return verdict.Answer is { Decision: Decision.Review, IsEnforced: true } && reviews is not null
-                ? await reviews.AdmitAsync(
-                    verdict, proposal, caller, admission => RecordAsync(request, proposal, verdict with { Answer = admission.Answer }, caller, admission, cancellationToken), cancellationToken)
-                : await RecordAsync(request, proposal, verdict, caller, null, cancellationToken)
-                    ?? Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
+                ? await _safeguards.Breakers.Review.CallAsync(
+                    reviews,
+                    intake => intake.AdmitAsync(
+                        verdict, proposal, caller, admission => RecordAsync(request, proposal, verdict with { Answer = admission.Answer }, caller, admission, cancellationToken), cancellationToken),
+                    _ => DecidedAsync(request, proposal, verdict with { Answer = WithoutReview(verdict.Answer) }, caller, cancellationToken))
+                : await DecidedAsync(request, proposal, verdict, caller, cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
         {
             return new PipelineOutcome.Refused(new Problem(unavailable.Code, $"The decision could not be recorded, so there is none: {unavailable.Message}", 503));
         }
     }
+
+    private async ValueTask<PipelineOutcome> DecidedAsync(ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken) =>
+        await RecordAsync(request, proposal, verdict, caller, null, cancellationToken) ?? Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
+
+    private static Answer WithoutReview(Answer answer) => answer with
+    {
+        Decision = Decision.Deny,
+        Tier = Tier.Review,
+        Rule = Breaker.Rule,
+        Reason = $"Someone would have to look, and opening reviews failed too often lately, so it is left alone for a while. It would have been: {answer.Reason}",
+    };
 
     private async ValueTask<PipelineOutcome?> RecordAsync(
         ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, ReviewAdmission? admission, CancellationToken cancellationToken)
@@ -72,8 +120,12 @@ public sealed class DecisionPipeline(
         var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(request, proposal)) : null;
         IReadOnlyList<NewEvent> events = admission is null ? [decided] : [decided, .. admission.Events];
         IReadOnlyList<ExpectedVersion> expected = admission is null ? [new ExpectedVersion(decided.Stream, 0)] : [new ExpectedVersion(decided.Stream, 0), .. admission.Expected];
-        switch (await log.AppendAsync(new AppendBatch(events, expected, operation), cancellationToken))
+        var outcome = await _safeguards.Breakers.Log.CallAsync<(IEventLog Log, AppendBatch Batch, CancellationToken Cancellation), AppendOutcome?>(
+            (log, new AppendBatch(events, expected, operation), cancellationToken), static async asked => await asked.Log.AppendAsync(asked.Batch, asked.Cancellation), static _ => default);
+        switch (outcome)
         {
+            case null:
+                return Refused(Breaker.Rule, "The event log failed too often lately and is left alone for a while. The decision is not recorded, so there is none.", 503);
             case AppendOutcome.Appended appended:
                 verdict.Remembered?.RecordedAt(appended.First);
                 return new PipelineOutcome.Answered(verdict.Answer with { Position = appended.First }, verdict.Facts, IsRepeat: false)

@@ -28,5 +28,9 @@ public static class GateMetrics
 
     internal static void AskedElsewhere(string decided) => RemoteAnswers.Add(1, new KeyValuePair<string, object?>("decided", decided));
 
+    private static readonly Counter<long> Overloads = Meter.CreateCounter<long>("pharos.gate.overloaded", "{request}", "Requests refused because too many decisions were in flight.");
+
+    internal static void Overloaded() => Overloads.Add(1);
+
     internal static void Bypassed() => Bypasses.Add(1);
 }

@@ -83,6 +83,8 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["DELETE /api/policies/bundles/{name}"] = Admin,
         ["POST /api/policies/rollback"] = Admin,
         ["POST /api/policies/diff"] = Admin,
+        ["GET /api/degradation"] = Readers,
+        ["POST /api/degradation"] = Admin,
         ["GET /api/tokens"] = Admin,
         ["POST /api/tokens"] = Admin,
         ["DELETE /api/tokens/{id}"] = Admin,

@@ -1,6 +1,7 @@
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Gate;
+using Pharos.Gate.Degradation;
 using Pharos.Gate.Facts;
 using Pharos.Policies;
 using Pharos.Proposals;
@@ -24,14 +25,14 @@ internal sealed class GateFixture
         }
         """;
 
-    public GateFixture(string policy, RegoObject? data = null, ProtectedTargetsOptions? protectedTargets = null)
+    public GateFixture(string policy, RegoObject? data = null, ProtectedTargetsOptions? protectedTargets = null, Func<GateFixture, GateSafeguards>? safeguards = null, IEventLog? log = null, IReviewIntake? reviews = null)
     {
         var (library, outcome) = PolicyLibrary.Create(new PolicySources([new RegoModule("test.rego", policy)], data ?? RegoObject.Empty));
-        Library = library ?? throw new InvalidOperationException(string.Join('\n', ((ActivateOutcome.Refused)outcome).Diagnostics));
-        Gate = new DecisionGate(Library, new ProtectedTargets(protectedTargets ?? new ProtectedTargetsOptions { DataDirectory = "/var/lib/pharos", Port = 8765, ProcessId = 4242 }), new GateOptions(), Clock);
         Log = new InMemoryEventLog();
+        Library = library ?? throw new InvalidOperationException(string.Join('\n', ((ActivateOutcome.Refused)outcome).Diagnostics));
+        Gate = new DecisionGate(Library, new ProtectedTargets(protectedTargets ?? new ProtectedTargetsOptions { DataDirectory = "/var/lib/pharos", Port = 8765, ProcessId = 4242 }), new GateOptions(), Clock, safeguards: safeguards?.Invoke(this));
         var intake = new ProposalIntake(Clock, () => Workspaces, _ => new AgentHost("/home/dev", "dev"), new AgentHost("/root", "root"));
-        Pipeline = new DecisionPipeline(Gate, Log, intake, Clock, new byte[32]);
+        Pipeline = new DecisionPipeline(Gate, log ?? Log, intake, Clock, new byte[32], null, reviews);
         Reports = new ExecutionReports(Log, Clock);
     }
 

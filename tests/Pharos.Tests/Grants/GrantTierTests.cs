@@ -195,6 +195,6 @@ public sealed class GrantTierTests
         gate.Decide(GrantFixture.Bash("fine")).Tier.ShouldBe(Tier.Policy);
         await gate.Book.RevokeAsync(grant.Id, new Actor(ActorKind.User, "ben"), TestContext.Current.CancellationToken);
         gate.Decide(GrantFixture.Bash("fine")).Tier.ShouldBe(Tier.Policy);
-        MemoryKey.Of(GrantFixture.Bash("fine"), "v", 1).ShouldNotBe(MemoryKey.Of(GrantFixture.Bash("fine"), "v", 2));
+        MemoryKey.Of(GrantFixture.Bash("fine"), "v", 1, 0).ShouldNotBe(MemoryKey.Of(GrantFixture.Bash("fine"), "v", 2, 0));
     }
 }

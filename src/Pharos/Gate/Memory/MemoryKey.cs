@@ -18,10 +18,11 @@ public sealed record MemoryKey(
     Agents.AgentHost Host,
     bool IsLocalDisk,
     string PolicyVersion,
-    long GrantVersion)
+    long GrantVersion,
+    long DegradationVersion)
 {
-    /// <summary>The key of a proposal under a version of the policies and of the grants.</summary>
-    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion) => new(
+    /// <summary>The key of a proposal under a version of the policies, of the grants and of the gate's state.</summary>
+    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion, long degradationVersion) => new(
         proposal.Kind,
         proposal.Tool,
         proposal.Input,
@@ -32,7 +33,8 @@ public sealed record MemoryKey(
         proposal.Host,
         proposal.IsLocalDisk,
         policyVersion,
-        grantVersion);
+        grantVersion,
+        degradationVersion);
 
     /// <inheritdoc/>
     public bool Equals(MemoryKey? other) =>
@@ -45,6 +47,7 @@ public sealed record MemoryKey(
         && IsLocalDisk == other.IsLocalDisk
         && PolicyVersion == other.PolicyVersion
         && GrantVersion == other.GrantVersion
+        && DegradationVersion == other.DegradationVersion
         && Agent == other.Agent
         && Workspace == other.Workspace
         && Host == other.Host;

@@ -14,6 +14,10 @@ internal sealed record PolicyRuling(Decision Decision, string Rule, string Reaso
     /// <summary>The rule of a review that no policy asked for: nothing permits it.</summary>
     public const string NoOpinionRule = "pharos.gate.default";
 
+    /// <summary>The ruling of policies that failed too often lately: the review that a failure of theirs is.</summary>
+    public static PolicyRuling LeftAlone { get; } =
+        new(Decision.Review, Breakers.Breaker.Rule, "The policies failed too often lately and are left alone for a while, so someone has to look.", 1, [], false);
+
     /// <summary>What was not as it should be when it was made; see <see cref="Answer.Degradation"/>.</summary>
     public string Degradation { get; init; } = Answer.Normal;
 

@@ -14,10 +14,10 @@ internal sealed class RemoteRuling(IRemotePolicies remote, PolicyTier tier)
 
     /// <summary>Asks, when the embedded policies did not deny.</summary>
     public async ValueTask<(PolicyRuling Ruling, Tier Tier)> RuleAsync(
-        (PolicyRuling Ruling, Tier Tier) embedded, RegoObject input, ProposalFacts facts, CancellationToken cancellationToken)
+        (PolicyRuling Ruling, Tier Tier) embedded, RegoObject input, ProposalFacts facts, bool mayUseKept, CancellationToken cancellationToken)
     {
         // What was not understood may be something else the next time, whatever its text.
-        var mayCache = facts.IsParsed && facts.Unknowns.Count == 0;
+        var mayCache = mayUseKept && facts.IsParsed && facts.Unknowns.Count == 0;
         switch (await remote.AskAsync(input, mayCache, cancellationToken))
         {
             case RemoteAnswer.Answered answered:

@@ -129,6 +129,7 @@ public sealed class MemoryTierTests
         new AgentHost("/home/dev", "dev"),
         true,
         "0000000000000000",
+        0,
         0);
 
     private static RememberedDecision Decision(Fingerprint? fingerprint = null)
