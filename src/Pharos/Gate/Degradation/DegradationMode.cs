@@ -41,6 +41,9 @@ public sealed class DegradationMode : IDisposable
     {
         // What a threshold has done stands in the log before what a person does about it.
         await RecordAsync(cancellationToken);
+
+        // Somebody may have changed it on another node within the second in which this one looks.
+        await RefreshAsync(cancellationToken);
         return await AppendAsync(state, reason, null, by, cancellationToken);
     }
 

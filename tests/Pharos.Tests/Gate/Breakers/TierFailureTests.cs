@@ -15,7 +15,7 @@ public sealed class TierFailureTests
         package pharos.gate
         import rego.v1
         allow contains {"rule": "test.all", "reason": "fine", "covers": "all"}
-        deny contains {"rule": "x", "reason": "y"} if { startswith(input.input.command, "fail"); 1 / 0 == 1 }
+        deny contains {"rule": "x", "reason": "y"} if { startswith(input.proposal.input.command, "fail"); 1 / 0 == 1 }
         """;
 
     private readonly GateBreakers _breakers;

@@ -11,7 +11,7 @@ public sealed class EmergencyTests
         package pharos.gate
         import rego.v1
         allow contains {"rule": "test.balanced", "reason": "fine here", "covers": "all"} if input.workspace.profile == "balanced"
-        deny contains {"rule": "test.never", "reason": "never"} if input.input.command == "never"
+        deny contains {"rule": "test.never", "reason": "never"} if input.proposal.input.command == "never"
         """;
 
     private const string Everything = """

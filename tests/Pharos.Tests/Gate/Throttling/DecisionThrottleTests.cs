@@ -57,7 +57,7 @@ public sealed class DecisionThrottleTests
         await RunAsync(throttle, TimeSpan.FromMilliseconds(2), windows: 10);
         throttle.Status.Limit.ShouldBe(200);
         await RunAsync(throttle, TimeSpan.FromMilliseconds(400), windows: 3);
-        throttle.Status.Limit.ShouldBeLessThan(120);
+        throttle.Status.Limit.ShouldBeLessThan(150);
         await RunAsync(throttle, TimeSpan.FromMilliseconds(400), windows: 50);
         throttle.Status.Limit.ShouldBe(20);
         await RunAsync(throttle, TimeSpan.FromMilliseconds(2), windows: 200);
