@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Pharos.Agents;
 using Pharos.Events;
-using Pharos.Grants;
 using Pharos.Events.Projections;
 using Pharos.Grants;
 using Pharos.Proposals;
