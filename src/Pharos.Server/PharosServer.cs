@@ -30,6 +30,8 @@ public sealed class PharosServer : IAsyncDisposable
         _loggers = loggers;
         Url = new UriBuilder(Uri.UriSchemeHttp, endpoint.Address.ToString(), endpoint.Port).Uri;
         FirstAdminToken = firstAdminToken;
+        // Somebody who waits for a verdict would hold the server until its drain time is over.
+        application.Lifetime.ApplicationStopping.Register(parts.Reviews.Calls.End);
         ServerWork.Start(parts.Work, parts);
     }
 

@@ -96,7 +96,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
 
     private async ValueTask<Answer?> JoinAsync(HookStep step, HookPayload payload, ToolAct act, Caller caller, TimeSpan wait, CancellationToken cancellationToken) =>
         step == HookStep.Confirm && calls.Find(caller.Subject, payload, act) is { } id && await archive.FindAsync(id, cancellationToken) is { } found
-            ? await decisions.SettleAsync(found.Answer, wait, cancellationToken)
+            ? await decisions.SettleAsync(found.Answer, caller, wait, cancellationToken)
             : null;
 
     private async ValueTask<ReadOnlyMemory<byte>> ReportUnaskedAsync(

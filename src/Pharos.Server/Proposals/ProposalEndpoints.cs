@@ -68,7 +68,7 @@ internal sealed class ProposalEndpoints(
             var isProposer = found.Agent == Admission.Of(context).Caller.Subject;
             await WriteAsync(
                 context,
-                isProposer ? await decisions.SettleAsync(found.Answer, wait, context.RequestAborted) : await decisions.LookAsync(found.Answer, context.RequestAborted),
+                isProposer ? await decisions.SettleAsync(found.Answer, Admission.Of(context).Caller, wait, context.RequestAborted) : await decisions.LookAsync(found.Answer, context.RequestAborted),
                 found.Facts);
         }
     }

@@ -85,6 +85,7 @@ internal sealed class ReviewParts : IDisposable
 
     public void Dispose()
     {
+        Calls.Dispose();
         Intake.Dispose();
         Grants.Dispose();
     }

@@ -170,6 +170,9 @@ public sealed class InMemoryEventLog : IEventLog, ILogMaintenance
 
     internal Position Head => _feed.Head;
 
+    /// <summary>How many readers sleep until something matches.</summary>
+    internal int SleepingReaders => _feed.Waiting;
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<Position, EventAttachments>> AttachmentsAsync(Position after, Position last, CancellationToken cancellationToken = default)
     {

@@ -46,9 +46,16 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
 
     /// <summary>The answer for whoever proposed, as it stands or within a time; a verdict in it is delivered by this.</summary>
     /// <param name="answer">What was answered before.</param>
+    /// <param name="caller">Who asks; where all its places are taken it gets the answer of the moment.</param>
     /// <param name="wait">How long to wait for a verdict.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public async ValueTask<Answer> SettleAsync(Answer answer, TimeSpan wait, CancellationToken cancellationToken)
+    public async ValueTask<Answer> SettleAsync(Answer answer, Caller caller, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var place = wait > TimeSpan.Zero ? calls.TryTake(caller.Subject) : null;
+        return await SettleAsync(answer, place is null ? TimeSpan.Zero : wait, cancellationToken);
+    }
+
+    private async ValueTask<Answer> SettleAsync(Answer answer, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (answer is not { Decision: Decision.Review, Review: { } id })
         {
@@ -69,7 +76,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
             }
 
             var left = until - clock.GetUtcNow();
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || calls.Ending.IsCancellationRequested)
             {
                 return answer with { State = "waiting" };
             }
@@ -104,7 +111,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
     private async ValueTask ChangeAsync(SubscriptionCursor cursor, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(atMost, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, calls.Ending, cancellationToken);
         try
         {
             await cursor.WaitAsync(either.Token);
@@ -115,7 +122,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time is over, which the caller looks at.
+            // The time is over or nobody may wait any more, which the caller looks at.
         }
     }
 }

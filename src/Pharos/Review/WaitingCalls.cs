@@ -4,12 +4,22 @@ namespace Pharos.Review;
 
 /// <summary>Counts the calls that wait for verdicts, so that one agent cannot take every connection. Safe for use by many threads.</summary>
 /// <param name="maximumPerAgent">Most at a time.</param>
-public sealed class WaitingCalls(int maximumPerAgent)
+public sealed class WaitingCalls(int maximumPerAgent) : IDisposable
 {
+    private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
     public int Count => _waiting.Values.Sum();
+
+    /// <summary>Cancelled when nobody may wait any more.</summary>
+    internal CancellationToken Ending => _ending.Token;
+
+    /// <summary>Lets everybody who waits have the answer of the moment, because the server stops; whoever asks again at the next one goes on waiting there.</summary>
+    public void End() => _ending.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _ending.Dispose();
 
     /// <summary>Takes a place; null when the agent has all of its own. Dispose it to give it back.</summary>
     public IDisposable? TryTake(string agent)

@@ -17,6 +17,8 @@ internal sealed class ReviewFixture : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _following;
 
+    private readonly WaitingCalls _calls;
+
     public ReviewFixture(ReviewOptions? options = null, IEventLog? log = null)
     {
         Options = options ?? new ReviewOptions();
@@ -26,8 +28,9 @@ internal sealed class ReviewFixture : IAsyncDisposable
         Grants = GrantBook.Unread(Log, IsRegisteredBy, Options.UndoWindow, Clock);
         Desk = new ReviewDesk(Log, Grants, IsRegisteredBy, Clock);
         Intake = new ReviewIntake(Queue, Options, new QuestionKeys(new byte[32]), new GrantKeys(new byte[32]), Log, Clock);
+        _calls = new WaitingCalls(Options.WaitingCallsPerAgent);
         var admission = new ProposalIntake(Clock, () => Gate.Workspaces, _ => new AgentHost("/home/dev", "dev"), new AgentHost("/root", "root"));
-        Decisions = new ReviewedDecisions(new DecisionPipeline(Gate.Gate, Log, admission, Clock, new byte[32], null, Intake), Desk, Log, new WaitingCalls(Options.WaitingCallsPerAgent), Options, Clock);
+        Decisions = new ReviewedDecisions(new DecisionPipeline(Gate.Gate, Log, admission, Clock, new byte[32], null, Intake), Desk, Log, _calls, Options, Clock);
         Keeper = new ReviewKeeper(Queue, Desk, Log, Clock);
         _following = Queue.RunAsync(_stopping.Token);
     }
@@ -73,6 +76,7 @@ internal sealed class ReviewFixture : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAny(_following);
+        _calls.Dispose();
         Intake.Dispose();
         Grants.Dispose();
         _stopping.Dispose();

@@ -1,0 +1,61 @@
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Gate;
+using Pharos.Proposals;
+using Pharos.Review;
+using Pharos.Tests.Gate;
+
+namespace Pharos.Tests.Review;
+
+public sealed class WaitingCallsTests
+{
+    private const int Callers = 100;
+
+    [Fact]
+    public async Task Callers_that_go_away_leave_no_sleeping_reader_behind()
+    {
+        var log = new InMemoryEventLog();
+        await using var fixture = new ReviewFixture(log: log);
+        await fixture.AskAsync("deploy first");
+        await UntilAsync(() => log.SleepingReaders == Followers);
+        using var leaving = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, Callers).Select(number => WaitAsync(fixture, $"deploy {number}", leaving.Token)).ToList();
+        await UntilAsync(() => log.SleepingReaders == Callers + Followers);
+        await leaving.CancelAsync();
+        foreach (var call in waiting)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+
+        await UntilAsync(() => log.SleepingReaders == Followers);
+        (await WaitAsync(fixture, "deploy last", TestContext.Current.CancellationToken, TimeSpan.Zero)).State.ShouldBe("waiting");
+    }
+
+    [Fact]
+    public void A_place_that_is_given_back_twice_counts_once()
+    {
+        using var calls = new WaitingCalls(2);
+        var one = calls.TryTake("a").ShouldNotBeNull();
+        using var two = calls.TryTake("a").ShouldNotBeNull();
+        calls.TryTake("a").ShouldBeNull();
+        one.Dispose();
+        one.Dispose();
+        calls.Count.ShouldBe(1);
+    }
+
+    // The queue's projection sleeps as well.
+    private const int Followers = 1;
+
+    private static async Task<Answer> WaitAsync(ReviewFixture fixture, string command, CancellationToken leaving, TimeSpan? wait = null) =>
+        (await fixture.Decisions.DecideAsync(GateFixture.Bash(command, null), new Caller("claude-1", Role.Agent), wait ?? TimeSpan.FromMinutes(5), leaving)).ShouldBeOfType<PipelineOutcome.Answered>().Answer;
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var i = 0; i < 3000 && !isSo(); i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        isSo().ShouldBeTrue();
+    }
+}
