@@ -156,7 +156,7 @@ internal static class WebHost
             parts.Decisions, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
         new ReviewList(parts.Reviews, parts.Notices.Untold, parts.Log, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
-        new ReviewEndpoints(parts.Reviews, parts.Archive, parts.Clock).Map(routes);
+        new ReviewEndpoints(parts.Reviews, parts.Archive, ReviewContext.Of(parts), parts.Clock).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
         var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);

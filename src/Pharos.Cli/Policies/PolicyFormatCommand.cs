@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pharos.Cli.Invocation;
+using Pharos.Proposals;
 using Pharos.Rego;
 using Pharos.Rego.Format;
 

@@ -18,7 +18,17 @@ internal sealed class SimilarProposals(IEventLog log, ProposalArchive archive)
     /// <param name="proposal">What they should be like.</param>
     /// <param name="agent">Only this agent's; null for everybody's.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<IReadOnlyList<Answer>> FindAsync(FoundProposal proposal, string? agent, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Answer>> FindAsync(FoundProposal proposal, string? agent, CancellationToken cancellationToken) =>
+        [.. (await FindAsync(proposal, agent, MaximumAnswers, MaximumLookedAt, cancellationToken)).Select(static found => found.Proposal.Answer)];
+
+    /// <summary>Finds decisions before a proposal's own with when they were made, newest first.</summary>
+    /// <param name="proposal">What they should be like.</param>
+    /// <param name="agent">Only this agent's; null for everybody's.</param>
+    /// <param name="answers">Most decisions answered.</param>
+    /// <param name="lookedAt">Most earlier decisions looked at.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<IReadOnlyList<(FoundProposal Proposal, DateTimeOffset At)>> FindAsync(
+        FoundProposal proposal, string? agent, int answers, int lookedAt, CancellationToken cancellationToken)
     {
         var wanted = Signature(proposal.Input);
         var query = new EventQuery
@@ -26,18 +36,18 @@ internal sealed class SimilarProposals(IEventLog log, ProposalArchive archive)
             Type = GateEvents.Decided,
             Agent = agent,
             After = proposal.Answer.Position,
-            Limit = MaximumLookedAt,
+            Limit = lookedAt,
             Descending = true,
         };
-        var similar = new List<Answer>();
+        var similar = new List<(FoundProposal, DateTimeOffset)>();
         foreach (var record in (await log.QueryAsync(query, cancellationToken)).Events)
         {
             if (await archive.GlanceAsync(new ProposalId(record.Stream.Id), cancellationToken) is { } found && Signature(found.Input) == wanted)
             {
-                similar.Add(found.Answer);
+                similar.Add((found, record.At));
             }
 
-            if (similar.Count == MaximumAnswers)
+            if (similar.Count == answers)
             {
                 break;
             }

@@ -83,8 +83,21 @@ internal sealed record VerdictShownContract(string Verdict, string By, DateTimeO
 /// <summary>A page of reviews; <c>next</c> is the <c>after</c> of the following one, <c>tag</c> the <c>seen</c> of the next look.</summary>
 internal sealed record ReviewListContract(IReadOnlyList<ReviewContract> Items, string? Next, int Open, string Tag);
 
-/// <summary>A review with the proposal it is about.</summary>
-internal sealed record ReviewDetailContract(ReviewContract Review, JsonElement Proposal, JsonElement Input);
+/// <summary>A review with the proposal it is about and what helps to judge it.</summary>
+internal sealed record ReviewDetailContract(
+    ReviewContract Review,
+    JsonElement Proposal,
+    JsonElement Input,
+    IReadOnlyList<EarlierDecisionContract> Similar,
+    IReadOnlyList<EarlierDecisionContract> LastActions,
+    string? Diff,
+    IReadOnlyList<JsonElement> Thread);
+
+/// <summary>An earlier decision: what became of it, and the verdict where a person gave one.</summary>
+internal sealed record EarlierDecisionContract(Guid Id, DateTimeOffset At, string Agent, string Summary, string Decision, string Rule, string Outcome, EarlierVerdictContract? Verdict);
+
+/// <summary>What a person said of an earlier decision.</summary>
+internal sealed record EarlierVerdictContract(string Verdict, string By, string? Reason);
 
 /// <summary>The body of a step; every member may be left out where the step does not need it.</summary>
 internal sealed record ReviewStepContract(bool Takeover = false, DateTimeOffset? Until = null, string? Reason = null, long? Version = null);

@@ -2,14 +2,16 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pharos.Gate;
 using Pharos.Proposals;
+using Pharos.Rego.Values;
 using Pharos.Review;
+using Pharos.Review.Context;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Review;
 
 /// <summary>Reviews over HTTP: list them, look at one, move it.</summary>
-internal sealed class ReviewEndpoints(ReviewParts reviews, ProposalArchive archive, TimeProvider clock)
+internal sealed class ReviewEndpoints(ReviewParts reviews, ProposalArchive archive, IReadOnlyList<IContextSource> sources, TimeProvider clock)
 {
     private const string Base = "/api/reviews/{id}/";
 
@@ -34,6 +36,12 @@ internal sealed class ReviewEndpoints(ReviewParts reviews, ProposalArchive archi
         }
 
         var found = await archive.FindAsync(new ProposalId(item.Request.Proposal), context.RequestAborted);
+        var given = new List<(string Name, RegoValue Value)>();
+        foreach (var source in found is null ? [] : sources)
+        {
+            given.Add((source.Name, await source.GiveAsync(item, found!, context.RequestAborted)));
+        }
+
         await JsonBody.WriteAsync(context, writer =>
         {
             writer.WriteStartObject();
@@ -45,6 +53,12 @@ internal sealed class ReviewEndpoints(ReviewParts reviews, ProposalArchive archi
                 AnswerJson.Write(writer, ReviewAnswers.Of(found.Answer, item), found.Facts);
                 writer.WritePropertyName("input");
                 MaskedJson.Write(writer, found.Input);
+            }
+
+            foreach (var (name, value) in given)
+            {
+                writer.WritePropertyName(name);
+                MaskedJson.Write(writer, value);
             }
 
             writer.WriteEndObject();

@@ -12,14 +12,17 @@ internal static class ReviewSummary
     private static readonly string[] Telling = ["command", "file_path", "notebook_path", "path", "url", "query", "pattern", "text", "message"];
 
     /// <summary>The line for a proposal.</summary>
-    public static string Of(Proposal proposal)
+    public static string Of(Proposal proposal) => Of(proposal.Kind, proposal.Tool, proposal.Input);
+
+    /// <summary>The line for what a tool was to be called with.</summary>
+    public static string Of(ProposalKind kind, string tool, RegoObject input)
     {
-        var text = Telling.Select(name => proposal.Input.TryGet(name, out var value) && value is RegoString { Value.Length: > 0 } member ? member.Value : null).FirstOrDefault(value => value is not null);
-        var line = proposal.Kind switch
+        var text = Telling.Select(name => input.TryGet(name, out var value) && value is RegoString { Value.Length: > 0 } member ? member.Value : null).FirstOrDefault(value => value is not null);
+        var line = kind switch
         {
             ProposalKind.Command when text is not null => text,
-            ProposalKind.ToolCall or ProposalKind.ToolResult or ProposalKind.ToolDefinition => $"{proposal.Tool} {proposal.Input.ToJson()}",
-            _ => $"{proposal.Tool} {text ?? proposal.Input.ToJson()}",
+            ProposalKind.ToolCall or ProposalKind.ToolResult or ProposalKind.ToolDefinition => $"{tool} {input.ToJson()}",
+            _ => $"{tool} {text ?? input.ToJson()}",
         };
         return Cut(SecretMask.Mask(line));
     }

@@ -1,5 +1,5 @@
 using Pharos.Cli.Connection;
-using Pharos.Cli.Policies;
+using Pharos.Proposals;
 using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Reviews.Screens;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pharos.Cli.Policies;
+namespace Pharos.Proposals;
 
 /// <summary>The change of a text as one hunk in the form that <c>patch</c> reads, from the first line that differs to the last.</summary>
-internal static class UnifiedDiff
+public static class UnifiedDiff
 {
     private const int Context = 3;
 
