@@ -12,6 +12,7 @@ public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<Revie
     public async Task One_key_approves_at_a_terminal_which_is_given_back_as_it_was()
     {
         var id = await server.ProposeAsync("frobnicate terminal");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script (util-linux) makes the terminal.");
         using var desk = Start("anna", "");
         var screen = new StringBuilder();
         await ReadUntilAsync(desk, screen, "frobnicate terminal");
@@ -30,6 +31,7 @@ public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<Revie
     public async Task Ctrl_C_gives_the_terminal_back_too_and_without_colours_none_are_written()
     {
         await server.ProposeAsync("frobnicate interrupted");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script (util-linux) makes the terminal.");
         using var desk = Start("ben", "NO_COLOR=1 ");
         var screen = new StringBuilder();
         await ReadUntilAsync(desk, screen, "frobnicate interrupted");
@@ -77,9 +79,9 @@ public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<Revie
             {
                 count = await desk.StandardOutput.ReadAsync(buffer, patience.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException late)
             {
-                throw new TimeoutException($"\"{text}\" did not come: {screen}");
+                throw new TimeoutException($"\"{text}\" did not come: {screen}", late);
             }
 
             count.ShouldBeGreaterThan(0, $"The desk ended: {screen}");

@@ -68,7 +68,7 @@ internal static class DetailLines
             yield return ($"needs {people} people; approved so far by {Names(entry, "endorsed") ?? "nobody"}", Ink.Caution);
         }
 
-        yield return Names(entry, "told") is { } told ? ($"told    {told}", Ink.Plain) : ("told    nobody", Ink.Danger);
+        yield return Names(entry, "told") is { } told ? ($"told    {told}", Ink.Plain) : ("told    nobody", entry.Text("untold") == "false" ? Ink.Plain : Ink.Danger);
     }
 
     private static string? Names(ReviewEntry entry, string name) =>
