@@ -54,11 +54,16 @@ internal sealed class ReviewCommand : ICommandSpecification
         }
 
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        void End(PosixSignalContext signal)
         {
+            // The process ends by itself as soon as the terminal is as it was.
             signal.Cancel = true;
             gone.Cancel();
-        });
+        }
+
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminal = DeskTerminal.TryOpen(call.Output, ReviewOutput.HasColours);
         return terminal is null
             ? call.Misuse("The desk needs a terminal. Without one: pharos review list, pharos review show ID, pharos review approve ID")

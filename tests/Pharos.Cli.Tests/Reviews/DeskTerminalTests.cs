@@ -42,6 +42,24 @@ public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<Revie
         screen.ToString().ShouldNotContain("\e[2m");
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public async Task A_signal_gives_the_terminal_back_too(string signal)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script (util-linux) makes the terminal.");
+        await server.ProposeAsync($"frobnicate {signal}");
+        using var desk = Start("ben", "");
+        var screen = new StringBuilder();
+        await ReadUntilAsync(desk, screen, $"frobnicate {signal}");
+        await WriteAsync(desk, "j");
+        var id = (await File.ReadAllTextAsync(Path.Combine(server.Data, "desk.pid"), TestContext.Current.CancellationToken)).Trim();
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", id]);
+        await ReadUntilAsync(desk, screen, "status 130");
+        ShouldBeGivenBack(screen.ToString());
+    }
+
     private static void ShouldBeGivenBack(string screen)
     {
         screen.ShouldContain("\e[?1049h");
@@ -54,7 +72,7 @@ public sealed class DeskTerminalTests(ReviewServer server) : IClassFixture<Revie
     private Process Start(string reviewer, string environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Pharos.Cli.dll");
-        var line = $"stty cols 80 rows 24; before=$(stty -g); {environment}TERM=xterm dotnet '{program}' review --data '{server.Data}' --token-file '{server.FileOf(reviewer)}'; code=$?; "
+        var line = $"stty cols 80 rows 24; before=$(stty -g); {environment}TERM=xterm sh -c 'echo $$ > \"$1/desk.pid\"; exec dotnet \"$2\" review --data \"$1\" --token-file \"$3\"' desk '{server.Data}' '{program}' '{server.FileOf(reviewer)}'; code=$?; "
             + "[ \"$before\" = \"$(stty -g)\" ] && echo same mode; echo status $code";
         var start = new ProcessStartInfo("script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         return Process.Start(start)!;
