@@ -92,7 +92,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public ProposalArchive Archive => new(Log, Store.Blobs);
 
     /// <summary>Checks what reviewers approve instead of what was proposed.</summary>
-    public EditedInput EditedInputs => new(Pipeline.Gate, Archive, Reviews.Keys, Clock);
+    public EditedInput EditedInputs => new(Pipeline.Gate, Archive, Reviews.Keys, Reviews.Options, Clock);
 
     public ExecutionReports Reports => new(Log, Clock);
 

@@ -71,6 +71,7 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
         // Where somebody is asked at the agent, that is quicker than any reviewer elsewhere.
         var wait = adapter.AsksSomebody(eventName, payload) ? TimeSpan.Zero : patience;
         var strictest = default(Answer);
+        var edited = default(Answer);
         for (var i = 0; i < acts.Count && strictest?.Decision != Decision.Deny; i++)
         {
             var operation = adapter.StepOf(eventName) == HookStep.Decide ? HookRecord.OperationOf(adapter, payload, caller, i) : null;
@@ -82,13 +83,15 @@ internal sealed class HookDispatch(ReviewedDecisions decisions, ProposalArchive 
                 return Refuse(adapter, eventName, problem!);
             }
 
+            // Whichever act it is about: a yes to another input is no yes to this call.
+            edited ??= answer is { Edited: not null, Decision: Decision.Allow } ? answer : null;
             strictest = strictest is null || IsStricter(answer.Decision, strictest.Decision) ? answer : strictest;
         }
 
-        if (strictest is { Edited: not null, Decision: Decision.Allow } && (acts.Count > 1 || !adapter.TakesEditedInput(eventName)))
+        if (edited is not null && strictest!.Decision != Decision.Deny && (acts.Count > 1 || !adapter.TakesEditedInput(eventName)))
         {
-            await decisions.OfferEditedAsync(strictest, cancellationToken);
-            return adapter.Refusal(eventName, HookReason.EditedOnly(strictest));
+            await decisions.OfferEditedAsync(edited, cancellationToken);
+            return adapter.Refusal(eventName, HookReason.EditedOnly(edited));
         }
 
         return strictest!.IsEnforced ? adapter.Say(eventName, payload, strictest) : adapter.NoOpinion(eventName);

@@ -71,6 +71,7 @@ internal sealed class ReviewEndpoints(ReviewParts reviews, ProposalArchive archi
             ? (new ReviewStepContract(), null)
             : await JsonBody.ReadAsync(context, ServerJson.Default.ReviewStepContract);
         var id = ReviewRoute.IdOf(context);
+        problem ??= ReviewRoute.CheckReason(body!.Reason);
         if (problem is not null || id is null)
         {
             await context.FailAsync(problem ?? ReviewRoute.Unknown(context));

@@ -14,6 +14,10 @@ internal static class ReviewRoute
 
     public static Problem Unknown(HttpContext context) => new("review.unknown", $"There is no review {context.Request.RouteValues["id"]}.", StatusCodes.Status404NotFound);
 
+    /// <summary>What is wrong with a reason's length; null for nothing.</summary>
+    public static Problem? CheckReason(string? reason) =>
+        reason?.Length > Judgement.MaximumReasonCharacters ? new Problem("review.reason", $"\"reason\" has at most {Judgement.MaximumReasonCharacters} characters.") : null;
+
     /// <summary>The review as it stands, or the problem together with the review: who comes second learns how it was decided.</summary>
     public static Task AnswerAsync(HttpContext context, ReviewOutcome outcome, TimeProvider clock) => outcome switch
     {

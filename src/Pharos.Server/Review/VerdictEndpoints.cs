@@ -52,7 +52,7 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, EditedInput edited, 
     private async Task JudgeManyAsync(HttpContext context)
     {
         var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.BulkVerdictContract);
-        problem ??= body!.Items.Count is 0 or > MaximumItems ? new Problem("review.bulk", $"\"items\" holds 1 to {MaximumItems} reviews; this one has {body.Items.Count}.") : Check(body.Verdict, body.Reason);
+        problem ??= body!.Items.Count is 0 or > MaximumItems ? new Problem("review.bulk", $"\"items\" holds 1 to {MaximumItems} reviews; this one has {body.Items.Count}.") : body.Items.Any(static item => item is null) ? new Problem("review.bulk", "\"items\" holds a null; an object with \"id\" is expected.") : Check(body.Verdict, body.Reason);
         if (problem is not null)
         {
             await context.FailAsync(problem);
@@ -89,6 +89,5 @@ internal sealed class VerdictEndpoints(ReviewParts reviews, EditedInput edited, 
 
     private static Problem? Check(string verdict, string? reason) =>
         !VerdictKinds.TryParse(verdict, out _) ? new Problem("review.verdict", "\"verdict\" is approve, reject or respond.")
-        : reason?.Length > Judgement.MaximumReasonCharacters ? new Problem("review.reason", $"\"reason\" has at most {Judgement.MaximumReasonCharacters} characters.")
-        : null;
+        : ReviewRoute.CheckReason(reason);
 }

@@ -109,5 +109,5 @@ public sealed class GrantBook : IDisposable
 
     private bool Serves(Grant grant, GrantQuestion question) =>
         (grant.Scope == GrantScope.Workspace || (grant.Subject.Agent == question.Agent && grant.Subject.Session == question.Session))
-        && grant.By != question.Agent && grant.By != question.Proposer && !_isRegisteredBy(grant.By, question.Agent);
+        && grant.By != question.Agent && grant.By != question.Proposer && !_isRegisteredBy(grant.By, question.Agent) && !_isRegisteredBy(grant.By, question.Proposer);
 }

@@ -14,8 +14,9 @@ namespace Pharos.Review;
 /// <param name="gate">Is asked about the edited input, as if the same agent had proposed it at the same place.</param>
 /// <param name="archive">Where the proposal is.</param>
 /// <param name="keys">Recognises the question that the edited input is.</param>
+/// <param name="options">How many people which risk needs.</param>
 /// <param name="clock">The clock.</param>
-public sealed class EditedInput(DecisionGate gate, ProposalArchive archive, QuestionKeys keys, TimeProvider clock)
+public sealed class EditedInput(DecisionGate gate, ProposalArchive archive, QuestionKeys keys, ReviewOptions options, TimeProvider clock)
 {
     /// <summary>The judgement as it may be recorded, or why not. An input that changes nothing is no edited one.</summary>
     /// <param name="item">The review.</param>
@@ -53,6 +54,8 @@ public sealed class EditedInput(DecisionGate gate, ProposalArchive archive, Ques
         var verdict = await gate.EvaluateAsync(proposal, cancellationToken);
         return verdict.Answer.Decision == Decision.Deny
             ? Refuse("review.edited.denied", $"The gate denies that input ({verdict.Answer.Rule}): {verdict.Answer.Reason}", 422)
+            : verdict.Answer.Decision == Decision.Review && options.Weigh(verdict) is var (_, people) && people > item.Request.People
+            ? Refuse("review.edited.people", $"It takes {people} people to approve that input. Respond with what should be different, and they judge it when the agent proposes it.", 422)
             : (judgement with { Edited = Canonical(input), EditedKey = verdict.Answer.Decision == Decision.Review ? keys.Of(verdict, proposal) : null }, null);
     }
 

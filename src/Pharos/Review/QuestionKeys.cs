@@ -22,6 +22,8 @@ public sealed class QuestionKeys(ReadOnlyMemory<byte> key)
             ("input", proposal.Kind == ProposalKind.Command ? WithoutDescription(proposal.Input) : proposal.Input),
             ("annotations", proposal.Annotations),
             ("agent", RegoString.Of(proposal.Agent.Id)),
+            // An administrator that speaks for an agent neither uses up that agent's approvals nor puts a question of its own into a review that it may judge.
+            ("proposer", RegoString.Of(proposal.Proposer ?? proposal.Agent.Id)),
             ("session", RegoString.Of(proposal.Agent.Session ?? "")),
             ("subagent", RegoString.Of(proposal.Agent.Subagent ?? "")),
             ("root", RegoString.Of(proposal.Workspace.Root)),

@@ -13,28 +13,43 @@ public static class ReviewAnswers
     {
         if (!item.IsClosed)
         {
-            return answer with { Decision = Decision.Review, State = "waiting", Review = item.ReviewId };
+            return Waiting(answer with { Review = item.ReviewId });
         }
 
         var settled = answer with { Tier = Tier.Review, Review = item.ReviewId, DecidedBy = item.Verdict?.Names };
         return item.Verdict switch
         {
+            { Verdict: VerdictKind.Approve } when IsServedToAnother(item, answer) => settled with
+            {
+                Decision = Decision.Deny,
+                State = StateOf(answer, "superseded"),
+                Reason = $"Its approval served proposal {item.ServedByTicket}, which asked the same, and serves once. Propose it again to ask again.",
+            },
             { Verdict: VerdictKind.Approve } verdict => settled with
             {
                 Decision = Decision.Allow,
-                State = "approved",
+                State = StateOf(answer, "approved"),
                 Reason = $"Approved by {verdict.Names}{(verdict.Reason is { } why ? $": {why}" : ".")}",
                 Edited = verdict.Edited is { } edited ? RegoValue.ParseJson(System.Text.Encoding.UTF8.GetBytes(edited.GetRawText())) as RegoObject : null,
             },
-            { Verdict: VerdictKind.Reject } verdict => settled with { Decision = Decision.Deny, State = "rejected", Reason = $"Rejected by {verdict.Names}: {verdict.Reason}" },
-            { } verdict => settled with { Decision = Decision.Deny, State = "responded", Reason = $"{verdict.Names} answers: {verdict.Reason}" },
+            { Verdict: VerdictKind.Reject } verdict => settled with { Decision = Decision.Deny, State = StateOf(answer, "rejected"), Reason = $"Rejected by {verdict.Names}: {verdict.Reason}" },
+            { } verdict => settled with { Decision = Decision.Deny, State = StateOf(answer, "responded"), Reason = $"{verdict.Names} answers: {verdict.Reason}" },
             null when item.Closed == ReviewState.Expired => settled with
             {
                 Decision = Decision.Deny,
-                State = "expired",
+                State = StateOf(answer, "expired"),
                 Reason = "Nobody judged it in time. It was not rejected; propose it again to ask again.",
             },
-            _ => settled with { Decision = Decision.Deny, State = "superseded", Reason = $"It is not judged any more: {item.ClosedWhy}" },
+            _ => settled with { Decision = Decision.Deny, State = StateOf(answer, "superseded"), Reason = $"It is not judged any more: {item.ClosedWhy}" },
         };
     }
+
+    /// <summary>The answer while there is no verdict.</summary>
+    internal static Answer Waiting(Answer answer) => answer with { Decision = Decision.Review, State = StateOf(answer, "waiting") };
+
+    private static bool IsServedToAnother(ReviewItem item, Answer answer) =>
+        item.ServedByTicket is { } served && served != answer.Id.Value && !item.Delivered.Contains(answer.Id.Value);
+
+    // What became of a proposal is later than what was said of it: "approved" again would have it carried out again.
+    private static string StateOf(Answer answer, string state) => answer.State is "executing" or "done" or "failed" or "unknown" ? answer.State : state;
 }

@@ -84,8 +84,8 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
             id,
             System,
             null,
-            (item, now) => item.IsClosed || item.Level > 0
-                ? ReviewStep.No("review.early", "It was handed up before.")
+            (item, now) => item.IsClosed || item.Level > 0 || item.ExpiresAt > now
+                ? ReviewStep.No("review.early", "It was handed up before, or its time has not run out.")
                 : ReviewStep.Of(ReviewEvents.Escalated, new EscalateStep(item.Level + 1, "Nobody judged it in time."), ReviewJson.Default.EscalateStep),
             cancellationToken);
 
@@ -109,6 +109,8 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
             System,
             null,
             (item, _) => !item.IsClosed ? ReviewStep.No("review.undecided", "There is no verdict.")
+                : item.Delivered.Contains(proposal.Value) ? ReviewStep.No("review.delivered", "Its caller has the verdict already.")
+                : item is { Verdict.Verdict: VerdictKind.Approve, ServedByTicket: not null } ? ReviewStep.No("review.served", $"The approval served proposal {item.ServedByTicket} already.")
                 : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
             cancellationToken);
 
@@ -169,7 +171,7 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
 
     /// <summary>Whether a review is about what somebody, or whoever registered them, proposed.</summary>
     public bool IsOwn(ReviewItem item, Caller by) =>
-        by.Subject == item.Request.Agent || by.Subject == item.Request.Proposer || isRegisteredBy(by.Subject, item.Request.Agent);
+        by.Subject == item.Request.Agent || by.Subject == item.Request.Proposer || isRegisteredBy(by.Subject, item.Request.Agent) || isRegisteredBy(by.Subject, item.Request.Proposer);
 
     private async ValueTask<ReviewOutcome> StepAsync(
         ReviewId id, Actor by, long? version, Func<ReviewItem, DateTimeOffset, ReviewStep> decide, CancellationToken cancellationToken)

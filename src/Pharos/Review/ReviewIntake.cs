@@ -73,7 +73,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         var (known, edited, open) = queue.Read((state, _) => (state.FindByKey(key), state.FindByEditedKey(key), state.OpenOf(proposal.Agent.Id)));
         if (known is { IsClosed: false })
         {
-            return Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Joined, proposal, isByTicket: false, now);
+            return known.Joined.Count >= options.OpenPerAgent ? Flood(verdict.Answer) : Admission(ReviewAnswers.Of(verdict.Answer, known), known, ReviewEvents.Joined, proposal, isByTicket: false, now);
         }
 
         if (known is { Verdict: { } given, Delivered.Count: 0 } && now - given.At < ReviewOptions.TicketLifetime && now - given.At >= options.UndoWindow)
@@ -84,7 +84,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
         if (edited is { EditedOfferedAt: { } offered, IsEditedServed: false } && now - offered < ReviewOptions.TicketLifetime)
         {
             // What was approved is what is proposed now, so there is nothing left to be changed.
-            return Admission(ReviewAnswers.Of(verdict.Answer, edited) with { Edited = null }, edited, ReviewEvents.Delivered, proposal, isByTicket: true, now, isEdited: true);
+            return Admission(ReviewAnswers.Of(verdict.Answer, edited with { ServedByTicket = null }) with { Edited = null }, edited, ReviewEvents.Delivered, proposal, isByTicket: true, now, isEdited: true);
         }
 
         return open >= options.OpenPerAgent ? Flood(verdict.Answer) : Open(verdict, proposal, caller, key, now);
@@ -93,8 +93,8 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
     private ReviewAdmission Open(GateVerdict verdict, Proposal proposal, Caller caller, string key, DateTimeOffset now)
     {
         var id = new ReviewId(Guid.CreateVersion7(now));
-        var rule = options.Rules.FirstOrDefault(rule => rule.Matches(verdict.Answer.Rule));
-        var risk = rule?.Risk ?? RiskAssessment.Of(verdict);
+        var rule = options.RuleFor(verdict.Answer.Rule);
+        var (risk, people) = options.Weigh(verdict);
         var request = new ReviewRequest
         {
             Proposal = proposal.Id.Value,
@@ -114,7 +114,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
             DueAt = now + options.Sla.GetValueOrDefault(proposal.Kind, options.Timeout),
             ExpiresAt = now + (rule?.Timeout ?? options.Timeout),
             OnTimeout = rule?.OnTimeout ?? options.OnTimeout,
-            People = rule?.People ?? (risk == ReviewRisk.High ? options.PeopleForHighRisk : 1),
+            People = people,
         };
         var opened = Event(id, ReviewEvents.Requested, JsonSerializer.SerializeToUtf8Bytes(request, ReviewJson.Default.ReviewRequest), proposal, proposal.Id, now);
         return new ReviewAdmission(verdict.Answer with { State = "waiting", Review = id }, [opened], [new ExpectedVersion(id.Stream, 0)]);
@@ -154,9 +154,11 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
     {
         try
         {
-            await queue.ReachedAsync(position, CancellationToken.None).WaitAsync(CatchUp, clock);
+            // Cancelled and not left behind: whoever waits for a queue that stands still is kept by it.
+            using var late = new CancellationTokenSource(CatchUp, clock);
+            await queue.ReachedAsync(position, late.Token);
         }
-        catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
+        catch (Exception problem) when (problem is OperationCanceledException or InvalidOperationException)
         {
             // The health check of the projection says why it stands still.
         }

@@ -60,6 +60,9 @@ public sealed record ReviewItem
     /// <summary>Proposals whose callers have the verdict.</summary>
     public IReadOnlyList<Guid> Delivered { get; init; } = [];
 
+    /// <summary>The proposal that the approval served because its own caller had gone; it serves no other one then. Null while it served none.</summary>
+    public Guid? ServedByTicket { get; init; }
+
     /// <summary>When the caller was told to propose the edited input, because it cannot take another one; null when it was not.</summary>
     public DateTimeOffset? EditedOfferedAt { get; init; }
 

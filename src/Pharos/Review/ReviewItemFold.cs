@@ -42,10 +42,11 @@ internal static class ReviewItemFold
         ReviewEvents.Verdict => Read(record, ReviewJson.Default.ReviewVerdict) is { } verdict
             ? Used(item, verdict.Link) with { Verdict = verdict, HeldUntil = null }
             : item with { Closed = ReviewState.Superseded, ClosedWhy = "the verdict was erased", ClosedAt = record.At },
-        ReviewEvents.Undone => item with { Verdict = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
+        ReviewEvents.Undone => item with { Verdict = null, Closed = null, ClosedWhy = null, ClosedAt = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
         ReviewEvents.Delivered => item with
         {
             Delivered = [.. item.Delivered, Named(record)],
+            ServedByTicket = item.ServedByTicket ?? (Read(record, ReviewJson.Default.ProposalNamed) is { ByTicket: true, Edited: false } served ? served.Proposal : null),
             IsEditedServed = item.IsEditedServed || Read(record, ReviewJson.Default.ProposalNamed) is { Edited: true },
         },
         ReviewEvents.EditedOffered => item with { EditedOfferedAt = item.EditedOfferedAt ?? record.At },

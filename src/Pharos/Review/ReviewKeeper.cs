@@ -17,6 +17,8 @@ public sealed class ReviewKeeper(Projection<ReviewQueue> queue, ReviewDesk desk,
     // A pause of the server lets many run out at once; the rest follows a second later.
     private const int AtOnce = 500;
 
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+
     /// <summary>Lets timeouts act until it is stopped.</summary>
     public async Task WatchTimeAsync(CancellationToken cancellationToken)
     {
@@ -48,10 +50,26 @@ public sealed class ReviewKeeper(Projection<ReviewQueue> queue, ReviewDesk desk,
     {
         await foreach (var record in log.Subscribe(await log.HeadAsync(cancellationToken), new EventFilter { Type = GateEvents.Executed }).WithCancellation(cancellationToken))
         {
+            await FollowAsync(record.Position, cancellationToken);
             if (queue.Read((state, _) => state.FindByProposal(record.Stream.Id)) is { IsClosed: false } item)
             {
                 await desk.SupersedeAsync(item.ReviewId, "it was carried out after the agent's own prompt", cancellationToken);
             }
+        }
+    }
+
+    // What was proposed and carried out in one breath may stand in the log before the queue has seen either.
+    private async Task FollowAsync(Position position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var late = new CancellationTokenSource(CatchUp, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            await queue.ReachedAsync(position, either.Token);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The health check of the projection says why it stands still.
         }
     }
 

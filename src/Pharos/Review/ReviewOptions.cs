@@ -1,3 +1,4 @@
+using Pharos.Gate;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -40,6 +41,17 @@ public sealed record ReviewOptions
 
     /// <summary>What differs for certain rules; the first that matches counts. Default: none.</summary>
     public IReadOnlyList<ReviewRule> Rules { get; init; } = [];
+
+    /// <summary>What differs for a rule of the gate; null for nothing.</summary>
+    internal ReviewRule? RuleFor(string rule) => Rules.FirstOrDefault(candidate => candidate.Matches(rule));
+
+    /// <summary>How bad a mistake would be in what the gate left open, and how many people must approve it.</summary>
+    internal (ReviewRisk Risk, int People) Weigh(GateVerdict verdict)
+    {
+        var rule = RuleFor(verdict.Answer.Rule);
+        var risk = rule?.Risk ?? RiskAssessment.Of(verdict);
+        return (risk, rule?.People ?? (risk == ReviewRisk.High ? PeopleForHighRisk : 1));
+    }
 
     /// <summary>The defaults of <see cref="Sla"/>.</summary>
     public static IReadOnlyDictionary<ProposalKind, TimeSpan> DefaultSla { get; } = Enum.GetValues<ProposalKind>().ToDictionary(kind => kind, kind => kind switch

@@ -54,7 +54,12 @@ public sealed class ReviewQueue
     {
         var old = _items.GetValueOrDefault(item.Id);
         _items[item.Id] = item;
-        _byKey[item.Request.Key] = item.Id;
+        if (old is null)
+        {
+            // What happens to an older review of a question later must not hide the newer one.
+            _byKey[item.Request.Key] = item.Id;
+        }
+
         _byProposal[item.Request.Proposal] = item.Id;
         foreach (var joined in item.Joined.Skip(old?.Joined.Count ?? 0))
         {

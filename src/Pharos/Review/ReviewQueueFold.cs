@@ -12,7 +12,7 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
     public string Name => "reviews";
 
     /// <inheritdoc/>
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc/>
     public ReviewQueue Start() => new();

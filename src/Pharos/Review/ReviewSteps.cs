@@ -38,9 +38,11 @@ internal static class ReviewSteps
             return Held(holder, item);
         }
 
+        // What is set aside already has its timeout moved that far already.
+        var from = item.SnoozedUntil is { } set && set > now ? set : now;
         return until <= now || until > now + ReviewOptions.LongestSnooze
             ? ReviewStep.No("review.snooze", $"\"until\" lies between now and {ReviewOptions.LongestSnooze.TotalDays:0} days from now.", 400)
-            : ReviewStep.Of(ReviewEvents.Snoozed, new SnoozeStep(until, item.ExpiresAt + (until - now), reason), ReviewJson.Default.SnoozeStep);
+            : ReviewStep.Of(ReviewEvents.Snoozed, new SnoozeStep(until, item.ExpiresAt + (until - from), reason), ReviewJson.Default.SnoozeStep);
     }
 
     public static ReviewStep Escalate(ReviewItem item, string by, DateTimeOffset now, string? reason) => item.IsClosed ? Decided(item, now)

@@ -30,7 +30,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         using var place = wait > TimeSpan.Zero ? calls.TryTake(caller.Subject) : null;
         if (wait > TimeSpan.Zero && place is null)
         {
-            return new PipelineOutcome.Refused(new Problem("review.flood", $"{options.WaitingCallsPerAgent} calls of this agent wait for verdicts already. Wait for them, or ask without waiting.", 429));
+            return Flood();
         }
 
         var outcome = await pipeline.DecideAsync(request, caller, cancellationToken);
@@ -63,7 +63,8 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         }
 
         // Where the log ends is asked before the review is read, so that no change falls between the two.
-        var until = clock.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+        var began = clock.GetTimestamp();
+        var atMost = wait < LongestWait ? wait : LongestWait;
         var head = await log.HeadAsync(cancellationToken);
         var cursor = default(SubscriptionCursor);
         while (await desk.FindAsync(id, cancellationToken) is { } item)
@@ -75,10 +76,10 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
                 return ReviewAnswers.Of(answer, settled);
             }
 
-            var left = until - clock.GetUtcNow();
+            var left = atMost - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || calls.Ending.IsCancellationRequested)
             {
-                return answer with { State = "waiting" };
+                return ReviewAnswers.Waiting(answer);
             }
 
             await ChangeAsync(cursor, item.IsClosed && kept > TimeSpan.Zero && kept < left ? kept : left, cancellationToken);
@@ -102,8 +103,14 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
 
     private async ValueTask<ReviewItem?> DeliverAsync(ReviewItem item, ProposalId proposal, CancellationToken cancellationToken) =>
         item.Delivered.Contains(proposal.Value) ? item
-            : await desk.DeliverAsync(item.ReviewId, proposal, cancellationToken) is ReviewOutcome.Changed { Item: { IsClosed: true } delivered } ? delivered
-            : null;
+            : await desk.DeliverAsync(item.ReviewId, proposal, cancellationToken) switch
+            {
+                ReviewOutcome.Changed { Item: { IsClosed: true } delivered } => delivered,
+                ReviewOutcome.Refused { Problem.Code: "review.delivered" or "review.served", Current: { } current } => current,
+                _ => null,
+            };
+
+    private PipelineOutcome.Refused Flood() => new(new Problem("review.flood", $"{options.WaitingCallsPerAgent} calls of this agent wait for verdicts already. Wait for them, or ask without waiting.", 429));
 
     private TimeSpan KeptBack(ReviewItem item) =>
         item.Verdict is { } verdict && item.Delivered.Count == 0 ? verdict.At + options.UndoWindow - clock.GetUtcNow() : TimeSpan.Zero;

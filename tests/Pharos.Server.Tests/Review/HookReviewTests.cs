@@ -48,6 +48,18 @@ public sealed class HookReviewTests(AgentHookServer server) : IClassFixture<Agen
     }
 
     [Fact]
+    public async Task A_yes_to_another_input_for_one_file_of_a_patch_is_no_yes_to_the_patch()
+    {
+        const string patch = "*** Begin Patch\n*** Add File: src/fine.txt\n+x\n*** Add File: /opt/elsewhere/open.txt\n+y\n*** End Patch";
+        HookTestServer.Decision(await PatchAsync(patch)).ShouldBe("deny");
+        var review = (await ListAsync()).Single(item => item.GetProperty("summary").GetString()!.Contains("/opt/elsewhere/open.txt", StringComparison.Ordinal));
+        await JudgeAsync(review.GetProperty("id").GetString()!, """{"verdict":"approve","edited":{"file_path":"/opt/elsewhere/open.txt","content":"z\n"}}""");
+        var answer = await PatchAsync(patch);
+        HookTestServer.Decision(answer).ShouldBe("deny");
+        HookTestServer.Reason(answer)!.ShouldContain("propose exactly this instead");
+    }
+
+    [Fact]
     public async Task What_ran_after_the_agents_own_prompt_leaves_the_queue()
     {
         HookTestServer.Decision(await server.BashAsync("sudo systemctl restart e", "use-e")).ShouldBe("ask");
@@ -69,6 +81,8 @@ public sealed class HookReviewTests(AgentHookServer server) : IClassFixture<Agen
     }
 
     private Task<JsonElement> CodexAsync(string command) => server.HookAsync("PreToolUse", server.Codex("PreToolUse", "Bash", new { command }), agent: "codex");
+
+    private Task<JsonElement> PatchAsync(string patch) => server.HookAsync("PreToolUse", server.Codex("PreToolUse", "apply_patch", new { command = patch }), agent: "codex");
 
     private async Task<string> OnlyAsync(string command) => (await ListAsync()).Single(item => item.GetProperty("summary").GetString() == command).GetProperty("id").GetString()!;
 
