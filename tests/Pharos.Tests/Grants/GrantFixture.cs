@@ -68,7 +68,7 @@ internal sealed class GrantFixture : IDisposable
     /// <summary>Grants what a proposal asks, as a verdict on its review would.</summary>
     public async Task<Grant?> GrantAsync(Proposal proposal, GrantScope scope = GrantScope.Session, TimeSpan? lasting = null, string by = "ann")
     {
-        var verdict = Gate.Evaluate(proposal, TestContext.Current.CancellationToken);
+        var verdict = await Gate.EvaluateAsync(proposal, TestContext.Current.CancellationToken);
         verdict.Answer.Decision.ShouldBe(Decision.Review);
         var now = Clock.GetUtcNow();
         var subject = new GrantSubject

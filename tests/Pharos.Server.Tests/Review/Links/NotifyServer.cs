@@ -95,6 +95,6 @@ public sealed partial class NotifyServer : TestServer
         return (await JsonAsync(got)).GetProperty("review");
     }
 
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)" value="(?<value>[^"]*)">""")]
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)" value="(?<value>[^"]*)">""", RegexOptions.NonBacktracking)]
     private static partial Regex Hidden();
 }

@@ -3,13 +3,15 @@ using Pharos.Gate.Degradation;
 
 namespace Pharos.Tests.Gate.Degradation;
 
-public sealed class DegradationModeTests
+public sealed class DegradationModeTests : IAsyncDisposable
 {
     private static readonly Actor Admin = new(ActorKind.User, "ada");
     private readonly ManualClock _clock = new();
     private readonly InMemoryEventLog _log = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
     public async Task An_emergency_survives_a_restart_with_who_and_why()

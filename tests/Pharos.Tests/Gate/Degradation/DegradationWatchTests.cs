@@ -4,22 +4,27 @@ using Pharos.Proposals;
 
 namespace Pharos.Tests.Gate.Degradation;
 
-public sealed class DegradationWatchTests
+public sealed class DegradationWatchTests : IAsyncLifetime
 {
     private static readonly Actor Admin = new(ActorKind.User, "ada");
     private readonly ManualClock _clock = new();
-    private readonly DegradationMode _mode;
+    private readonly InMemoryEventLog _log = new();
     private readonly DecisionWindow _window;
+    private DegradationMode _mode = null!;
     private TimeSpan _logAway;
     private int _reviews;
 
-    public DegradationWatchTests()
-    {
-        _mode = DegradationMode.OpenAsync(new InMemoryEventLog(), _clock, CancellationToken.None).GetAwaiter().GetResult();
-        _window = new DecisionWindow(new DegradationThresholds().Window, _clock);
-    }
+    public DegradationWatchTests() => _window = new DecisionWindow(new DegradationThresholds().Window, _clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _mode = await DegradationMode.OpenAsync(_log, _clock, Cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _mode.Dispose();
+        return _log.DisposeAsync();
+    }
 
     [Fact]
     public async Task Enough_failures_in_one_tier_are_an_emergency_that_names_the_tier()
