@@ -86,7 +86,7 @@ public sealed class DecisionGate
         var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered);
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint };
         }
 
         // Many agents' identical questions at once are answered by one analysis. Only its conclusion is shared; each proposal keeps its own identity.
@@ -105,7 +105,7 @@ public sealed class DecisionGate
     // Grants speak to each proposal for itself: those that share a conclusion may be proposed by different people.
     private GateVerdict Finish(Conclusion conclusion, DegradationStatus state, Proposal proposal, long started)
     {
-        var verdict = new GateVerdict(conclusion.Answer, conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen };
+        var verdict = new GateVerdict(conclusion.Answer, conclusion.Input, conclusion.Remembered) { Seen = conclusion.Seen, Glimpsed = conclusion.Glimpsed };
         verdict = state.LetsGrantsSpeak ? _grants?.Speak(verdict, proposal) ?? verdict : verdict;
         return verdict with { Answer = Address(state.Bind(verdict.Answer), proposal, started) };
     }
@@ -124,7 +124,7 @@ public sealed class DecisionGate
         var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered);
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint };
         }
 
         // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
@@ -169,12 +169,13 @@ public sealed class DecisionGate
         };
         if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing)
         {
-            return new Conclusion(answer, input, null, view.IsOverflowing ? null : view.Fingerprint());
+            var glimpsed = view.Fingerprint();
+            return new Conclusion(answer, input, null, view.IsOverflowing ? null : glimpsed, glimpsed);
         }
 
         var remembered = new RememberedDecision(answer, input, view.Fingerprint(), _clock.GetUtcNow() + _options.MemoryLifetime);
         Memory.Store(key, remembered);
-        return new Conclusion(answer, input, remembered, null);
+        return new Conclusion(answer, input, remembered, null, remembered.Fingerprint);
     }
 
     private ProposalFacts Examine(Proposal proposal, RecordingView view) =>
@@ -212,5 +213,5 @@ public sealed class DecisionGate
     private static string SegmentOf(string text, Shell.SourceSpan span) =>
         span.Start >= 0 && span.End <= text.Length && span.Length is > 0 and < 400 ? text[span.Start..span.End] : text.Length <= 400 ? text : text[..400];
 
-    private sealed record Conclusion(Answer Answer, RegoObject Input, RememberedDecision? Remembered, Fingerprint? Seen);
+    private sealed record Conclusion(Answer Answer, RegoObject Input, RememberedDecision? Remembered, Fingerprint? Seen, Fingerprint Glimpsed);
 }

@@ -12,6 +12,9 @@ public sealed record GateVerdict(Answer Answer, RegoObject Input, Memory.Remembe
     /// <summary>What the analysis saw of the disk; null when it saw more than can be held, or was not made for this question.</summary>
     public Memory.Fingerprint? Seen { get; init; }
 
+    /// <summary>What the analysis saw of the disk, as far as it can be held: also where that is not all.</summary>
+    public Memory.Fingerprint? Glimpsed { get; init; }
+
     /// <summary>The facts part of the input.</summary>
     public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
 }

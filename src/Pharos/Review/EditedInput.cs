@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pharos.Agents;
 using Pharos.Gate;
+using Pharos.Gate.Memory;
 using Pharos.Gate.Replay;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
@@ -56,7 +57,7 @@ public sealed class EditedInput(DecisionGate gate, ProposalArchive archive, Ques
             ? Refuse("review.edited.denied", $"The gate denies that input ({verdict.Answer.Rule}): {verdict.Answer.Reason}", 422)
             : verdict.Answer.Decision == Decision.Review && options.Weigh(verdict) is var (_, people) && people > item.Request.People
             ? Refuse("review.edited.people", $"It takes {people} people to approve that input. Respond with what should be different, and they judge it when the agent proposes it.", 422)
-            : (judgement with { Edited = Canonical(input), EditedKey = verdict.Answer.Decision == Decision.Review ? keys.Of(verdict, proposal) : null }, null);
+            : (judgement with { Edited = Canonical(input), EditedKey = verdict.Answer.Decision == Decision.Review ? keys.Of(verdict, proposal) : null, Seen = Sighting.Of(verdict.Glimpsed, proposal) }, null);
     }
 
     private static Problem? Form(Proposal proposal)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pharos.Gate.Memory;
 using Pharos.Grants;
 using Pharos.Proposals;
 
@@ -16,6 +17,9 @@ public sealed record Judgement(VerdictKind Verdict)
 
     /// <summary>Keyed hash of the question that the edited input would be; null where the gate asks nobody about it.</summary>
     public string? EditedKey { get; init; }
+
+    /// <summary>What was seen of the disk when the gate was asked about the edited input; null for nothing.</summary>
+    public Sighting? Seen { get; init; }
 
     /// <summary>What is granted for the future with the approval; null for nothing.</summary>
     public GrantRequest? Grant { get; init; }
@@ -43,6 +47,7 @@ public sealed record Judgement(VerdictKind Verdict)
         Reason = string.IsNullOrWhiteSpace(Reason) ? null : SecretMask.Mask(Reason.Trim()),
         Edited = Edited,
         EditedKey = EditedKey,
+        Seen = Seen,
         Via = Via,
         Link = Link,
     };

@@ -44,6 +44,19 @@ public static class ReviewAnswers
         };
     }
 
+    /// <summary>The answer where an approval stands, but not for the files as they are now.</summary>
+    internal static Answer Withheld(Answer answer, ReviewItem item) => answer with
+    {
+        Decision = Decision.Deny,
+        Tier = Tier.Review,
+        Review = item.ReviewId,
+        DecidedBy = item.Verdict?.Names,
+        State = StateOf(answer, "superseded"),
+        Reason = item.Seen is { IsMissingTexts: true }
+            ? $"{item.Verdict?.Names} approved it, but it reads files that the record cannot name (too many, or a name that looks like a secret), so nobody can tell whether they are still what was approved. Let it read fewer, or rename the file, and propose it again."
+            : $"{item.Verdict?.Names} approved it, but a file that it reads or touches has changed since then. Propose it again to ask again.",
+    };
+
     /// <summary>The answer while there is no verdict.</summary>
     internal static Answer Waiting(Answer answer) => answer with { Decision = Decision.Review, State = StateOf(answer, "waiting") };
 

@@ -114,6 +114,16 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
                 : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
             cancellationToken);
 
+    /// <summary>Records that a proposal's caller does not get the approval, because the files are not what was approved; said again, it is recorded once.</summary>
+    internal ValueTask<ReviewOutcome> WithholdAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            System,
+            null,
+            (item, _) => item.Withheld.Contains(proposal.Value) ? ReviewStep.No("review.withheld", "It was withheld before.")
+                : ReviewStep.Of(ReviewEvents.Withheld, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
+            cancellationToken);
+
     /// <summary>Records that a caller was told to propose the edited input; said again, it is recorded once.</summary>
     internal ValueTask<ReviewOutcome> OfferEditedAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
         StepAsync(

@@ -39,6 +39,9 @@ public static class ReviewEvents
     /// <summary>The verdict took effect: it was handed to a caller.</summary>
     public const string Delivered = "review.delivered";
 
+    /// <summary>An approval was kept from a caller, because the files are not any more what was approved.</summary>
+    public const string Withheld = "review.withheld";
+
     /// <summary>The caller cannot take another input and was told to propose it: that proposal is what the approval then serves.</summary>
     public const string EditedOffered = "review.edited-offered";
 

@@ -3,6 +3,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
+using Pharos.Gate.Memory;
 using Pharos.Grants;
 using Pharos.Proposals;
 
@@ -110,6 +111,7 @@ public sealed class ReviewIntake(Projection<ReviewQueue> queue, ReviewOptions op
             Subagent = proposal.Agent.Subagent,
             Workspace = SecretMask.Mask(proposal.Workspace.Root),
             Key = key,
+            Seen = Sighting.Of(verdict.Glimpsed, proposal),
             GrantKey = GrantTier.KeyOf(verdict, proposal, grantKeys),
             DueAt = now + options.Sla.GetValueOrDefault(proposal.Kind, options.Timeout),
             ExpiresAt = now + (rule?.Timeout ?? options.Timeout),

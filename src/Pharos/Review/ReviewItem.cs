@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Gate.Memory;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -60,6 +61,9 @@ public sealed record ReviewItem
     /// <summary>Proposals whose callers have the verdict.</summary>
     public IReadOnlyList<Guid> Delivered { get; init; } = [];
 
+    /// <summary>Proposals whose callers did not get the approval, because a file had changed.</summary>
+    public IReadOnlyList<Guid> Withheld { get; init; } = [];
+
     /// <summary>The proposal that the approval served because its own caller had gone; it serves no other one then. Null while it served none.</summary>
     public Guid? ServedByTicket { get; init; }
 
@@ -77,6 +81,9 @@ public sealed record ReviewItem
 
     /// <summary>Hashes of links that were used up, also by verdicts that were taken back.</summary>
     public IReadOnlyList<string> UsedLinks { get; init; } = [];
+
+    /// <summary>What was seen of the disk when the gate was asked about what is approved; null when nothing was looked at.</summary>
+    internal Sighting? Seen => Verdict is { Edited: not null } edited ? edited.Seen : Request.Seen;
 
     /// <summary>The id.</summary>
     internal ReviewId ReviewId => new(Id);

@@ -49,6 +49,7 @@ internal static class ReviewItemFold
             ServedByTicket = item.ServedByTicket ?? (Read(record, ReviewJson.Default.ProposalNamed) is { ByTicket: true, Edited: false } served ? served.Proposal : null),
             IsEditedServed = item.IsEditedServed || Read(record, ReviewJson.Default.ProposalNamed) is { Edited: true },
         },
+        ReviewEvents.Withheld => item with { Withheld = [.. item.Withheld, Named(record)] },
         ReviewEvents.EditedOffered => item with { EditedOfferedAt = item.EditedOfferedAt ?? record.At },
         ReviewEvents.Expired => item with { Closed = ReviewState.Expired, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
         ReviewEvents.Superseded => item with { Closed = ReviewState.Superseded, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
@@ -69,7 +70,7 @@ internal static class ReviewItemFold
 
     private static ReviewItem Used(ReviewItem item, string? link) => link is null ? item : item with { UsedLinks = [.. item.UsedLinks, link] };
 
-    private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.EditedOffered or ReviewEvents.Renewed;
+    private static bool IsAside(string type) => type is ReviewEvents.Told or ReviewEvents.Joined or ReviewEvents.Withheld or ReviewEvents.EditedOffered or ReviewEvents.Renewed;
 
     private static Guid Named(EventRecord record) => Read(record, ReviewJson.Default.ProposalNamed)?.Proposal ?? Guid.Empty;
 

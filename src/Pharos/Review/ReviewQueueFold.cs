@@ -22,11 +22,15 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
     {
         if (record.Stream.Category == ReviewId.StreamCategory && ReviewItemFold.Apply(state.Find(record.Stream.Id), record) is { } item)
         {
-            state.Put(item);
+            state.Put(WithoutSightings(item));
         }
 
         return state;
     }
+
+    // Only the delivery of a verdict needs them, which reads the review's own stream; here they would be held for thousands.
+    private static ReviewItem WithoutSightings(ReviewItem item) =>
+        item with { Request = item.Request with { Seen = null }, Verdict = item.Verdict is null ? null : item.Verdict with { Seen = null } };
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer, ReviewQueue state)

@@ -1,3 +1,4 @@
+using Pharos.Gate.Memory;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -46,6 +47,9 @@ public sealed record ReviewRequest
 
     /// <summary>Keyed hash of what a grant would cover, whoever asks; null when it cannot be granted, because more of the disk was seen than can be recognised again.</summary>
     public string? GrantKey { get; init; }
+
+    /// <summary>What was seen of the disk; a verdict is held against it before it is delivered. Null when nothing was looked at.</summary>
+    public Sighting? Seen { get; init; }
 
     /// <summary>When a reviewer should have judged.</summary>
     public required DateTimeOffset DueAt { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pharos.Gate.Memory;
 
 namespace Pharos.Review;
 
@@ -22,6 +23,9 @@ public sealed record ReviewVerdict
 
     /// <summary>Keyed hash of the question that the edited input would be; null where the gate asks nobody about it.</summary>
     public string? EditedKey { get; init; }
+
+    /// <summary>What was seen of the disk when the gate was asked about the edited input; null where it looked at nothing or the input is the proposed one.</summary>
+    public Sighting? Seen { get; init; }
 
     /// <summary>The standing approval that came with it; null for none.</summary>
     public Guid? Grant { get; init; }

@@ -1,6 +1,7 @@
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Gate;
+using Pharos.Gate.Facts;
 using Pharos.Proposals;
 
 namespace Pharos.Review;
@@ -71,6 +72,12 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         {
             cursor ??= log.Subscribe(head, new EventFilter { Correlation = item.Correlation }).OpenCursor();
             var kept = KeptBack(item);
+            if (item.IsClosed && kept <= TimeSpan.Zero && IsOutdated(item, answer))
+            {
+                await desk.WithholdAsync(id, answer.Id, cancellationToken);
+                return ReviewAnswers.Withheld(answer, item);
+            }
+
             if (item.IsClosed && kept <= TimeSpan.Zero && await DeliverAsync(item, answer.Id, cancellationToken) is { } settled)
             {
                 return ReviewAnswers.Of(answer, settled);
@@ -100,6 +107,10 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
     /// <summary>The answer for somebody else who looks: as it stands, delivering nothing.</summary>
     public async ValueTask<Answer> LookAsync(Answer answer, CancellationToken cancellationToken) =>
         answer is { Decision: Decision.Review, Review: { } id } && await desk.FindAsync(id, cancellationToken) is { } item ? ReviewAnswers.Of(answer, item) : answer;
+
+    // Between the look of a reviewer and the answer an agent can change the script that was approved. What was carried out already is only told.
+    private static bool IsOutdated(ReviewItem item, Answer answer) =>
+        item is { Verdict.Verdict: VerdictKind.Approve, Seen: { } seen } && answer.State is not ("executing" or "done" or "failed" or "unknown") && !seen.Holds(new DiskGlance());
 
     private async ValueTask<ReviewItem?> DeliverAsync(ReviewItem item, ProposalId proposal, CancellationToken cancellationToken) =>
         item.Delivered.Contains(proposal.Value) ? item

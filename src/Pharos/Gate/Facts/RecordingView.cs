@@ -15,6 +15,8 @@ public sealed class RecordingView(IFileView inner) : IFileView
     private readonly Dictionary<string, FileLook> _looks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Path, int MaximumBytes), string?> _texts = [];
 
+    private bool _isMissingTexts;
+
     /// <summary>True when more was looked at than can be fingerprinted; then the result may not be remembered.</summary>
     public bool IsOverflowing { get; private set; }
 
@@ -43,11 +45,12 @@ public sealed class RecordingView(IFileView inner) : IFileView
         }
 
         text = inner.ReadText(absolutePath, maximumBytes);
-        IsOverflowing |= _texts.Count >= MaximumLooks || !_texts.TryAdd((absolutePath, maximumBytes), text);
+        _isMissingTexts |= _texts.Count >= MaximumLooks || !_texts.TryAdd((absolutePath, maximumBytes), text);
+        IsOverflowing |= _isMissingTexts;
         return text;
     }
 
     /// <summary>What was seen so far.</summary>
     public Fingerprint Fingerprint() =>
-        new(_looks, [.. _texts.Select(pair => (pair.Key.Path, pair.Key.MaximumBytes, Memory.Fingerprint.DigestOf(pair.Value)))]);
+        new(_looks, [.. _texts.Select(pair => (pair.Key.Path, pair.Key.MaximumBytes, Memory.Fingerprint.DigestOf(pair.Value)))]) { HoldsEveryText = !_isMissingTexts };
 }

@@ -19,6 +19,16 @@ public sealed class Fingerprint
         _texts = [.. texts];
     }
 
+    /// <summary>False when more files were read than are held here.</summary>
+    internal bool HoldsEveryText { get; init; } = true;
+
+    /// <summary>The paths that were looked at, sorted.</summary>
+    internal IReadOnlyList<string> LookPaths => [.. _looks.Select(look => look.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>The files that were read, sorted.</summary>
+    internal IReadOnlyList<SightedText> TextPaths =>
+        [.. _texts.Select(text => new SightedText(text.Path, text.MaximumBytes)).OrderBy(text => text.Path, StringComparer.Ordinal).ThenBy(text => text.Bytes)];
+
     /// <summary>True when the analysis looked at nothing.</summary>
     public bool IsEmpty => _looks.Length == 0 && _texts.Length == 0;
 
@@ -55,6 +65,15 @@ public sealed class Fingerprint
 
         AppendTexts(seen);
         return DigestOf(seen.ToString());
+    }
+
+    /// <summary>The digest of a part of what was seen.</summary>
+    internal string Digest(IEnumerable<string> looks, IEnumerable<SightedText> texts)
+    {
+        var (lookPaths, textPaths) = (looks.ToHashSet(StringComparer.Ordinal), texts.ToHashSet());
+        return new Fingerprint(
+            [.. _looks.Where(look => lookPaths.Contains(look.Key))],
+            [.. _texts.Where(text => textPaths.Contains(new SightedText(text.Path, text.MaximumBytes)))]).Digest();
     }
 
     /// <summary>One digest for the texts that were read: scripts and settings, without whether other files are there.</summary>
