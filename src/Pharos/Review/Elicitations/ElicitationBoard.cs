@@ -1,0 +1,80 @@
+namespace Pharos.Review.Elicitations;
+
+/// <summary>Every elicitation that waits and the latest ended ones, as folded from the log. Changed in place by its projection only.</summary>
+public sealed class ElicitationBoard
+{
+    /// <summary>Most ended ones kept for lists; older ones are in the log.</summary>
+    public const int MaximumClosed = 10_000;
+
+    private readonly Dictionary<Guid, Elicitation> _items = [];
+    private readonly SortedSet<(DateTimeOffset ExpiresAt, Guid Id)> _pending = [];
+    private readonly Dictionary<string, SortedSet<Guid>> _pendingByAnswerer = new(StringComparer.Ordinal);
+    private readonly LinkedList<Guid> _closed = [];
+    private readonly RecentSteps _asked = new();
+    private readonly RecentSteps _answered = new();
+
+    /// <summary>How many wait.</summary>
+    public int PendingCount => _pending.Count;
+
+    /// <summary>Those that wait, the one whose time runs out first in front.</summary>
+    public IEnumerable<Elicitation> Pending => _pending.Select(entry => _items[entry.Id]);
+
+    /// <summary>The ended ones that are kept, the latest first.</summary>
+    public IEnumerable<Elicitation> Closed => _closed.Select(id => _items[id]);
+
+    /// <summary>Those that wait for somebody, the oldest first.</summary>
+    public IEnumerable<Elicitation> PendingFor(string answerer) => _pendingByAnswerer.TryGetValue(answerer, out var ids) ? ids.Select(id => _items[id]) : [];
+
+    /// <summary>How many wait for somebody.</summary>
+    public int PendingCountFor(string answerer) => _pendingByAnswerer.TryGetValue(answerer, out var ids) ? ids.Count : 0;
+
+    /// <summary>One; null when it is unknown or ended long ago.</summary>
+    public Elicitation? Find(Guid id) => _items.GetValueOrDefault(id);
+
+    /// <summary>How long somebody waits until they may ask again; null for not at all. Counts what every node recorded.</summary>
+    internal TimeSpan? WaitToAsk(string agent, int limit, DateTimeOffset now) => _asked.WaitFor(agent, limit, now);
+
+    /// <summary>How long somebody waits until they may answer again; null for not at all.</summary>
+    internal TimeSpan? WaitToAnswer(string agent, int limit, DateTimeOffset now) => _answered.WaitFor(agent, limit, now);
+
+    internal void Put(Elicitation item)
+    {
+        var old = _items.GetValueOrDefault(item.Id);
+        _items[item.Id] = item;
+        if (old is null)
+        {
+            _asked.Note(item.Question.From, item.RequestedAt);
+        }
+
+        if (item.Closed is null)
+        {
+            _pending.Add((item.Question.ExpiresAt, item.Id));
+            (_pendingByAnswerer.TryGetValue(item.Question.To, out var ids) ? ids : _pendingByAnswerer[item.Question.To] = []).Add(item.Id);
+        }
+        else if (old?.Closed is null)
+        {
+            End(item);
+        }
+    }
+
+    private void End(Elicitation item)
+    {
+        _pending.Remove((item.Question.ExpiresAt, item.Id));
+        if (_pendingByAnswerer.TryGetValue(item.Question.To, out var ids) && ids.Remove(item.Id) && ids.Count == 0)
+        {
+            _pendingByAnswerer.Remove(item.Question.To);
+        }
+
+        if (item.ClosedBy is { } by && by == item.Question.To && item.ClosedAt is { } at)
+        {
+            _answered.Note(by, at);
+        }
+
+        _closed.AddFirst(item.Id);
+        while (_closed.Count > MaximumClosed && _closed.Last is { } last)
+        {
+            _closed.RemoveLast();
+            _items.Remove(last.Value);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Pharos.Events;
+using Pharos.Events.Projections;
+
+namespace Pharos.Review.Elicitations;
+
+/// <summary>Folds the log into <see cref="ElicitationBoard"/>.</summary>
+public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
+{
+    /// <inheritdoc/>
+    public string Name => "elicitations";
+
+    /// <inheritdoc/>
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    public ElicitationBoard Start() => new();
+
+    /// <inheritdoc/>
+    public ElicitationBoard Apply(ElicitationBoard state, EventRecord record)
+    {
+        if (record.Stream.Category == ElicitationId.StreamCategory && ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, ElicitationBoard state)
+    {
+        // The oldest first, so that reading it back puts the ended ones in their order.
+        var items = state.Closed.Reverse().Concat(state.Pending).ToList();
+        JsonSerializer.Serialize(writer, items, ElicitationJson.Default.ListElicitation);
+    }
+
+    /// <inheritdoc/>
+    public ElicitationBoard Read(ReadOnlyMemory<byte> json)
+    {
+        var state = new ElicitationBoard();
+        foreach (var item in JsonSerializer.Deserialize(json.Span, ElicitationJson.Default.ListElicitation) ?? [])
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+}

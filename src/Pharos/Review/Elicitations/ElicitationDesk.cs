@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Proposals;
+
+namespace Pharos.Review.Elicitations;
+
+/// <summary>
+/// Where questions are asked and answered: every step is decided on the elicitation as it stands and appended against that version, so it ends once, whoever is first. Safe for use by
+/// many threads and by several nodes on one log.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="board">What waits, for the limits.</param>
+/// <param name="nonces">Makes and checks what an answer must carry.</param>
+/// <param name="mayAnswer">Whether a subject is one that can be asked.</param>
+/// <param name="options">The limits.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ElicitationDesk(
+    IEventLog log, Projection<ElicitationBoard> board, ElicitationNonces nonces, Func<string, bool> mayAnswer, ElicitationOptions options, TimeProvider clock)
+{
+    private const int MaximumAttempts = 4;
+
+    private readonly ElicitationPace _pace = new(board, options, clock);
+
+    private static Actor System { get; } = new(ActorKind.System, "elicitation");
+
+    /// <summary>The elicitation as it stands, read from its own stream; null when there is none.</summary>
+    public async ValueTask<Elicitation?> FindAsync(ElicitationId id, CancellationToken cancellationToken)
+    {
+        Elicitation? item = null;
+        await foreach (var record in log.ReadStreamAsync(id.Stream, cancellationToken: cancellationToken))
+        {
+            item = ElicitationFold.Apply(item, record);
+        }
+
+        return item;
+    }
+
+    /// <summary>Asks.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="to">Who is asked.</param>
+    /// <param name="message">The question.</param>
+    /// <param name="schema">The form of the answer.</param>
+    /// <param name="timeout">How long it may be answered; null for the usual time.</param>
+    /// <param name="cancellationToken">Gives up before it is recorded.</param>
+    public async ValueTask<ElicitationOutcome> AskAsync(Caller by, string to, string message, JsonElement schema, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (_pace.Ask(by.Subject) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        if (Check(by, to, message, timeout) is { } problem || AnswerForm.Compile(schema) is { Problem: { } wrong } && (problem = wrong) is not null)
+        {
+            return new ElicitationOutcome.Refused(problem, null);
+        }
+
+        var now = clock.GetUtcNow();
+        var id = new ElicitationId(Guid.CreateVersion7(now));
+        var question = new ElicitationQuestion { From = by.Subject, To = to, Message = SecretMask.Mask(message), Schema = schema, ExpiresAt = now + (timeout ?? options.Timeout) };
+        var asked = Event(id, to, ActorOf(by), ElicitationEvents.Requested, JsonSerializer.SerializeToUtf8Bytes(question, ElicitationJson.Default.ElicitationQuestion), now);
+        return await log.AppendAsync(new AppendBatch([asked], [new ExpectedVersion(id.Stream, 0)], null), cancellationToken) switch
+        {
+            AppendOutcome.Appended => new ElicitationOutcome.Changed(new Elicitation { Id = id.Value, Question = question, RequestedAt = now, Version = 1 }),
+            AppendOutcome.Refused refused => new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), null),
+            _ => throw new InvalidOperationException($"A new elicitation's stream {id.Stream} was there already."),
+        };
+    }
+
+    /// <summary>Answers with a content of the form that was asked for.</summary>
+    public ValueTask<ElicitationOutcome> RespondAsync(ElicitationId id, Caller by, string? nonce, JsonElement content, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, (item, now) => ElicitationSteps.Answer(item, by.Subject, nonces.Matches(item, nonce), content, now), cancellationToken);
+
+    /// <summary>Declines to answer.</summary>
+    public ValueTask<ElicitationOutcome> DeclineAsync(ElicitationId id, Caller by, string? nonce, string? reason, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, (item, now) => ElicitationSteps.Decline(item, by.Subject, nonces.Matches(item, nonce), reason, now), cancellationToken);
+
+    /// <summary>Takes a question back, or puts it away without an answer.</summary>
+    public ValueTask<ElicitationOutcome> CancelAsync(ElicitationId id, Caller by, string? nonce, string? reason, CancellationToken cancellationToken) =>
+        MoveAsync(id, by, (item, now) => ElicitationSteps.Cancel(item, by.Subject, nonces.Matches(item, nonce), reason, now), cancellationToken);
+
+    /// <summary>Records that nobody answered in time, if that is so.</summary>
+    public ValueTask<ElicitationOutcome> ExpireAsync(ElicitationId id, CancellationToken cancellationToken) =>
+        StepAsync(id, System, _ => true, ElicitationSteps.Expire, cancellationToken);
+
+    /// <summary>The nonce of a question, for the one asked and while it waits; null for everybody else.</summary>
+    public string? NonceFor(Elicitation item, string subject) =>
+        subject == item.Question.To && item.StateAt(clock.GetUtcNow()) == ElicitationState.Pending ? nonces.Of(item) : null;
+
+    private async ValueTask<ElicitationOutcome> MoveAsync(ElicitationId id, Caller by, Func<Elicitation, DateTimeOffset, ElicitationStep> decide, CancellationToken cancellationToken) =>
+        _pace.Answer(by.Subject) is { } tooOften ? tooOften
+            : await StepAsync(id, ActorOf(by), item => by.Role == Role.Admin || item.Concerns(by.Subject), decide, cancellationToken);
+
+    private async ValueTask<ElicitationOutcome> StepAsync(
+        ElicitationId id, Actor by, Func<Elicitation, bool> mayKnow, Func<Elicitation, DateTimeOffset, ElicitationStep> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await FindAsync(id, cancellationToken) is not { } item || !mayKnow(item))
+            {
+                // The same answer for "not there" and "not yours", so that ids of others cannot be probed.
+                return new ElicitationOutcome.Refused(Unknown(id), null);
+            }
+
+            var now = clock.GetUtcNow();
+            var step = decide(item, now);
+            if (step is ElicitationStep.Refuse refuse)
+            {
+                return new ElicitationOutcome.Refused(refuse.Problem, item) { Errors = refuse.Errors };
+            }
+
+            var next = (ElicitationStep.Record)step;
+            var outcome = await log.AppendAsync(
+                new AppendBatch([Event(id, item.Question.To, by, next.Type, next.Payload, now)], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken);
+            switch (outcome)
+            {
+                case AppendOutcome.Appended:
+                    return new ElicitationOutcome.Changed(await FindAsync(id, CancellationToken.None) ?? item);
+                case AppendOutcome.Refused refused:
+                    return new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), item);
+            }
+        }
+
+        return new ElicitationOutcome.Refused(new Problem("elicitation.busy", "Somebody else moves it at this moment; try again.", 409), null);
+    }
+
+    /// <summary>What is said of an elicitation that is not there, or not the caller's.</summary>
+    public static Problem Unknown(ElicitationId id) => new("elicitation.unknown", $"There is no elicitation {id} that you may see.", 404);
+
+    private Problem? Check(Caller by, string to, string message, TimeSpan? timeout) =>
+        string.IsNullOrWhiteSpace(message) || message.Length > ElicitationOptions.MaximumMessageCharacters
+            ? new Problem("elicitation.message", $"\"message\" is the question: 1 to {ElicitationOptions.MaximumMessageCharacters} characters.")
+        : timeout is { } time && (time < ElicitationOptions.ShortestTimeout || time > ElicitationOptions.LongestTimeout)
+            ? new Problem("elicitation.timeout", $"\"timeout\" is a time from {ElicitationOptions.ShortestTimeout.TotalSeconds:0}s to {ElicitationOptions.LongestTimeout.TotalHours:0}h, such as 30s.")
+        : to == by.Subject ? new Problem("elicitation.self", "\"to\" is yourself; ask somebody else.")
+        : !mayAnswer(to) ? new Problem("elicitation.nobody", $"Nobody called \"{to}\" holds a token to answer with. See \"to\".", 404)
+        : board.Read((state, _) => state.PendingCountFor(to)) >= options.PendingPerAnswerer
+            ? new Problem("elicitation.flood", $"{options.PendingPerAnswerer} questions wait for {to} already. Wait until some have ended.", 429)
+        : null;
+
+    private static Actor ActorOf(Caller by) => new(by.Role is Role.Agent or Role.Expert ? ActorKind.Agent : ActorKind.User, by.Subject);
+
+    private NewEvent Event(ElicitationId id, string to, Actor by, string type, byte[] payload, DateTimeOffset now) => new()
+    {
+        Stream = id.Stream,
+        Id = EventId.New(clock),
+        Type = type,
+        At = now,
+        Actor = by,
+        Agent = to,
+        Correlation = id.Correlation,
+        Payload = payload,
+    };
+}

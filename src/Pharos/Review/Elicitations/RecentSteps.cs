@@ -1,0 +1,72 @@
+namespace Pharos.Review.Elicitations;
+
+/// <summary>When each agent did something in the last minute. Not safe for use by several threads at once.</summary>
+internal sealed class RecentSteps
+{
+    /// <summary>The time that counts.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    // More than any limit that can be set, so that what is forgotten never counts.
+    private const int KeptPerAgent = 1000;
+    private const int SweepAt = 1024;
+
+    private readonly Dictionary<string, Queue<DateTimeOffset>> _byAgent = new(StringComparer.Ordinal);
+    private int _sweepAt = SweepAt;
+
+    /// <summary>Notes a step.</summary>
+    public void Note(string agent, DateTimeOffset at)
+    {
+        if (!_byAgent.TryGetValue(agent, out var times))
+        {
+            if (_byAgent.Count >= _sweepAt)
+            {
+                Sweep(at);
+            }
+
+            _byAgent[agent] = times = new Queue<DateTimeOffset>();
+        }
+
+        Forget(times, at);
+        if (times.Count == KeptPerAgent)
+        {
+            times.Dequeue();
+        }
+
+        times.Enqueue(at);
+    }
+
+    /// <summary>How long an agent has to wait until fewer than so many steps lie in the last minute; null when that is so now.</summary>
+    public TimeSpan? WaitFor(string agent, int limit, DateTimeOffset now)
+    {
+        if (!_byAgent.TryGetValue(agent, out var times))
+        {
+            return null;
+        }
+
+        Forget(times, now);
+        return times.Count < limit ? null : times.ElementAt(times.Count - limit) + Window - now;
+    }
+
+    private static void Forget(Queue<DateTimeOffset> times, DateTimeOffset now)
+    {
+        while (times.TryPeek(out var oldest) && oldest + Window <= now)
+        {
+            times.Dequeue();
+        }
+    }
+
+    private void Sweep(DateTimeOffset now)
+    {
+        foreach (var (agent, times) in _byAgent)
+        {
+            Forget(times, now);
+            if (times.Count == 0)
+            {
+                _byAgent.Remove(agent);
+            }
+        }
+
+        // Where everybody is busy, sweeping at each newcomer would find nothing.
+        _sweepAt = Math.Max(SweepAt, _byAgent.Count * 2);
+    }
+}
