@@ -24,6 +24,7 @@ public sealed class PostgresEventStore : IEventStore
         _indexer = indexer;
         _inspection = new PostgresInspection(connections, writer);
         Blobs = new PostgresBlobStore(connections, clock);
+        Nonces = new PostgresNonces(connections, clock);
     }
 
     /// <inheritdoc/>
@@ -43,6 +44,9 @@ public sealed class PostgresEventStore : IEventStore
 
     /// <inheritdoc/>
     public ILeases Leases => _leases;
+
+    /// <inheritdoc/>
+    public IUsedNonces Nonces { get; }
 
     /// <summary>Opens a log, and makes its tables where there are none.</summary>
     /// <param name="address">The database.</param>

@@ -12,11 +12,16 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     /// <summary>Name of the folder of blobs beside it.</summary>
     public const string BlobsName = "blobs";
 
-    private readonly SqliteEventLog _log;
+    /// <summary>Name of the file of used nonces beside it.</summary>
+    public const string NoncesName = "nonces.db";
 
-    private SqliteEventStore(SqliteEventLog log, IBlobStore blobs)
+    private readonly SqliteEventLog _log;
+    private readonly SqliteNonces _nonces;
+
+    private SqliteEventStore(SqliteEventLog log, IBlobStore blobs, SqliteNonces nonces)
     {
         _log = log;
+        _nonces = nonces;
         Blobs = blobs;
         Index = log.Index;
     }
@@ -36,6 +41,9 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     /// <inheritdoc/>
     public ILeases Leases => this;
 
+    /// <inheritdoc/>
+    public IUsedNonces Nonces => _nonces;
+
     /// <summary>Opens or creates a store. Tables of an older version are brought up to this one's.</summary>
     /// <param name="path">The data folder, which exists, or the database file in it. The folder is locked for this process.</param>
     /// <param name="clock">The clock, for figures and for the age of blobs.</param>
@@ -46,7 +54,8 @@ public sealed class SqliteEventStore : IEventStore, ILeases
         var file = Directory.Exists(path) ? Path.Combine(path, LogName) : path;
         var log = await SqliteEventLog.OpenAsync(file, clock, cancellationToken);
         var references = new SqliteBlobReferences(new SqliteConnections(file));
-        return new SqliteEventStore(log, new FileBlobStore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, BlobsName), references, clock));
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return new SqliteEventStore(log, new FileBlobStore(Path.Combine(folder, BlobsName), references, clock), new SqliteNonces(Path.Combine(folder, NoncesName), clock));
     }
 
     /// <summary>The one process that holds the data folder holds every lease of it.</summary>
@@ -67,5 +76,9 @@ public sealed class SqliteEventStore : IEventStore, ILeases
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _log.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _nonces.DisposeAsync();
+        await _log.DisposeAsync();
+    }
 }

@@ -21,6 +21,9 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Which node does what.</summary>
     ILeases Leases { get; }
 
+    /// <summary>What may be used only once, on whichever node.</summary>
+    IUsedNonces Nonces { get; }
+
     /// <summary>What makes the set-up weaker than the log promises, or will soon; empty when all is well. Asked by health checks every few seconds.</summary>
     ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default);
 }

@@ -5,11 +5,12 @@ public sealed class InMemoryEventStore : IEventStore, ILeases
 {
     private readonly InMemoryEventLog _log = new();
 
-    /// <param name="clock">Tells the age of blobs.</param>
+    /// <param name="clock">Tells the age of blobs and of nonces.</param>
     public InMemoryEventStore(TimeProvider clock)
     {
         Blobs = new InMemoryBlobStore(_log, clock);
         Index = new UnindexedLog(() => _log.Head);
+        Nonces = new InMemoryUsedNonces(clock);
     }
 
     /// <inheritdoc/>
@@ -26,6 +27,9 @@ public sealed class InMemoryEventStore : IEventStore, ILeases
 
     /// <inheritdoc/>
     public ILeases Leases => this;
+
+    /// <inheritdoc/>
+    public IUsedNonces Nonces { get; }
 
     /// <summary>There is only one node on a log in memory.</summary>
     public ValueTask<bool> HoldsAsync(string name, CancellationToken cancellationToken = default) => new(true);

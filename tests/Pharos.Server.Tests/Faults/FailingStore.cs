@@ -21,6 +21,8 @@ internal sealed class FailingStore : IEventStore, IEventLog
 
     public ILeases Leases => _inner.Leases;
 
+    public IUsedNonces Nonces => _inner.Nonces;
+
     public ValueTask<IReadOnlyList<StoreFinding>> InspectAsync(CancellationToken cancellationToken = default) => new(Findings);
 
     public ValueTask<AppendOutcome> AppendAsync(AppendBatch batch, CancellationToken cancellationToken = default) =>
