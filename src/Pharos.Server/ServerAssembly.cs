@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Events;
 using Pharos.Events.Evidence;
 using Pharos.Events.Exchange;
@@ -25,6 +26,7 @@ namespace Pharos.Server;
 internal static class ServerAssembly
 {
     private static readonly byte[] ContentKeyLabel = "pharos: hash of repeated operations"u8.ToArray();
+    private static readonly byte[] SigningKeyLabel = "pharos: keys that experts sign with"u8.ToArray();
 
     public static async Task<ServerParts> OpenAsync(
         ServerOptions options,
@@ -77,6 +79,7 @@ internal static class ServerAssembly
             Store = store,
             Log = log,
             Tokens = tokens,
+            SigningKeys = new SigningKeys(HMACSHA256.HashData(key, SigningKeyLabel)),
             Agents = agents,
             Workspaces = workspaces,
             Policies = policies,

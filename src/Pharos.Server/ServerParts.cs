@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Events;
 using Pharos.Events.Evidence;
 using Pharos.Events.Exchange;
@@ -34,6 +35,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public required ObservedEventLog Log { get; init; }
 
     public required TokenLedger Tokens { get; init; }
+
+    /// <summary>Makes the keys that experts sign with.</summary>
+    public required SigningKeys SigningKeys { get; init; }
 
     public required AgentHosts Agents { get; init; }
 

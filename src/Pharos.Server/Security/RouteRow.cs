@@ -22,6 +22,9 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// <summary>True for an endless answer of events. A ticket opens it too, because a browser's stream can send no token.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>True where an expert must sign its request with the key it got at registration; other roles have none.</summary>
+    public bool IsSigned { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
 }

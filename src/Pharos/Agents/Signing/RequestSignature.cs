@@ -39,13 +39,16 @@ public sealed record RequestSignature(long Time, string Nonce, string Mac)
             return null;
         }
 
-        var (time, nonce, mac) = (value[parts[0]], value[parts[1]], value[parts[2]]);
+        var time = value[parts[0]];
+        var nonce = value[parts[1]];
+        var mac = value[parts[2]];
         if (!Strip(ref time, "t=") || !Strip(ref nonce, "n=") || !Strip(ref mac, "v1="))
         {
             return null;
         }
 
-        return time.Length is > 0 and <= MaximumTimeDigits && time[0] != '0' && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        // The parser of numbers would let zero characters pass at the end.
+        return time.Length is > 0 and <= MaximumTimeDigits && time[0] != '0' && !time.ContainsAnyExceptInRange('0', '9') && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && nonce.Length is >= MinimumNonceCharacters and <= MaximumNonceCharacters && !nonce.ContainsAnyExcept(NonceLetters)
             && mac.Length == MacCharacters && !mac.ContainsAnyExcept(HexDigits)
             ? new RequestSignature(seconds, nonce.ToString(), mac.ToString())
