@@ -1,0 +1,103 @@
+using Pharos.Review.Experts;
+
+namespace Pharos.Review.Tasks;
+
+/// <summary>
+/// Every open task and the latest closed ones, without what is large in them, and what became of each expert's tasks; as folded from the log. Changed in place by its
+/// projection only.
+/// </summary>
+public sealed class TaskBoard
+{
+    /// <summary>Most closed tasks kept for lists; older ones are in the log.</summary>
+    public const int MaximumClosed = 10_000;
+
+    private readonly Dictionary<Guid, TaskItem> _items = [];
+    private readonly SortedSet<(int Rank, DateTimeOffset At, Guid Id)> _open = [];
+    private readonly LinkedList<Guid> _closed = [];
+    private readonly Dictionary<string, HashSet<Guid>> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TrackRecord> _records = new(StringComparer.Ordinal);
+
+    /// <summary>How many are open.</summary>
+    public int OpenCount => _open.Count;
+
+    /// <summary>Every open task, what matters most and waits longest first.</summary>
+    public IEnumerable<TaskItem> Open => _open.Select(entry => _items[entry.Id]);
+
+    /// <summary>The closed tasks that are kept, the latest first.</summary>
+    public IEnumerable<TaskItem> Closed => _closed.Select(id => _items[id]);
+
+    /// <summary>Every expert's record.</summary>
+    public IReadOnlyDictionary<string, TrackRecord> Records => _records;
+
+    internal OpinionLedger Opinions { get; } = new();
+
+    /// <summary>A task, or null when it is unknown or closed long ago.</summary>
+    public TaskItem? Find(Guid id) => _items.GetValueOrDefault(id);
+
+    /// <summary>What an expert has now, the oldest first.</summary>
+    public IReadOnlyList<TaskItem> HeldBy(string expert) => _held.TryGetValue(expert, out var held) ? [.. held.Select(id => _items[id]).OrderBy(item => item.AssignedAt).ThenBy(item => item.Id)] : [];
+
+    /// <summary>How many tasks an expert has now.</summary>
+    public int LoadOf(string expert) => _held.TryGetValue(expert, out var held) ? held.Count : 0;
+
+    /// <summary>How many open tasks somebody asked for.</summary>
+    public int AskedBy(string asker) => _asked.GetValueOrDefault(asker);
+
+    /// <summary>What became of an expert's tasks.</summary>
+    public TrackRecord RecordOf(string expert) => _records.GetValueOrDefault(expert, TrackRecord.Empty);
+
+    internal void Put(string expert, TrackRecord record) => _records[expert] = record;
+
+    internal void Put(TaskItem item)
+    {
+        // Inputs and outputs stay in the log: ten thousand of them would fill the memory.
+        item = item with { Request = item.Request with { Input = null }, Result = item.Result is { } result ? result with { Output = null } : null };
+        var old = _items.GetValueOrDefault(item.Id);
+        _items[item.Id] = item;
+        if (old?.Holder is { } before && before != item.Holder && _held.TryGetValue(before, out var had) && had.Remove(item.Id) && had.Count == 0)
+        {
+            _held.Remove(before);
+        }
+
+        if (item.Holder is { } now)
+        {
+            (_held.TryGetValue(now, out var has) ? has : _held[now] = []).Add(item.Id);
+        }
+
+        if (old is null && !item.IsClosed)
+        {
+            _open.Add(RankOf(item));
+            _asked[item.Request.AskedBy] = AskedBy(item.Request.AskedBy) + 1;
+        }
+        else if (item.IsClosed && old is null or { IsClosed: false })
+        {
+            Close(item, old is not null);
+        }
+    }
+
+    private void Close(TaskItem item, bool wasOpen)
+    {
+        if (wasOpen)
+        {
+            _open.Remove(RankOf(item));
+            if (AskedBy(item.Request.AskedBy) is > 1 and var count)
+            {
+                _asked[item.Request.AskedBy] = count - 1;
+            }
+            else
+            {
+                _asked.Remove(item.Request.AskedBy);
+            }
+        }
+
+        _closed.AddFirst(item.Id);
+        while (_closed.Count > MaximumClosed && _closed.Last is { } last)
+        {
+            _closed.RemoveLast();
+            _items.Remove(last.Value);
+        }
+    }
+
+    private static (int, DateTimeOffset, Guid) RankOf(TaskItem item) => (-(int)item.Request.Priority, item.RequestedAt, item.Id);
+}
