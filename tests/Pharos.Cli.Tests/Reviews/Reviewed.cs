@@ -19,11 +19,13 @@ internal static class Reviewed
 
     public static ServerReply Reply(ReviewEntry entry) => new(200, entry.Document);
 
-    public static ServerReply Detail(ReviewEntry entry, object? input = null, object? facts = null) => new(200, Object(JsonSerializer.Serialize(new
+    public static ServerReply Detail(ReviewEntry entry, object? input = null, object? facts = null, object[]? similar = null, object[]? lastActions = null) => new(200, Object(JsonSerializer.Serialize(new
     {
         review = JsonDocument.Parse(entry.Document.ToJson()).RootElement,
         proposal = new { facts = facts ?? new { }, evidence = new[] { new { segment = entry.Summary, why = "not covered" } } },
         input = new { proposal = new { input = input ?? new { command = entry.Summary }, cwd = "/srv/app" } },
+        similar = similar ?? [],
+        lastActions = lastActions ?? [],
     })));
 
     public static DeskState Desk(params ReviewEntry[] entries) => DeskNews.Listed(new DeskState { Now = Now }, entries, entries.Length).State;

@@ -87,6 +87,25 @@ public sealed class ScreenTests
         lines.ShouldContain(line => line.Text.Contains("evil", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_was_said_of_the_same_before_stands_beside_it()
+    {
+        var earlier = new { at = Reviewed.Now.AddHours(-3), summary = "make deploy\u202e", decision = "deny", outcome = "rejected", verdict = new { verdict = "reject", by = "ben", reason = "not on a Friday" } };
+        var lines = DetailLines.Of(Reviewed.Detail(Reviewed.Entry(1), similar: [earlier]).Body, Reviewed.Now, 80).ToList();
+        var at = lines.FindIndex(line => line.Text == "How the same was decided before");
+        lines[at + 1].Text.ShouldBe(@"  3h    rejected   make deploy\u202e");
+        lines[at + 2].Text.Trim().ShouldBe("ben: not on a Friday");
+        lines.ShouldNotContain(line => line.Text == "What the agent did last");
+    }
+
+    [Fact]
+    public void What_the_agent_did_last_stands_beside_it()
+    {
+        var action = new { at = Reviewed.Now.AddSeconds(-12), summary = "git push", decision = "allow", outcome = "done", verdict = (object?)null };
+        var lines = DetailLines.Of(Reviewed.Detail(Reviewed.Entry(1), lastActions: [action]).Body, Reviewed.Now, 80).ToList();
+        lines[lines.FindIndex(line => line.Text == "What the agent did last") + 1].Text.ShouldBe("  12s   done       git push");
+    }
+
     [Theory]
     [InlineData("東京", 4)]
     [InlineData("e\u0301", 1)]

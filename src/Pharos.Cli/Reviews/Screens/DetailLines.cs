@@ -3,7 +3,7 @@ using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Reviews.Screens;
 
-/// <summary>One review as lines: what is proposed and what it would do first, then why it is open, then who is at it.</summary>
+/// <summary>One review as lines: what is proposed and what it would do first, then why it is open, what went before, and who is at it.</summary>
 internal static class DetailLines
 {
     private const int MostEntries = 40;
@@ -36,6 +36,7 @@ internal static class DetailLines
         }
 
         lines.Add(ScreenLine.Empty);
+        lines.AddRange(EarlierLines.Of(detail, now, width));
         lines.Add(ScreenLine.Of("Who and when", Ink.Strong));
         lines.AddRange(People(entry, now).SelectMany(line => ScreenLine.Wrapped("  ", line.Text, width, line.Ink)));
         return [.. lines.Select(line => line.Within(width))];
