@@ -126,16 +126,27 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
     private TimeSpan KeptBack(ReviewItem item) =>
         item.Verdict is { } verdict && item.Delivered.Count == 0 ? verdict.At + options.UndoWindow - clock.GetUtcNow() : TimeSpan.Zero;
 
+    private static bool HasMoved(SubscriptionCursor cursor)
+    {
+        var hasMoved = false;
+        while (cursor.TryRead(out var record))
+        {
+            hasMoved |= record.Type is ReviewEvents.Verdict or ReviewEvents.Undone or ReviewEvents.Delivered or ReviewEvents.Expired or ReviewEvents.Superseded;
+        }
+
+        return hasMoved;
+    }
+
     private async ValueTask ChangeAsync(SubscriptionCursor cursor, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(atMost, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, calls.Ending, cancellationToken);
         try
         {
-            await cursor.WaitAsync(either.Token);
-            while (cursor.TryRead(out _))
+            // A thousand callers may wait for one review, and each that joins is an event: they read the review anew only when it may have been decided.
+            while (!HasMoved(cursor))
             {
-                // Whatever changed, the review is read anew.
+                await cursor.WaitAsync(either.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -32,6 +32,16 @@ public sealed class WaitingCallsTests
     }
 
     [Fact]
+    public async Task Many_callers_of_one_review_each_get_its_verdict()
+    {
+        await using var fixture = new ReviewFixture();
+        var waiting = Enumerable.Range(0, Callers).Select(_ => WaitAsync(fixture, "deploy", TestContext.Current.CancellationToken)).ToList();
+        await UntilAsync(() => fixture.Queue.Read((queue, _) => queue.Open.FirstOrDefault()?.Joined.Count) == Callers - 1);
+        await fixture.JudgeAsync(new ReviewId(fixture.Queue.Read((queue, _) => queue.Open.Single().Id)));
+        (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.State == "approved");
+    }
+
+    [Fact]
     public void A_place_that_is_given_back_twice_counts_once()
     {
         using var calls = new WaitingCalls(2);
