@@ -10,6 +10,7 @@ using Pharos.Gate;
 using Pharos.Gate.Facts;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
+using Pharos.Review.Experts;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Events;
@@ -42,6 +43,7 @@ internal static class ServerAssembly
         var key = ReadOrMakeKey(data);
         var policyFolder = configuration.Policies.Folder ?? Path.Combine(options.ProgramFolder, "policies");
         var tokens = await TokenLedger.OpenAsync(log, new TokenSigner(key), clock, cancellationToken);
+        var signingKeys = new SigningKeys(HMACSHA256.HashData(key, SigningKeyLabel));
         var agents = await AgentHosts.OpenAsync(log, configuration.Agents, clock, cancellationToken);
         var workspaces = await WorkspaceRegistry.OpenAsync(log, configuration.Workspaces, options.Account.Home, clock, cancellationToken);
         var network = configuration.Policies.OpenNetwork(configuration.Limits);
@@ -79,7 +81,8 @@ internal static class ServerAssembly
             Store = store,
             Log = log,
             Tokens = tokens,
-            SigningKeys = new SigningKeys(HMACSHA256.HashData(key, SigningKeyLabel)),
+            SigningKeys = signingKeys,
+            Signatures = new SignatureGuard(new SignedRequests(signingKeys, new ExpertKeys(log), store.Nonces, clock)),
             Agents = agents,
             Workspaces = workspaces,
             Policies = policies,

@@ -70,6 +70,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public required Doorkeeper Doorkeeper { get; init; }
 
+    /// <summary>Checks signed requests behind the doorkeeper.</summary>
+    public required SignatureGuard Signatures { get; init; }
+
     public required StreamTickets Tickets { get; init; }
 
     public required StreamSeats Seats { get; init; }

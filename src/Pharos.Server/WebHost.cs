@@ -137,7 +137,7 @@ internal static class WebHost
     private static void Map(WebApplication application, ServerParts parts)
     {
         var services = application.Services;
-        var boundary = new RequestBoundary(parts.Doorkeeper, parts.Clock, services.GetRequiredService<ILogger<RequestBoundary>>());
+        var boundary = new RequestBoundary(parts.Doorkeeper, parts.Signatures, parts.Clock, services.GetRequiredService<ILogger<RequestBoundary>>());
         application.UseRouting();
         application.UseWebSockets();
         application.Use(next => context =>

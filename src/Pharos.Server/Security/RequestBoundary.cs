@@ -8,10 +8,10 @@ using Pharos.Server.Logging;
 namespace Pharos.Server.Security;
 
 /// <summary>
-/// The one boundary of the HTTP edge. Everything passes the doorkeeper here, and every outcome that is not an answer becomes a problem with a stable code, in
+/// The one boundary of the HTTP edge. Everything passes the doorkeeper and the check of signatures here, and every outcome that is not an answer becomes a problem with a stable code, in
 /// the shape the endpoint asks for: a hook's failure must come out as its deny and never as an error that agents ignore.
 /// </summary>
-internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock, ILogger<RequestBoundary> logger)
+internal sealed class RequestBoundary(Doorkeeper doorkeeper, SignatureGuard signatures, TimeProvider clock, ILogger<RequestBoundary> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -36,6 +36,12 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, TimeProvider clock,
         if (doorkeeper.Refuse(context, row) is { } refusal)
         {
             await context.FailAsync(refusal.Problem, refusal.RetryAfter);
+            return;
+        }
+
+        if (await signatures.RefuseAsync(context, row) is { } problem)
+        {
+            await context.FailAsync(problem);
             return;
         }
 
