@@ -15,6 +15,8 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
+using Pharos.Server.Mcp.Approval;
+using Pharos.Server.Mcp.Transport;
 using Pharos.Server.Policies;
 using Pharos.Server.Review;
 using Pharos.Server.Review.Links;
@@ -93,6 +95,8 @@ internal static class ServerAssembly
             Reviews = reviews,
             Notices = notices,
             Degradation = degradation,
+            McpSessions = new ClientSessions(configuration.Mcp, clock),
+            ClientState = new StateSeal(HMACSHA256.HashData(key, StateSeal.Label), clock),
             Doorkeeper = new Doorkeeper(tokens, new WebRules(configuration.Server), new RateLimiter(configuration.Limits.PerMinute, clock), configuration.Validate, tickets),
             Tickets = tickets,
             Seats = new StreamSeats(configuration.Limits.Streams, configuration.Limits.StreamsPerToken),

@@ -12,6 +12,8 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
+using Pharos.Server.Mcp.Approval;
+using Pharos.Server.Mcp.Transport;
 using Pharos.Server.Metrics;
 using Pharos.Server.Policies;
 using Pharos.Server.Review;
@@ -68,6 +70,12 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>The pipeline with people behind it: what every edge asks.</summary>
     public ReviewedDecisions Decisions => Reviews.Behind(Pipeline);
 
+    /// <summary>The sessions of agents that speak the Model Context Protocol.</summary>
+    public required ClientSessions McpSessions { get; init; }
+
+    /// <summary>Signs what such clients keep for the server.</summary>
+    public required StateSeal ClientState { get; init; }
+
     public required Doorkeeper Doorkeeper { get; init; }
 
     /// <summary>Checks signed requests behind the doorkeeper.</summary>
@@ -103,8 +111,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public ExecutionReports Reports => new(Log, Clock);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await McpSessions.DisposeAsync();
         Metrics.Dispose();
         RemoteOpa?.Dispose();
         Network?.Dispose();
@@ -119,6 +128,6 @@ internal sealed class ServerParts : IAsyncDisposable
         Checkpoints.Dispose();
         Erasure.Dispose();
         Segments.Dispose();
-        return Store.DisposeAsync();
+        await Store.DisposeAsync();
     }
 }

@@ -20,6 +20,7 @@ internal static class ServerWork
         work.Start("review timeouts", parts.Reviews.Keeper.WatchTimeAsync);
         work.Start("review notices", parts.Notices.Notifier.RunAsync);
         work.Start("review executions", parts.Reviews.Keeper.WatchExecutionsAsync);
+        work.Start("mcp sessions", parts.McpSessions.SweepAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

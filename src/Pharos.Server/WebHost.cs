@@ -30,6 +30,7 @@ using Pharos.Server.Hooks.Cursor;
 using Pharos.Server.Hooks.Gemini;
 using Pharos.Server.Http;
 using Pharos.Server.Logging;
+using Pharos.Server.Mcp;
 using Pharos.Server.Metrics;
 using Pharos.Server.OpenApi;
 using Pharos.Server.Opa;
@@ -181,6 +182,7 @@ internal static class WebHost
         new WorkspaceEndpoints(parts.Workspaces).Map(routes);
         MapHooks(routes, parts, services);
         new ValidateEndpoints(parts.Decisions).Map(routes);
+        McpParts.Endpoint(parts, reads, services.GetRequiredService<HealthCheckService>(), services.GetRequiredService<ILoggerFactory>(), application.Lifetime.ApplicationStopping).Map(routes);
         routes.Finish();
     }
 

@@ -111,7 +111,7 @@ public class TestServer : IAsyncLifetime
         return (await JsonAsync(response)).GetProperty("code").GetString();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         Http.Dispose();

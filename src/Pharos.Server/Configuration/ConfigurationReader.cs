@@ -47,6 +47,7 @@ public static class ConfigurationReader
             Review = ReviewSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
             Degradation = DegradationSettings.Read(tree),
+            Mcp = McpSettings.Read(tree),
             Validate = new ValidateSettings { AllowWithoutToken = tree.Boolean("validate.allowWithoutToken", false) },
             Log = new LogSettings { Level = ReadLevel(tree), ArchiveAfter = ReadArchiveAfter(tree), CheckpointCopies = [.. Texts(tree, "log.checkpointCopies", "the absolute path of a file", Path.IsPathRooted)] },
             Tokens = ReadTokens(tree),

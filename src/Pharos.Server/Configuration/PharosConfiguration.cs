@@ -36,6 +36,9 @@ public sealed record PharosConfiguration
     /// <summary>When the gate gets stricter by itself.</summary>
     public DegradationSettings Degradation { get; init; } = new();
 
+    /// <summary>How agents are served over the Model Context Protocol.</summary>
+    public McpSettings Mcp { get; init; } = new();
+
     /// <summary>The endpoint for Lighthouse's hook.</summary>
     public ValidateSettings Validate { get; init; } = new();
 

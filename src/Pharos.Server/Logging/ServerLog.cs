@@ -70,4 +70,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(55, LogLevel.Error, "The read model {Name} stopped at {Position} ({Type}), which it cannot read: {Problem}")]
     public static partial void ProjectionStopped(this ILogger logger, string name, long position, string type, string problem);
+
+    [LoggerMessage(70, LogLevel.Error, "The tool {Name} failed.")]
+    public static partial void ToolFailed(this ILogger logger, Exception exception, string name);
 }

@@ -100,6 +100,10 @@ internal static class RouteTable
         new("PUT", "/api/workspaces/registrations", RouteAccess.Admin, "Register a workspace."),
         new("DELETE", "/api/workspaces/registrations", RouteAccess.Admin, "Withdraw a registered workspace."),
 
+        new("POST", "/mcp", RouteAccess.Proposers | RouteAccess.Readers | RouteAccess.Expert, "The Model Context Protocol: one message; answered by one, or by a stream of them."),
+        new("GET", "/mcp", RouteAccess.Proposers | RouteAccess.Readers | RouteAccess.Expert, "What the server tells a session of the Model Context Protocol unasked."),
+        new("DELETE", "/mcp", RouteAccess.Proposers | RouteAccess.Readers | RouteAccess.Expert, "End a session of the Model Context Protocol."),
+
         new("POST", "/hooks/{agent}", RouteAccess.Proposers, "A coding agent's hook; the event stands in the query."),
         new("POST", "/validate", RouteAccess.Proposers | RouteAccess.LoopbackIfConfigured, "Both shapes of Lighthouse's hook."),
     ];

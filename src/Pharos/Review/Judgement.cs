@@ -27,7 +27,7 @@ public sealed record Judgement(VerdictKind Verdict)
     /// <summary>The version of the review that was seen; null for whatever it is.</summary>
     public long? Version { get; init; }
 
-    /// <summary>How it came: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>.</summary>
+    /// <summary>How it came: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>, <c>client</c>.</summary>
     public string Via { get; init; } = "desk";
 
     /// <summary>SHA-256 of the single-use link it came by.</summary>

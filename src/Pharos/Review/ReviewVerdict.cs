@@ -33,7 +33,7 @@ public sealed record ReviewVerdict
     /// <summary>Who approved before, where several people were needed.</summary>
     public IReadOnlyList<string> Endorsed { get; init; } = [];
 
-    /// <summary>How it was given: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>.</summary>
+    /// <summary>How it was given: <c>desk</c>, <c>bulk</c>, <c>link</c>, <c>expert</c>, <c>client</c>.</summary>
     public string Via { get; init; } = "desk";
 
     /// <summary>SHA-256 of the single-use link that gave it; null without one.</summary>

@@ -7,7 +7,7 @@ namespace Pharos.Server.Tests.Security;
 public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServer>
 {
     // Written out here a second time on purpose: a slip in the table must differ from this.
-    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Admin = "admin";
+    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Everybody = "agent viewer reviewer expert admin", Admin = "admin";
 
     private static readonly Dictionary<string, string> Expected = new()
     {
@@ -93,6 +93,9 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /api/workspaces"] = Readers,
         ["PUT /api/workspaces/registrations"] = Admin,
         ["DELETE /api/workspaces/registrations"] = Admin,
+        ["POST /mcp"] = Everybody,
+        ["GET /mcp"] = Everybody,
+        ["DELETE /mcp"] = Everybody,
         ["POST /hooks/{agent}"] = Proposers,
         ["POST /validate"] = Proposers,
     };

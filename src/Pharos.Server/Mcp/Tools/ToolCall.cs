@@ -1,0 +1,30 @@
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Pharos.Agents;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Mcp.Tools;
+
+/// <summary>One call of a tool.</summary>
+/// <param name="Admission">Who calls, by the token and nothing else.</param>
+/// <param name="Arguments">What was given.</param>
+/// <param name="Request">The request.</param>
+internal sealed record ToolCall(Admission Admission, ToolArguments Arguments, RequestContext<CallToolRequestParams> Request)
+{
+    /// <summary>Who calls.</summary>
+    public Caller Caller => Admission.Caller;
+
+    /// <summary>Whether the caller may read what belongs to others.</summary>
+    public bool IsReader => RouteAccess.Readers.Permits(Caller.Role);
+
+    /// <summary>Tells the client how far it is, where it wants to know.</summary>
+    public async ValueTask ProgressAsync(double done, double total, string message, CancellationToken cancellationToken)
+    {
+        if (Request.Params.ProgressToken is { } token)
+        {
+            await Request.Server.NotifyProgressAsync(
+                token, new ProgressNotificationValue { Progress = (float)done, Total = (float)total, Message = message }, cancellationToken: cancellationToken);
+        }
+    }
+}
