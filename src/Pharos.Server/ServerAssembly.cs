@@ -13,6 +13,7 @@ using Pharos.Proposals;
 using Pharos.Review.Experts;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
+using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Mcp.Approval;
@@ -93,6 +94,7 @@ internal static class ServerAssembly
             Bundles = new BundleWork(configuration.Policies, policies, clock, loggers.CreateLogger<BundleWork>()),
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs, reviews.Intake),
             Reviews = reviews,
+            Elicitations = new ElicitationParts(data, log, tokens, key, configuration.Elicitations, configuration.Limits, clock, loggers),
             Notices = notices,
             Degradation = degradation,
             McpSessions = new ClientSessions(configuration.Mcp, clock),

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Pharos.Review.Elicitations;
 using Pharos.Server.Agents;
 using Pharos.Server.Degradation;
+using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -61,6 +63,13 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(VerdictContract))]
 [JsonSerializable(typeof(BulkVerdictContract))]
 [JsonSerializable(typeof(BulkResultContract))]
+[JsonSerializable(typeof(ElicitationRequestContract))]
+[JsonSerializable(typeof(ElicitationAnswerContract))]
+[JsonSerializable(typeof(ElicitationEndContract))]
+[JsonSerializable(typeof(ElicitationContract))]
+[JsonSerializable(typeof(ElicitationListContract))]
+[JsonSerializable(typeof(ElicitationEndedContract))]
+[JsonSerializable(typeof(IReadOnlyList<FormError>))]
 [JsonSerializable(typeof(GrantMakingContract))]
 [JsonSerializable(typeof(GrantContract))]
 [JsonSerializable(typeof(GrantListContract))]

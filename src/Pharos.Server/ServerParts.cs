@@ -10,6 +10,7 @@ using Pharos.Rego.Network;
 using Pharos.Review;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
+using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
 using Pharos.Server.Health;
 using Pharos.Server.Mcp.Approval;
@@ -67,6 +68,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>How people are told of it.</summary>
     public required NoticeParts Notices { get; init; }
 
+    /// <summary>What agents and people ask each other.</summary>
+    public required ElicitationParts Elicitations { get; init; }
+
     /// <summary>The pipeline with people behind it: what every edge asks.</summary>
     public ReviewedDecisions Decisions => Reviews.Behind(Pipeline);
 
@@ -123,6 +127,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Agents.Dispose();
         Tokens.Dispose();
         Notices.Dispose();
+        Elicitations.Dispose();
         Reviews.Dispose();
         Degradation.Dispose();
         Checkpoints.Dispose();

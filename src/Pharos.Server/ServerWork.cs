@@ -21,6 +21,8 @@ internal static class ServerWork
         work.Start("review notices", parts.Notices.Notifier.RunAsync);
         work.Start("review executions", parts.Reviews.Keeper.WatchExecutionsAsync);
         work.Start("mcp sessions", parts.McpSessions.SweepAsync);
+        work.Start("elicitations", parts.Elicitations.FollowAsync);
+        work.Start("elicitation timeouts", parts.Elicitations.Keeper.WatchAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

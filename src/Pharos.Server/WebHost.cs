@@ -16,10 +16,12 @@ using Microsoft.Extensions.Logging.Console;
 using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Review;
+using Pharos.Review.Elicitations;
 using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
+using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -78,6 +80,8 @@ internal static class WebHost
             .AddCheck("statistics", new ProjectionHealthCheck<LogStatistics>(parts.Health.Statistics))
             .AddCheck("review queue", new ProjectionHealthCheck<ReviewQueue>(parts.Reviews.Queue))
             .AddCheck("reviews", new ReviewHealthCheck(parts.Notices.Untold, parts.Notices.Audiences, parts.Notices.Judges))
+            .AddCheck("elicitation board", new ProjectionHealthCheck<ElicitationBoard>(parts.Elicitations.Board))
+            .AddCheck("elicitations", new ElicitationHealthCheck(parts.Elicitations))
             .AddCheck("degradation", new DegradationHealthCheck(parts.Degradation))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
@@ -163,6 +167,7 @@ internal static class WebHost
         var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);
         new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
         new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);
+        MapElicitations(routes, parts, application.Lifetime.ApplicationStopping);
         new DegradationEndpoints(parts.Degradation).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
@@ -184,6 +189,13 @@ internal static class WebHost
         new ValidateEndpoints(parts.Decisions).Map(routes);
         McpParts.Endpoint(parts, reads, services.GetRequiredService<HealthCheckService>(), services.GetRequiredService<ILoggerFactory>(), application.Lifetime.ApplicationStopping).Map(routes);
         routes.Finish();
+    }
+
+    private static void MapElicitations(RouteMap routes, ServerParts parts, CancellationToken stopping)
+    {
+        new ElicitationEndpoints(parts.Elicitations, parts.Clock, stopping).Map(routes);
+        new ElicitationList(parts.Elicitations, parts.Clock, stopping).Map(routes);
+        new ElicitationStream(parts.Elicitations, parts.Log, parts.Tokens, parts.Options.Streams, parts.Clock, stopping).Map(routes);
     }
 
     private static void MapHooks(RouteMap routes, ServerParts parts, IServiceProvider services)

@@ -45,6 +45,7 @@ public static class ConfigurationReader
             Policies = PolicySettings.Read(tree),
             Agents = ReadAgents(tree),
             Review = ReviewSettings.Read(tree),
+            Elicitations = ElicitationSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
             Degradation = DegradationSettings.Read(tree),
             Mcp = McpSettings.Read(tree),

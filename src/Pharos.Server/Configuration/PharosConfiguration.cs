@@ -3,6 +3,7 @@ using Pharos.Agents;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Review;
+using Pharos.Review.Elicitations;
 
 namespace Pharos.Server.Configuration;
 
@@ -29,6 +30,9 @@ public sealed record PharosConfiguration
 
     /// <summary>How reviews go.</summary>
     public ReviewOptions Review { get; init; } = new();
+
+    /// <summary>How agents and people ask each other.</summary>
+    public ElicitationOptions Elicitations { get; init; } = new();
 
     /// <summary>Who is told of reviews. Default: nobody.</summary>
     public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];

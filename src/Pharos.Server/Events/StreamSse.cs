@@ -46,6 +46,16 @@ internal sealed class StreamSse(HttpContext context) : IStreamWire
         return StreamText.Write(record, head[..length], "\n\n"u8, this, static (frame, wire) => wire.Send(frame));
     }
 
+    /// <summary>Sends a message of a kind; it may wait in a buffer until <see cref="FlushAsync"/>. The JSON stands on one line.</summary>
+    public ValueTask SendAsync(string kind, Position? id, ReadOnlySpan<byte> json)
+    {
+        Text(id is { } position ? string.Create(CultureInfo.InvariantCulture, $"event: {kind}\nid: {position.Value}\ndata: ") : $"event: {kind}\ndata: ");
+        _body.Write(json);
+        _unflushed += json.Length;
+        Text("\n\n");
+        return _unflushed >= SliceBytes ? FlushAsync() : ValueTask.CompletedTask;
+    }
+
     public ValueTask SendGapAsync(Position from, Position to)
     {
         Text(string.Create(CultureInfo.InvariantCulture, $"event: gap\nid: {to}\ndata: {{\"from\":{from},\"to\":{to}}}\n\n"));

@@ -1,5 +1,6 @@
 using Pharos.Server.Agents;
 using Pharos.Server.Degradation;
+using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
@@ -47,6 +48,13 @@ internal static class RouteShapes
         ["POST /api/reviews/{id}/undo"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
         ["POST /api/reviews/{id}/verdict"] = (typeof(VerdictContract), typeof(ReviewContract)),
         ["POST /api/reviews/verdicts"] = (typeof(BulkVerdictContract), typeof(BulkResultContract)),
+        ["POST /api/elicitations"] = (typeof(ElicitationRequestContract), typeof(ElicitationContract)),
+        ["GET /api/elicitations"] = (null, typeof(ElicitationListContract)),
+        ["GET /api/elicitations/stream"] = (null, typeof(ElicitationContract)),
+        ["GET /api/elicitations/{id}"] = (null, typeof(ElicitationContract)),
+        ["POST /api/elicitations/{id}/respond"] = (typeof(ElicitationAnswerContract), typeof(ElicitationContract)),
+        ["POST /api/elicitations/{id}/decline"] = (typeof(ElicitationEndContract), typeof(ElicitationContract)),
+        ["POST /api/elicitations/{id}/cancel"] = (typeof(ElicitationEndContract), typeof(ElicitationContract)),
         ["GET /api/grants"] = (null, typeof(GrantListContract)),
         ["GET /api/grants/{id}"] = (null, typeof(GrantContract)),
         ["POST /api/grants"] = (typeof(GrantMakingContract), typeof(GrantContract)),

@@ -51,7 +51,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             operation.Responses!["200"] = new OpenApiResponse
             {
                 Description = "Done.",
-                Content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken), row.IsStream ? "text/event-stream" : JsonType),
+                Content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken), row.IsStream || row.IsPushed ? "text/event-stream" : JsonType),
             };
             ((OpenApiPathItem)item).AddOperation(new HttpMethod(row.Method), operation);
         }
@@ -90,7 +90,7 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
             yield return Parameter(part.Trim('{', '}', '*'), ParameterLocation.Path);
         }
 
-        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : row.Pattern == "/api/policies/diff" ? DiffEndpoint.Known : row.Pattern == "/api/reviews" ? ReviewFilter.Known : [])
+        foreach (var name in row.IsStream ? StreamRequest.Known : row.Pattern == "/api/events" ? QueryOfEvents : row.Pattern == "/api/policies/diff" ? DiffEndpoint.Known : row.Pattern == "/api/reviews" ? ReviewFilter.Known : row.Query)
         {
             yield return Parameter(name, ParameterLocation.Query);
         }

@@ -38,6 +38,9 @@ internal enum RouteAccess
 
     /// <summary>Who may propose.</summary>
     Proposers = Agent | Admin,
+
+    /// <summary>Who may ask others for information, and be asked.</summary>
+    Askers = Agent | Expert | Reviewer | Admin,
 }
 
 /// <summary>Compares roles with access.</summary>

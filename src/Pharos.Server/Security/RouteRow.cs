@@ -25,6 +25,12 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// <summary>True where an expert must sign its request with the key it got at registration; other roles have none.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>True for an endless answer of Server-Sent Events that takes a token in a header only.</summary>
+    public bool IsPushed { get; init; }
+
+    /// <summary>The parameters of the query, for the description. Default: none.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
 }

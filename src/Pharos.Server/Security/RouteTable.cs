@@ -1,3 +1,5 @@
+using Pharos.Server.Elicitations;
+
 namespace Pharos.Server.Security;
 
 /// <summary>
@@ -41,6 +43,14 @@ internal static class RouteTable
         new("POST", "/api/grants/{id}/rule", RouteAccess.Admin, "Make a policy of what was granted: its rule and what it would have changed; with \"apply\" it decides."),
         new("POST", "/api/reviews/{id}/rule", RouteAccess.Admin, "Make a policy of what a review approved: its rule and what it would have changed; with \"apply\" it decides."),
         new("DELETE", "/api/grants/{id}", RouteAccess.Judges, "Take a grant back; the next equal proposal is left open again."),
+
+        new("POST", "/api/elicitations", RouteAccess.Askers, "Ask an agent or a person for information of a form; with \"wait\", until it has ended.") { Query = ["wait"] },
+        new("GET", "/api/elicitations", RouteAccess.Askers | RouteAccess.Readers, "What somebody is asked (for=me) or asks (from=me); with \"wait\", held back until they are asked.") { Query = ElicitationFilter.Known },
+        new("GET", "/api/elicitations/stream", RouteAccess.Askers, "What the caller is asked, as it is asked: Server-Sent Events.") { IsPushed = true },
+        new("GET", "/api/elicitations/{id}", RouteAccess.Askers | RouteAccess.Readers, "One elicitation; with \"wait\", held back until it has ended. Agents see their own.") { Query = ["wait"] },
+        new("POST", "/api/elicitations/{id}/respond", RouteAccess.Askers, "Answer, as the one asked, with the nonce that came with the question. What does not fit is refused with the places."),
+        new("POST", "/api/elicitations/{id}/decline", RouteAccess.Askers, "Decline to answer, as the one asked."),
+        new("POST", "/api/elicitations/{id}/cancel", RouteAccess.Askers, "Take a question back as the one who asked; or put it away as the one asked."),
 
         new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
         new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },

@@ -8,6 +8,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
 {
     // Written out here a second time on purpose: a slip in the table must differ from this.
     private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Everybody = "agent viewer reviewer expert admin", Admin = "admin";
+    private const string Askers = "agent reviewer expert admin";
 
     private static readonly Dictionary<string, string> Expected = new()
     {
@@ -34,6 +35,13 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["POST /api/reviews/{id}/undo"] = Judges,
         ["POST /api/reviews/{id}/verdict"] = Judges,
         ["POST /api/reviews/verdicts"] = Judges,
+        ["POST /api/elicitations"] = Askers,
+        ["GET /api/elicitations"] = Everybody,
+        ["GET /api/elicitations/stream"] = Askers,
+        ["GET /api/elicitations/{id}"] = Everybody,
+        ["POST /api/elicitations/{id}/respond"] = Askers,
+        ["POST /api/elicitations/{id}/decline"] = Askers,
+        ["POST /api/elicitations/{id}/cancel"] = Askers,
         ["GET /api/grants"] = Readers,
         ["GET /api/grants/{id}"] = Readers,
         ["POST /api/grants"] = Judges,
@@ -124,7 +132,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         var path = pattern.Replace("{**id}", "matrix").Replace("{**path}", "pharos/gate/allow").Replace("{agent}", "claude-code").Replace("{position}", "1").Replace("{id}", Guid.Empty.ToString());
 
         // A stream that opened would never end.
-        path += route == "GET /api/events/stream" ? "?after=x" : "";
+        path += route is "GET /api/events/stream" or "GET /api/elicitations/stream" ? "?after=x" : "";
         using var response = await server.SendAsync(method, path, token, method is "POST" or "PUT" or "PATCH" ? "{}" : null);
 
         var isOpen = allowed == Open || allowed.Split(' ').Contains(who);

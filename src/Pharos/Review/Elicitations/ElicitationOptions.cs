@@ -15,6 +15,9 @@ public sealed record ElicitationOptions
     /// <summary>Longest reason in characters.</summary>
     public const int MaximumReasonCharacters = 1000;
 
+    /// <summary>Highest limit for a minute that can be set.</summary>
+    public const int MostPerMinute = 1000;
+
     /// <summary>Longest time that a question may wait.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
 
@@ -33,6 +36,6 @@ public sealed record ElicitationOptions
     /// <summary>Most questions that may wait for one answerer. Default: 100.</summary>
     public int PendingPerAnswerer { get; init; } = 100;
 
-    /// <summary>Most streams of questions that may be open at a time, and most calls that wait. Default: 2,000 of each.</summary>
+    /// <summary>Most streams of questions that may be open at a time; each holds a connection. Default: 2,000.</summary>
     public int Streams { get; init; } = 2000;
 }

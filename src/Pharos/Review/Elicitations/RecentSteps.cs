@@ -6,8 +6,8 @@ internal sealed class RecentSteps
     /// <summary>The time that counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    // More than any limit that can be set, so that what is forgotten never counts.
-    private const int KeptPerAgent = 1000;
+    // As many as the highest limit that can be set, so that what is forgotten never counts.
+    private const int KeptPerAgent = ElicitationOptions.MostPerMinute;
     private const int SweepAt = 1024;
 
     private readonly Dictionary<string, Queue<DateTimeOffset>> _byAgent = new(StringComparer.Ordinal);
