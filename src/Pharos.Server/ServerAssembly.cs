@@ -15,6 +15,7 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
+using Pharos.Server.Experts;
 using Pharos.Server.Health;
 using Pharos.Server.Mcp.Approval;
 using Pharos.Server.Mcp.Transport;
@@ -22,6 +23,7 @@ using Pharos.Server.Policies;
 using Pharos.Server.Review;
 using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
+using Pharos.Server.Tasks;
 using Pharos.Storage.Evidence;
 
 namespace Pharos.Server;
@@ -75,6 +77,7 @@ internal static class ServerAssembly
         var tickets = new StreamTickets(clock);
         var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;
         var notices = new NoticeParts(reviews, configuration.Notify, data, tokens, key, address, store.Leases, clock);
+        var experts = new ExpertParts(data, log, tokens, configuration.Experts.Experts, clock, loggers);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
@@ -95,6 +98,8 @@ internal static class ServerAssembly
             Pipeline = new DecisionPipeline(gate, log, intake, clock, HMACSHA256.HashData(key, ContentKeyLabel), store.Blobs, reviews.Intake),
             Reviews = reviews,
             Elicitations = new ElicitationParts(data, log, tokens, key, configuration.Elicitations, configuration.Limits, clock, loggers),
+            Experts = experts,
+            Tasks = new TaskParts(data, log, experts, configuration.Experts.Tasks, clock, loggers),
             Notices = notices,
             Degradation = degradation,
             McpSessions = new ClientSessions(configuration.Mcp, clock),

@@ -4,12 +4,14 @@ using Pharos.Server.Agents;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
+using Pharos.Server.Experts;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Review;
 using Pharos.Server.Security;
+using Pharos.Server.Tasks;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
 
@@ -75,5 +77,18 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(GrantListContract))]
 [JsonSerializable(typeof(GrantRuleRequestContract))]
 [JsonSerializable(typeof(GrantRuleContract))]
+[JsonSerializable(typeof(ExpertProfileContract))]
+[JsonSerializable(typeof(ExpertContract))]
+[JsonSerializable(typeof(ExpertListContract))]
+[JsonSerializable(typeof(ExpertRegisteredContract))]
+[JsonSerializable(typeof(HeartbeatContract))]
+[JsonSerializable(typeof(ExpertStepContract))]
+[JsonSerializable(typeof(TaskRequestContract))]
+[JsonSerializable(typeof(TaskContract))]
+[JsonSerializable(typeof(TaskListContract))]
+[JsonSerializable(typeof(TaskFinishContract))]
+[JsonSerializable(typeof(TaskReportContract))]
+[JsonSerializable(typeof(TaskReasonContract))]
+[JsonSerializable(typeof(InboxContract))]
 [JsonSerializable(typeof(ProblemContract))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
+using Pharos.Server.Experts;
 using Pharos.Server.Health;
 using Pharos.Server.Mcp.Approval;
 using Pharos.Server.Mcp.Transport;
@@ -20,6 +21,7 @@ using Pharos.Server.Policies;
 using Pharos.Server.Review;
 using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
+using Pharos.Server.Tasks;
 
 namespace Pharos.Server;
 
@@ -64,6 +66,12 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>What people decide.</summary>
     public required ReviewParts Reviews { get; init; }
+
+    /// <summary>Agents that others can ask.</summary>
+    public required ExpertParts Experts { get; init; }
+
+    /// <summary>What they are asked to do.</summary>
+    public required TaskParts Tasks { get; init; }
 
     /// <summary>How people are told of it.</summary>
     public required NoticeParts Notices { get; init; }
@@ -128,6 +136,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Tokens.Dispose();
         Notices.Dispose();
         Elicitations.Dispose();
+        Tasks.Dispose();
         Reviews.Dispose();
         Degradation.Dispose();
         Checkpoints.Dispose();

@@ -23,6 +23,9 @@ internal static class ServerWork
         work.Start("mcp sessions", parts.McpSessions.SweepAsync);
         work.Start("elicitations", parts.Elicitations.FollowAsync);
         work.Start("elicitation timeouts", parts.Elicitations.Keeper.WatchAsync);
+        work.Start("experts", parts.Experts.FollowRosterAsync);
+        work.Start("tasks", parts.Tasks.FollowBoardAsync);
+        work.Start("task keeper", parts.Tasks.Keeper.RunAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

@@ -17,12 +17,15 @@ using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Review;
 using Pharos.Review.Elicitations;
+using Pharos.Review.Experts;
+using Pharos.Review.Tasks;
 using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
+using Pharos.Server.Experts;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Hooks;
@@ -42,6 +45,7 @@ using Pharos.Server.Proposals;
 using Pharos.Server.Review;
 using Pharos.Server.Review.Links;
 using Pharos.Server.Security;
+using Pharos.Server.Tasks;
 using Pharos.Server.Tokens;
 using Pharos.Server.Validate;
 using Pharos.Server.Workspaces;
@@ -82,6 +86,9 @@ internal static class WebHost
             .AddCheck("reviews", new ReviewHealthCheck(parts.Notices.Untold, parts.Notices.Audiences, parts.Notices.Judges))
             .AddCheck("elicitation board", new ProjectionHealthCheck<ElicitationBoard>(parts.Elicitations.Board))
             .AddCheck("elicitations", new ElicitationHealthCheck(parts.Elicitations))
+            .AddCheck("expert roster", new ProjectionHealthCheck<ExpertRoster>(parts.Experts.Roster))
+            .AddCheck("task board", new ProjectionHealthCheck<TaskBoard>(parts.Tasks.Board))
+            .AddCheck("experts", new ExpertHealthCheck(parts.Experts.Roster, parts.Tasks.Board, parts.Clock))
             .AddCheck("degradation", new DegradationHealthCheck(parts.Degradation))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
@@ -168,6 +175,7 @@ internal static class WebHost
         new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
         new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);
         MapElicitations(routes, parts, application.Lifetime.ApplicationStopping);
+        MapExperts(routes, parts, application.Lifetime.ApplicationStopping);
         new DegradationEndpoints(parts.Degradation).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
@@ -196,6 +204,14 @@ internal static class WebHost
         new ElicitationEndpoints(parts.Elicitations, parts.Clock, stopping).Map(routes);
         new ElicitationList(parts.Elicitations, parts.Clock, stopping).Map(routes);
         new ElicitationStream(parts.Elicitations, parts.Log, parts.Tokens, parts.Options.Streams, parts.Clock, stopping).Map(routes);
+    }
+
+    private static void MapExperts(RouteMap routes, ServerParts parts, CancellationToken stopping)
+    {
+        new ExpertEndpoints(parts.Experts, parts.Tasks.Board, parts.Tokens).Map(routes);
+        new InboxEndpoints(parts.Tasks, parts.Experts, parts.Log, parts.Tokens, parts.Seats, parts.Options.Streams, parts.Clock, stopping).Map(routes);
+        new TaskEndpoints(parts.Tasks, parts.Reviews.Desk, parts.Archive, parts.Log, parts.Clock, stopping).Map(routes);
+        new TaskStepEndpoints(parts.Tasks, parts.Experts).Map(routes);
     }
 
     private static void MapHooks(RouteMap routes, ServerParts parts, IServiceProvider services)

@@ -46,6 +46,7 @@ public static class ConfigurationReader
             Agents = ReadAgents(tree),
             Review = ReviewSettings.Read(tree),
             Elicitations = ElicitationSettings.Read(tree),
+            Experts = ExpertSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
             Degradation = DegradationSettings.Read(tree),
             Mcp = McpSettings.Read(tree),

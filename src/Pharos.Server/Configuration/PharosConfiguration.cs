@@ -34,6 +34,9 @@ public sealed record PharosConfiguration
     /// <summary>How agents and people ask each other.</summary>
     public ElicitationOptions Elicitations { get; init; } = new();
 
+    /// <summary>How experts are kept and what they are given to do.</summary>
+    public ExpertSettings Experts { get; init; } = new();
+
     /// <summary>Who is told of reviews. Default: nobody.</summary>
     public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];
 

@@ -2,11 +2,13 @@ using Pharos.Server.Agents;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
+using Pharos.Server.Experts;
 using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
 using Pharos.Server.Review;
+using Pharos.Server.Tasks;
 using Pharos.Server.Tokens;
 using Pharos.Server.Workspaces;
 
@@ -61,6 +63,22 @@ internal static class RouteShapes
         ["POST /api/grants/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
         ["POST /api/reviews/{id}/rule"] = (typeof(GrantRuleRequestContract), typeof(GrantRuleContract)),
         ["DELETE /api/grants/{id}"] = (null, typeof(GrantContract)),
+        ["GET /api/experts"] = (null, typeof(ExpertListContract)),
+        ["POST /api/experts"] = (typeof(ExpertProfileContract), typeof(ExpertRegisteredContract)),
+        ["GET /api/experts/{id}"] = (null, typeof(ExpertContract)),
+        ["POST /api/experts/{id}/heartbeat"] = (null, typeof(HeartbeatContract)),
+        ["GET /api/experts/{id}/inbox"] = (null, typeof(InboxContract)),
+        ["GET /api/experts/{id}/inbox/stream"] = (null, typeof(TaskContract)),
+        ["POST /api/experts/{id}/suspend"] = (typeof(ExpertStepContract), typeof(ExpertContract)),
+        ["POST /api/experts/{id}/resume"] = (typeof(ExpertStepContract), typeof(ExpertContract)),
+        ["POST /api/tasks"] = (typeof(TaskRequestContract), typeof(TaskContract)),
+        ["GET /api/tasks"] = (null, typeof(TaskListContract)),
+        ["GET /api/tasks/{id}"] = (null, typeof(TaskContract)),
+        ["POST /api/tasks/{id}/claim"] = (null, typeof(TaskContract)),
+        ["POST /api/tasks/{id}/progress"] = (typeof(TaskReportContract), typeof(TaskContract)),
+        ["POST /api/tasks/{id}/result"] = (typeof(TaskFinishContract), typeof(TaskContract)),
+        ["POST /api/tasks/{id}/decline"] = (typeof(TaskReasonContract), typeof(TaskContract)),
+        ["POST /api/tasks/{id}/cancel"] = (typeof(TaskReasonContract), typeof(TaskContract)),
         ["GET /api/degradation"] = (null, typeof(DegradationContract)),
         ["POST /api/degradation"] = (typeof(DegradationChangeContract), typeof(DegradationContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

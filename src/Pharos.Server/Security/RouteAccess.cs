@@ -36,6 +36,12 @@ internal enum RouteAccess
     /// <summary>Who may judge.</summary>
     Judges = Reviewer | Admin,
 
+    /// <summary>Who may be asked to do something.</summary>
+    Workers = Agent | Expert,
+
+    /// <summary>Everybody with a token; what they see of others is the endpoint's to say.</summary>
+    Everybody = Workers | Readers,
+
     /// <summary>Who may propose.</summary>
     Proposers = Agent | Admin,
 

@@ -1,4 +1,5 @@
 using Pharos.Server.Elicitations;
+using Pharos.Server.Tasks;
 
 namespace Pharos.Server.Security;
 
@@ -54,6 +55,23 @@ internal static class RouteTable
 
         new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
         new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },
+
+        new("GET", "/api/experts", RouteAccess.Everybody, "Every registered expert with its scores; the best first.") { Query = ["kind", "capability", "workspace", "state"] },
+        new("POST", "/api/experts", RouteAccess.Workers | RouteAccess.Admin, "Register as an expert, or anew; an administrator names the \"id\" it registers."),
+        new("GET", "/api/experts/{id}", RouteAccess.Everybody, "One expert with its scores."),
+        new("POST", "/api/experts/{id}/heartbeat", RouteAccess.Workers, "Say that one is there."),
+        new("GET", "/api/experts/{id}/inbox", RouteAccess.Everybody, "What an expert has to do; \"wait\" holds the answer back until there is something, or something else than was \"seen\". Agents and experts see their own.") { Query = ["wait", "seen"] },
+        new("GET", "/api/experts/{id}/inbox/stream", RouteAccess.Everybody, "The same as Server-Sent Events.") { IsPushed = true },
+        new("POST", "/api/experts/{id}/suspend", RouteAccess.Judges, "Keep an expert from tasks; those it has go to others."),
+        new("POST", "/api/experts/{id}/resume", RouteAccess.Judges, "Give an expert tasks again."),
+        new("POST", "/api/tasks", RouteAccess.Workers | RouteAccess.Judges, "Ask for something to be done, by one expert or by the best."),
+        new("GET", "/api/tasks", RouteAccess.Everybody, "Tasks; agents and experts see those they asked for, have or had.") { Query = TaskFilter.Known },
+        new("GET", "/api/tasks/{id}", RouteAccess.Everybody, "One task; \"wait\" holds the answer back until it is closed.") { Query = ["wait"] },
+        new("POST", "/api/tasks/{id}/claim", RouteAccess.Workers, "Begin to work on a task in one's inbox."),
+        new("POST", "/api/tasks/{id}/progress", RouteAccess.Workers, "Say how far one is, and keep the task."),
+        new("POST", "/api/tasks/{id}/result", RouteAccess.Workers, "Give the result."),
+        new("POST", "/api/tasks/{id}/decline", RouteAccess.Workers, "Not do it; the next expert is asked."),
+        new("POST", "/api/tasks/{id}/cancel", RouteAccess.Workers | RouteAccess.Judges, "Not want it any more: who asked for it, or an administrator."),
 
         new("GET", "/api/degradation", RouteAccess.Readers, "How careful the gate is and why, with thresholds, breakers and throttle."),
         new("POST", "/api/degradation", RouteAccess.Admin, "Enter the emergency, recover from it, or leave it; with a reason."),

@@ -19,6 +19,13 @@ public static class MaskedJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The same value with every string masked.</summary>
+    public static JsonElement Of(JsonElement value)
+    {
+        using var masked = JsonDocument.Parse(Write(RegoValue.ParseJson(value.GetRawText())));
+        return masked.RootElement.Clone();
+    }
+
     /// <summary>Writes one value.</summary>
     public static void Write(Utf8JsonWriter writer, RegoValue value)
     {

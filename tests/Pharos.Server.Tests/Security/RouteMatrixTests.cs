@@ -7,7 +7,7 @@ namespace Pharos.Server.Tests.Security;
 public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServer>
 {
     // Written out here a second time on purpose: a slip in the table must differ from this.
-    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Everybody = "agent viewer reviewer expert admin", Admin = "admin";
+    private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Everybody = "agent viewer reviewer expert admin", Admin = "admin", Workers = "agent expert";
     private const string Askers = "agent reviewer expert admin";
 
     private static readonly Dictionary<string, string> Expected = new()
@@ -91,6 +91,22 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["DELETE /api/policies/bundles/{name}"] = Admin,
         ["POST /api/policies/rollback"] = Admin,
         ["POST /api/policies/diff"] = Admin,
+        ["GET /api/experts"] = Everybody,
+        ["POST /api/experts"] = "agent expert admin",
+        ["GET /api/experts/{id}"] = Everybody,
+        ["POST /api/experts/{id}/heartbeat"] = Workers,
+        ["GET /api/experts/{id}/inbox"] = Everybody,
+        ["GET /api/experts/{id}/inbox/stream"] = Everybody,
+        ["POST /api/experts/{id}/suspend"] = Judges,
+        ["POST /api/experts/{id}/resume"] = Judges,
+        ["POST /api/tasks"] = "agent expert reviewer admin",
+        ["GET /api/tasks"] = Everybody,
+        ["GET /api/tasks/{id}"] = Everybody,
+        ["POST /api/tasks/{id}/claim"] = Workers,
+        ["POST /api/tasks/{id}/progress"] = Workers,
+        ["POST /api/tasks/{id}/result"] = Workers,
+        ["POST /api/tasks/{id}/decline"] = Workers,
+        ["POST /api/tasks/{id}/cancel"] = "agent expert reviewer admin",
         ["GET /api/degradation"] = Readers,
         ["POST /api/degradation"] = Admin,
         ["GET /api/tokens"] = Admin,

@@ -90,7 +90,7 @@ public sealed class ExpertDesk(IEventLog log, Projection<ExpertRoster> roster, E
             cancellationToken);
 
     /// <summary>How somebody appears in events.</summary>
-    internal static Actor ActorOf(Caller by) => new(by.Role is Role.Agent or Role.Expert ? ActorKind.Agent : ActorKind.User, by.Subject);
+    public static Actor ActorOf(Caller by) => new(by.Role is Role.Agent or Role.Expert ? ActorKind.Agent : ActorKind.User, by.Subject);
 
     private async ValueTask<ExpertOutcome> StepAsync(
         ExpertId id, Actor by, Func<Expert?, (string Type, byte[] Payload, Problem? Problem)> decide, CancellationToken cancellationToken)

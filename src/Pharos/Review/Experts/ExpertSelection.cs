@@ -106,16 +106,16 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
             return need.To is { } one ? $"{one} does not take tasks of {wanted} there." : $"No registered expert takes tasks of {wanted}.";
         }
 
-        var parts = could.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Words(group.Key)}");
-        return $"Of {could.Count} that take {wanted}: {string.Join(", ", parts)}.";
+        // Without counts: they change all the time, and each change would be an event for each task that waits.
+        return $"Those who take {wanted} {string.Join(", or ", could.Distinct().Order().Select(Words))}.";
     }
 
     private static string Words(ExpertExclusion why) => why switch
     {
-        ExpertExclusion.Own => "may not, because it is about their own",
+        ExpertExclusion.Own => "may not, because it is their own matter",
         ExpertExclusion.Declined => "declined or were asked already",
-        ExpertExclusion.Suspended => "suspended",
-        ExpertExclusion.Away => "away",
-        _ => "busy",
+        ExpertExclusion.Suspended => "are suspended",
+        ExpertExclusion.Away => "are away",
+        _ => "are busy",
     };
 }

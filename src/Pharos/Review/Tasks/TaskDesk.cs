@@ -180,7 +180,7 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
         Actor = by,
         Agent = step.Expert ?? item.Holder ?? item.Request.AskedBy,
         Workspace = item.Request.Workspace,
-        Correlation = item.Correlation,
+        Correlation = item.Matter,
         Payload = step.Payload,
     };
 }

@@ -71,7 +71,8 @@ public sealed record TaskItem
     public string? Holder => State is TaskState.Assigned or TaskState.Claimed ? Assignee : null;
 
     /// <summary>The matter its events belong to.</summary>
-    internal CorrelationId Correlation => new(Request.Matter ?? Id);
+    [JsonIgnore]
+    public CorrelationId Matter => new(Request.Matter ?? Id);
 
     /// <summary>Whether somebody asked for it, or has or had it.</summary>
     public bool Concerns(string agent) => Request.AskedBy == agent || Assignee == agent || Attempts.Any(attempt => attempt.Expert == agent);

@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Http;
+using Pharos.Agents;
+using Pharos.Proposals;
+using Pharos.Review.Experts;
+using Pharos.Review.Tasks;
+using Pharos.Server.Experts;
+using Pharos.Server.Http;
+using Pharos.Server.Security;
+
+namespace Pharos.Server.Tasks;
+
+/// <summary>What an expert does with a task, and how the one who asked takes it back.</summary>
+internal sealed class TaskStepEndpoints(TaskParts tasks, ExpertParts experts)
+{
+    private const string Base = "/api/tasks/{id}/";
+
+    public void Map(RouteMap routes)
+    {
+        routes.Map("POST", Base + "claim", context => StepAsync(context, (id, by) => tasks.Desk.ClaimAsync(id, by, context.RequestAborted)));
+        routes.Map("POST", Base + "progress", ReportAsync);
+        routes.Map("POST", Base + "result", FinishAsync);
+        routes.Map("POST", Base + "decline", context => GiveUpAsync(context, (id, by, why) => tasks.Desk.DeclineAsync(id, by, why, context.RequestAborted)));
+        routes.Map("POST", Base + "cancel", context => GiveUpAsync(context, (id, by, why) => tasks.Desk.CancelAsync(id, by, why, context.RequestAborted)));
+    }
+
+    private async Task ReportAsync(HttpContext context)
+    {
+        var (body, problem) = await TaskRoute.BodyAsync(context, ServerJson.Default.TaskReportContract, new TaskReportContract());
+        problem ??= TooLong(body!.Note, "note");
+        if (problem is not null)
+        {
+            await context.FailAsync(problem);
+            return;
+        }
+
+        await StepAsync(context, (id, by) => tasks.Desk.ReportAsync(id, by, body!.Percent, body.Note, context.RequestAborted));
+    }
+
+    private async Task GiveUpAsync(HttpContext context, Func<TaskId, Caller, string?, ValueTask<TaskOutcome>> move)
+    {
+        var (body, problem) = await TaskRoute.BodyAsync(context, ServerJson.Default.TaskReasonContract, new TaskReasonContract());
+        problem ??= TooLong(body!.Reason, "reason");
+        if (problem is not null)
+        {
+            await context.FailAsync(problem);
+            return;
+        }
+
+        await StepAsync(context, (id, by) => move(id, by, body!.Reason));
+    }
+
+    private async Task FinishAsync(HttpContext context)
+    {
+        var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.TaskFinishContract);
+        var result = default(TaskResult);
+        if (problem is null)
+        {
+            (result, problem) = Read(body!);
+        }
+
+        if (problem is not null)
+        {
+            await context.FailAsync(problem);
+            return;
+        }
+
+        await StepAsync(context, (id, by) => tasks.Desk.FinishAsync(id, by, result!, context.RequestAborted));
+    }
+
+    private static (TaskResult? Result, Problem? Problem) Read(TaskFinishContract body)
+    {
+        if (body.Output is { } output && System.Text.Encoding.UTF8.GetByteCount(output.GetRawText()) > TaskOptions.MaximumPayloadBytes)
+        {
+            return (null, new Problem("task.size", $"\"output\" has at most {TaskOptions.MaximumPayloadBytes} bytes. Refer to what is larger.", StatusCodes.Status413PayloadTooLarge));
+        }
+
+        if (TooLong(body.Problem, "problem") is { } tooLong)
+        {
+            return (null, tooLong);
+        }
+
+        if (body.Reason?.Length > TaskOpinion.MaximumReasonCharacters)
+        {
+            return (null, new Problem("task.reason", $"\"reason\" has at most {TaskOpinion.MaximumReasonCharacters} characters."));
+        }
+
+        TaskOpinion? opinion = null;
+        if (body.Verdict is not null)
+        {
+            if (!OpinionVerdicts.TryParse(body.Verdict, out var verdict) || body.Confidence is not { } confidence)
+            {
+                return (null, new Problem("task.opinion", "\"verdict\" is approve, reject or abstain, and \"confidence\" a number from 0 to 1 beside it."));
+            }
+
+            opinion = new TaskOpinion(verdict, confidence, SecretMask.Mask(body.Reason?.Trim() ?? ""));
+        }
+
+        return (new TaskResult
+        {
+            By = "",
+            At = default,
+            Output = body.Output is { } given ? MaskedJson.Of(given) : null,
+            Opinion = opinion,
+            Problem = string.IsNullOrWhiteSpace(body.Problem) ? null : SecretMask.Mask(body.Problem.Trim()),
+        }, null);
+    }
+
+    private async Task StepAsync(HttpContext context, Func<TaskId, Caller, ValueTask<TaskOutcome>> move)
+    {
+        if (TaskRoute.IdOf(context) is not { } id)
+        {
+            await context.FailAsync(TaskRoute.Unknown(context));
+            return;
+        }
+
+        var caller = Admission.Of(context).Caller;
+        await experts.Desk.SeenAsync(new ExpertId(caller.Subject), context.RequestAborted);
+        await TaskRoute.AnswerAsync(context, await move(id, caller));
+    }
+
+    private static Problem? TooLong(string? text, string name) =>
+        text?.Length > TaskOptions.MaximumNoteCharacters ? new Problem("task.text", $"\"{name}\" has at most {TaskOptions.MaximumNoteCharacters} characters.") : null;
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json;
+using Pharos.Agents;
+
+namespace Pharos.Server.Tests.Tasks;
+
+/// <summary>What tests of experts and tasks ask a server.</summary>
+internal static class TaskRequests
+{
+    /// <summary>Registers an expert of this name and gives its token.</summary>
+    public static async Task<string> ExpertAsync(this TestServer server, string name, string more = "", Role role = Role.Expert, string kinds = "\"judge\",\"work\"")
+    {
+        var token = await server.TokenAsync(role, name);
+        using var registered = await server.SendAsync("POST", "/api/experts", token, $$"""{"kinds":[{{kinds}}]{{more}}}""");
+        registered.StatusCode.ShouldBe(HttpStatusCode.Created, await registered.Content.ReadAsStringAsync());
+        return token;
+    }
+
+    /// <summary>Asks for work and gives the task's id.</summary>
+    public static async Task<string> AskAsync(this TestServer server, string token, string more = "")
+    {
+        using var asked = await server.SendAsync("POST", "/api/tasks", token, $$"""{"summary":"look at it","input":{"what":"this"}{{more}}}""");
+        asked.StatusCode.ShouldBe(HttpStatusCode.Created, await asked.Content.ReadAsStringAsync());
+        return (await TestServer.JsonAsync(asked)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Waits for the inbox to hold something and gives the ids.</summary>
+    public static async Task<List<string>> InboxAsync(this TestServer server, string token, string query = "wait=20s")
+    {
+        using var page = await server.SendAsync("GET", $"/api/experts/me/inbox?{query}", token);
+        page.StatusCode.ShouldBe(HttpStatusCode.OK, await page.Content.ReadAsStringAsync());
+        return [.. (await TestServer.JsonAsync(page)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+    }
+
+    /// <summary>Takes a step with a task and gives the answer, which must be good.</summary>
+    public static async Task<JsonElement> StepAsync(this TestServer server, string token, string task, string step, string body = "{}")
+    {
+        using var moved = await server.SendAsync("POST", $"/api/tasks/{task}/{step}", token, body);
+        moved.StatusCode.ShouldBe(HttpStatusCode.OK, await moved.Content.ReadAsStringAsync());
+        return await TestServer.JsonAsync(moved);
+    }
+
+    /// <summary>Takes a step that is refused, and gives the code.</summary>
+    public static async Task<string?> RefusedAsync(this TestServer server, string token, string method, string path, string? body = "{}")
+    {
+        using var refused = await server.SendAsync(method, path, token, method == "GET" ? null : body);
+        return await TestServer.CodeAsync(refused);
+    }
+}
