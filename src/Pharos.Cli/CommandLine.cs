@@ -13,6 +13,7 @@ using Pharos.Cli.Hooks.Cursor;
 using Pharos.Cli.Hooks.Gemini;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Logs;
+using Pharos.Cli.Mcp;
 using Pharos.Cli.Policies;
 using Pharos.Cli.Reviews;
 using Pharos.Cli.Serving;
@@ -33,6 +34,7 @@ internal static partial class CommandLine
         new PolicyCommand(),
         new GrantsCommand(),
         new TokenCommand(),
+        new McpCommand(),
         new HealthCommand(),
         new DegradationCommand(),
         new BenchCommand(),

@@ -85,6 +85,14 @@ internal sealed class ServerConnection : IAsyncDisposable
         return new ServerConnection(Client(call.Data, access.Token ?? ReadToken(call.Data)), null);
     }
 
+    /// <summary>A client of a server that may come and go, for who holds calls open for long. Dispose it.</summary>
+    public static HttpClient OpenClient(DataFolder data, ServerAccess access, string token)
+    {
+        var client = access.Url is { } url ? Client(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, url, token) : Client(data, token);
+        client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
+        return client;
+    }
+
     /// <summary>Makes a request.</summary>
     /// <param name="method">GET, POST, PUT or DELETE.</param>
     /// <param name="path">Path and query.</param>

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Pharos.Cli.Connection;
+using Pharos.Cli.Invocation;
+using Pharos.Cli.Mcp.Carrier;
+
+namespace Pharos.Cli.Mcp;
+
+/// <summary><c>mcp</c>: the Model Context Protocol on standard input and output for one agent, carried to the running server.</summary>
+internal sealed class McpCommand : ICommandSpecification
+{
+    /// <inheritdoc/>
+    public Command Build(CommonOptions common)
+    {
+        var access = new McpAccess();
+        var command = new DocumentedCommand(
+            "mcp",
+            "Serve the Model Context Protocol on standard input and output, as one agent; agents start this themselves",
+            "pharos mcp --agent claude-code",
+            "pharos mcp --token-file /etc/pharos/builder.token",
+            "pharos mcp --url https://pharos.example.org --token-file builder.token");
+        access.AddTo(command);
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var call = new CommandCall(parse, common);
+            return access.RunAsync(call, (where, token) => CarryAsync(call, where, token, cancellationToken), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> CarryAsync(CommandCall call, ServerAccess access, string token, CancellationToken cancellationToken)
+    {
+        using var client = ServerConnection.OpenClient(call.Data, access, token);
+        await using var input = Console.OpenStandardInput();
+        await using var output = Console.OpenStandardOutput();
+        var where = access.Url?.ToString() ?? call.Data.Socket;
+        var carrier = new StdioCarrier(new ServerEnd(client, where, call.Clock), new ClientEnd(input, output), call.Error);
+        await carrier.RunAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+}
