@@ -43,7 +43,7 @@ internal sealed record JudgedStep(int Number, int Revision, string? Reason = nul
 internal sealed record ModifiedStep(int Number, SuggestedChange Change, bool IsFinal);
 
 /// <summary>Payload of naming the proposal that carries a suggestion out.</summary>
-internal sealed record ProposedStep(int Number, Guid Proposal, bool IsSame);
+internal sealed record ProposedStep(int Number, Guid Proposal, bool? IsSame = null);
 
 /// <summary>Payload of attaching a text.</summary>
 internal sealed record AttachedStep(string Hash, long Size, string MediaType, string Name, DateTimeOffset ExpiresAt);

@@ -92,5 +92,5 @@ public sealed record SuggestedChange
 /// <param name="Proposal">The proposal.</param>
 /// <param name="By">Who proposed it.</param>
 /// <param name="At">When that was reported.</param>
-/// <param name="IsSame">Whether the proposal holds the file and the text that were agreed on, as far as the record shows both.</param>
-public sealed record SuggestionProposal(Guid Proposal, string By, DateTimeOffset At, bool IsSame);
+/// <param name="IsSame">Whether the proposal holds the file and the text that were agreed on; null where the record cannot tell, as for a difference.</param>
+public sealed record SuggestionProposal(Guid Proposal, string By, DateTimeOffset At, bool? IsSame);

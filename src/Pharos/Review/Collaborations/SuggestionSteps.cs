@@ -31,7 +31,7 @@ internal sealed class SuggestionSteps(Func<string, string, bool> isRegisteredBy)
         ?? (session.FindSuggestion(number)!.Revisions.Count >= CollaborationLimits.Revisions ? CollaborationSteps.Full("versions of one suggestion", CollaborationLimits.Revisions)
         : CollaborationStep.Of(CollaborationEvents.SuggestionModified, new ModifiedStep(number, change, CollaborationRules.HasLastWord(session.Head)), CollaborationJson.Default.ModifiedStep));
 
-    public static CollaborationStep Propose(Collaboration session, int number, Guid proposal, bool isSame) => session.FindSuggestion(number) is not { } suggestion ? Unknown(number)
+    public static CollaborationStep Propose(Collaboration session, int number, Guid proposal, bool? isSame) => session.FindSuggestion(number) is not { } suggestion ? Unknown(number)
         : !suggestion.IsAgreed ? CollaborationStep.No("suggestion.open", "It was not accepted, so no proposal carries it out.")
         : suggestion.Proposals.Any(known => known.Proposal == proposal) ? CollaborationStep.No("suggestion.proposed", "That proposal is named already.")
         : suggestion.Proposals.Count >= CollaborationLimits.ProposalsPerSuggestion ? CollaborationSteps.Full("proposals of one suggestion", CollaborationLimits.ProposalsPerSuggestion)
@@ -41,10 +41,10 @@ internal sealed class SuggestionSteps(Func<string, string, bool> isRegisteredBy)
 
     private CollaborationStep? Judged(Collaboration session, string by, int number, int? revision) => session.FindSuggestion(number) is not { } suggestion ? Unknown(number)
         : !CollaborationRules.MayJudge(session.Head, session.Head.Find(by)!) ? NotInThisMode(session.Head, "judges")
-        : suggestion.Current.By == by || isRegisteredBy(by, suggestion.Current.By)
-            ? CollaborationStep.No("review.self", "Nobody judges what they, or whoever registered them, suggested. You may take it back by rejecting it.", 403)
         : suggestion.State != SuggestionState.Open
             ? CollaborationStep.No("suggestion.judged", $"It was {Suggestion.NameOf(suggestion.State)} by {suggestion.JudgedBy}{(suggestion.JudgedWhy is { } why ? $": {why}" : ".")}")
+        : suggestion.Current.By == by || isRegisteredBy(by, suggestion.Current.By)
+            ? CollaborationStep.No("review.self", "Nobody judges what they, or whoever registered them, suggested. You may take it back by rejecting it.", 403)
         : suggestion.Current.Change is null ? CollaborationStep.No("suggestion.erased", "What was suggested has been erased, so nobody can judge it.")
         : Seen(suggestion, revision);
 
