@@ -62,7 +62,7 @@ public sealed class CollaborationDesk(
         var step = (CollaborationStep.Record)made;
         var id = new CollaborationId(Guid.CreateVersion7(now));
         return await log.AppendAsync(new AppendBatch([Event(id, step, ActorOf(by), now)], [new ExpectedVersion(id.Stream, 0)], null), cancellationToken) is AppendOutcome.Appended
-            ? new CollaborationOutcome.Changed((await FindAsync(id, null, CancellationToken.None))!)
+            ? await AfterAsync(id, null)
             : Refused(new Problem("collaboration.busy", "It could not be recorded at this moment; try again.", 409));
     }
 
@@ -203,13 +203,25 @@ public sealed class CollaborationDesk(
             switch (await log.AppendAsync(new AppendBatch([Event(id, step, by, now)], [new ExpectedVersion(id.Stream, session.Head.Version)], null), cancellationToken))
             {
                 case AppendOutcome.Appended:
-                    return new CollaborationOutcome.Changed(await FindAsync(id, null, CancellationToken.None) ?? session);
+                    return await AfterAsync(id, session);
                 case AppendOutcome.Refused refused:
                     return Refused(new Problem(refused.Code, refused.Reason, 413));
             }
         }
 
         return Refused(new Problem("collaboration.busy", "Too many others move it at this moment; try again.", 409));
+    }
+
+    // What others have done since is not in it, so that who wrote something finds it at the end.
+    private async ValueTask<CollaborationOutcome.Changed> AfterAsync(CollaborationId id, Collaboration? before)
+    {
+        await foreach (var record in log.ReadStreamAsync(id.Stream, (before?.Head.Version ?? 0) + 1, CancellationToken.None))
+        {
+            before = CollaborationFold.Apply(before, record);
+            break;
+        }
+
+        return new CollaborationOutcome.Changed(before ?? throw new InvalidOperationException($"The session {id} was appended and cannot be read."));
     }
 
     /// <summary>What is answered where there is no session, or none that the caller may know of.</summary>

@@ -54,7 +54,7 @@ public static partial class CollaborationLimits
     public static readonly TimeSpan ContextLifetime = TimeSpan.FromDays(7);
 
     /// <summary>What a name of a kind, a role or a capability looks like, for messages.</summary>
-    public const string NameForm = "1 to 32 lower-case letters, digits, dots and hyphens, a letter first";
+    public const string NameForm = "1 to 64 lower-case letters, digits and . _ -, a letter or a digit first";
 
     /// <summary>Whether a text may name a kind, a role or a capability.</summary>
     public static bool IsName(string? name) => name is not null && Name().IsMatch(name);
@@ -62,7 +62,7 @@ public static partial class CollaborationLimits
     /// <summary>Whether a text names a media type, such as <c>text/x-csharp</c>.</summary>
     public static bool IsMediaType(string? text) => text is not null && MediaType().IsMatch(text);
 
-    [GeneratedRegex(@"^[a-z][a-z0-9.\-]{0,31}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^[a-z]{1,32}/[a-z0-9][a-z0-9.+\-]{0,63}\z", RegexOptions.NonBacktracking)]
