@@ -11,6 +11,7 @@ using Pharos.Gate.Facts;
 using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Review.Experts;
+using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
@@ -78,6 +79,7 @@ internal static class ServerAssembly
         var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;
         var notices = new NoticeParts(reviews, configuration.Notify, data, tokens, key, address, store.Leases, clock);
         var experts = new ExpertParts(data, log, tokens, configuration.Experts.Experts, clock, loggers);
+        var collaborations = new CollaborationParts(data, log, store.Blobs, tokens, experts.Roster, configuration.Collaborations, clock, loggers);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
@@ -101,6 +103,7 @@ internal static class ServerAssembly
             Experts = experts,
             Tasks = new TaskParts(data, log, experts, configuration.Experts.Tasks, clock, loggers),
             Notices = notices,
+            Collaborations = collaborations,
             Degradation = degradation,
             McpSessions = new ClientSessions(configuration.Mcp, clock),
             ClientState = new StateSeal(HMACSHA256.HashData(key, StateSeal.Label), clock),

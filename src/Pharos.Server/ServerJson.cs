@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pharos.Review.Elicitations;
 using Pharos.Server.Agents;
+using Pharos.Server.Collaborations;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -56,6 +57,22 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(BundleProblemContract))]
 [JsonSerializable(typeof(ReplayLineContract))]
 [JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(CollaborationRequestContract))]
+[JsonSerializable(typeof(CollaborationContract))]
+[JsonSerializable(typeof(CollaborationListContract))]
+[JsonSerializable(typeof(CollaborationDetailContract))]
+[JsonSerializable(typeof(CollaborationStepContract))]
+[JsonSerializable(typeof(InvitationContract))]
+[JsonSerializable(typeof(MessageRequestContract))]
+[JsonSerializable(typeof(MessageContract))]
+[JsonSerializable(typeof(MessageListContract))]
+[JsonSerializable(typeof(DecisionRequestContract))]
+[JsonSerializable(typeof(DecisionContract))]
+[JsonSerializable(typeof(SuggestionRequestContract))]
+[JsonSerializable(typeof(SuggestionContract))]
+[JsonSerializable(typeof(ProposalNamedContract))]
+[JsonSerializable(typeof(ContextRequestContract))]
+[JsonSerializable(typeof(SharedContextContract))]
 [JsonSerializable(typeof(DegradationContract))]
 [JsonSerializable(typeof(DegradationChangeContract))]
 [JsonSerializable(typeof(ReviewContract))]

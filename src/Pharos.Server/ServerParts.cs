@@ -8,6 +8,7 @@ using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Rego.Network;
 using Pharos.Review;
+using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
@@ -78,6 +79,8 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>What agents and people ask each other.</summary>
     public required ElicitationParts Elicitations { get; init; }
+    /// <summary>Sessions in which agents work together.</summary>
+    public required CollaborationParts Collaborations { get; init; }
 
     /// <summary>The pipeline with people behind it: what every edge asks.</summary>
     public ReviewedDecisions Decisions => Reviews.Behind(Pipeline);
@@ -137,6 +140,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Notices.Dispose();
         Elicitations.Dispose();
         Tasks.Dispose();
+        Collaborations.Dispose();
         Reviews.Dispose();
         Degradation.Dispose();
         Checkpoints.Dispose();

@@ -26,6 +26,8 @@ internal static class ServerWork
         work.Start("experts", parts.Experts.FollowRosterAsync);
         work.Start("tasks", parts.Tasks.FollowBoardAsync);
         work.Start("task keeper", parts.Tasks.Keeper.RunAsync);
+        work.Start("collaborations", parts.Collaborations.FollowAsync);
+        work.Start("idle collaborations", parts.Collaborations.Keeper.WatchAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

@@ -19,8 +19,10 @@ using Pharos.Review;
 using Pharos.Review.Elicitations;
 using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
+using Pharos.Review.Collaborations;
 using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
+using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
@@ -89,6 +91,7 @@ internal static class WebHost
             .AddCheck("expert roster", new ProjectionHealthCheck<ExpertRoster>(parts.Experts.Roster))
             .AddCheck("task board", new ProjectionHealthCheck<TaskBoard>(parts.Tasks.Board))
             .AddCheck("experts", new ExpertHealthCheck(parts.Experts.Roster, parts.Tasks.Board, parts.Clock))
+            .AddCheck("collaborations", new ProjectionHealthCheck<CollaborationBoard>(parts.Collaborations.Board))
             .AddCheck("degradation", new DegradationHealthCheck(parts.Degradation))
             .AddCheck("work", new WorkHealthCheck(parts.Work));
         if (parts.RemoteOpa is { } remoteOpa)
@@ -176,6 +179,7 @@ internal static class WebHost
         new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);
         MapElicitations(routes, parts, application.Lifetime.ApplicationStopping);
         MapExperts(routes, parts, application.Lifetime.ApplicationStopping);
+        MapCollaborations(routes, parts, application.Lifetime.ApplicationStopping);
         new DegradationEndpoints(parts.Degradation).Map(routes);
         var reads = new LogReads(parts.Log, parts.Clock);
         new EventEndpoints(parts.Log, reads, parts.ArchivedPayloads).Map(routes);
@@ -212,6 +216,17 @@ internal static class WebHost
         new InboxEndpoints(parts.Tasks, parts.Experts, parts.Log, parts.Tokens, parts.Seats, parts.Options.Streams, parts.Clock, stopping).Map(routes);
         new TaskEndpoints(parts.Tasks, parts.Reviews.Desk, parts.Archive, parts.Log, parts.Clock, stopping).Map(routes);
         new TaskStepEndpoints(parts.Tasks, parts.Experts).Map(routes);
+    }
+
+    private static void MapCollaborations(RouteMap routes, ServerParts parts, CancellationToken stopping)
+    {
+        var (collaborations, clock) = (parts.Collaborations, parts.Clock);
+        new CollaborationEndpoints(collaborations, clock).Map(routes);
+        new CollaborationList(collaborations, parts.Log, clock).Map(routes);
+        new MessageEndpoints(collaborations, clock, stopping).Map(routes);
+        new SuggestionEndpoints(collaborations).Map(routes);
+        new ContextEndpoints(collaborations, clock).Map(routes);
+        new CollaborationStream(collaborations, parts.Log, parts.Tokens, parts.Seats, parts.Options.Streams, clock, stopping).Map(routes);
     }
 
     private static void MapHooks(RouteMap routes, ServerParts parts, IServiceProvider services)

@@ -70,10 +70,22 @@ internal sealed class CollaborationEndpoints(CollaborationParts parts, TimeProvi
             return;
         }
 
+        // Who may read now may read how it stood before they came.
         Position? position = at.Length > 0 ? new Position(long.Parse(at, CultureInfo.InvariantCulture)) : null;
-        if (await CollaborationRoute.FindAsync(context, parts.Desk, position) is not { } session)
+        if (await CollaborationRoute.FindAsync(context, parts.Desk) is not { } session)
         {
             return;
+        }
+
+        if (position is not null)
+        {
+            if (await parts.Desk.FindAsync(new CollaborationId(session.Head.Id), position, context.RequestAborted) is not { } before)
+            {
+                await context.FailAsync(new Problem("collaboration.unknown", $"The session had not been started at position {position}.", StatusCodes.Status404NotFound));
+                return;
+            }
+
+            session = before;
         }
 
         // How it stood is said for the moment of its last event: whether it has expired since then is another question.

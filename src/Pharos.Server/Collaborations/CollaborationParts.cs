@@ -5,6 +5,7 @@ using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Review;
 using Pharos.Review.Collaborations;
+using Pharos.Review.Experts;
 using Pharos.Server.Configuration;
 using Pharos.Server.Logging;
 using Pharos.Storage.Snapshots;
@@ -17,12 +18,12 @@ internal sealed class CollaborationParts : IDisposable
     private readonly ILogger<CollaborationParts> _logger;
 
     public CollaborationParts(
-        DataFolder data, IEventLog log, IBlobStore blobs, TokenLedger tokens, IPartnerDirectory directory, CollaborationOptions options, TimeProvider clock, ILoggerFactory loggers)
+        DataFolder data, IEventLog log, IBlobStore blobs, TokenLedger tokens, Projection<ExpertRoster> roster, CollaborationOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
         (_logger, Options) = (loggers.CreateLogger<CollaborationParts>(), options);
         Board = new Projection<CollaborationBoard>(log, new CollaborationBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
         var subjects = new CollaborationSubjects(subject => tokens.HoldsLive(subject, Role.Agent) || tokens.HoldsLive(subject, Role.Expert), tokens.IsRegisteredBy);
-        Desk = new CollaborationDesk(log, Board, directory, subjects, options, clock);
+        Desk = new CollaborationDesk(log, Board, new RegisteredPartners(roster), subjects, options, clock);
         Contexts = new SharedContexts(Desk, blobs, options, clock);
         Proposals = new SuggestionProposals(Desk, new ProposalArchive(log, blobs));
         Keeper = new CollaborationKeeper(Board, Desk, clock);

@@ -25,9 +25,9 @@ internal static class CollaborationRoute
         int.TryParse(context.Request.RouteValues["n"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The session of the path, if the caller may read it; the same answer for "not there" and "not yours".</summary>
-    public static async ValueTask<Collaboration?> FindAsync(HttpContext context, CollaborationDesk desk, Position? at = null)
+    public static async ValueTask<Collaboration?> FindAsync(HttpContext context, CollaborationDesk desk)
     {
-        var session = IdOf(context) is { } id ? await desk.FindAsync(id, at, context.RequestAborted) : null;
+        var session = IdOf(context) is { } id ? await desk.FindAsync(id, null, context.RequestAborted) : null;
         if (session is not null && CollaborationRules.MayRead(session.Head, Admission.Of(context).Caller))
         {
             return session;

@@ -47,6 +47,7 @@ public static class ConfigurationReader
             Review = ReviewSettings.Read(tree),
             Elicitations = ElicitationSettings.Read(tree),
             Experts = ExpertSettings.Read(tree),
+            Collaborations = CollaborationSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
             Degradation = DegradationSettings.Read(tree),
             Mcp = McpSettings.Read(tree),

@@ -4,6 +4,7 @@ using Pharos.Integrations.Opa;
 using Pharos.Proposals;
 using Pharos.Review;
 using Pharos.Review.Elicitations;
+using Pharos.Review.Collaborations;
 
 namespace Pharos.Server.Configuration;
 
@@ -36,6 +37,9 @@ public sealed record PharosConfiguration
 
     /// <summary>How experts are kept and what they are given to do.</summary>
     public ExpertSettings Experts { get; init; } = new();
+
+    /// <summary>How agents work together.</summary>
+    public CollaborationOptions Collaborations { get; init; } = new();
 
     /// <summary>Who is told of reviews. Default: nobody.</summary>
     public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];

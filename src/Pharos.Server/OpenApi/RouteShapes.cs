@@ -1,4 +1,5 @@
 using Pharos.Server.Agents;
+using Pharos.Server.Collaborations;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -79,6 +80,24 @@ internal static class RouteShapes
         ["POST /api/tasks/{id}/result"] = (typeof(TaskFinishContract), typeof(TaskContract)),
         ["POST /api/tasks/{id}/decline"] = (typeof(TaskReasonContract), typeof(TaskContract)),
         ["POST /api/tasks/{id}/cancel"] = (typeof(TaskReasonContract), typeof(TaskContract)),
+        ["POST /api/collaborations"] = (typeof(CollaborationRequestContract), typeof(CollaborationContract)),
+        ["GET /api/collaborations"] = (null, typeof(CollaborationListContract)),
+        ["GET /api/collaborations/{id}"] = (null, typeof(CollaborationDetailContract)),
+        ["POST /api/collaborations/{id}/accept"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/join"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/leave"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/invite"] = (typeof(InvitationContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/end"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/messages"] = (typeof(MessageRequestContract), typeof(MessageContract)),
+        ["GET /api/collaborations/{id}/messages"] = (null, typeof(MessageListContract)),
+        ["GET /api/collaborations/{id}/stream"] = (null, typeof(EventContract)),
+        ["POST /api/collaborations/{id}/decisions"] = (typeof(DecisionRequestContract), typeof(DecisionContract)),
+        ["POST /api/collaborations/{id}/suggestions"] = (typeof(SuggestionRequestContract), typeof(SuggestionContract)),
+        ["POST /api/collaborations/{id}/suggestions/{n}/accept"] = (typeof(CollaborationStepContract), typeof(SuggestionContract)),
+        ["POST /api/collaborations/{id}/suggestions/{n}/reject"] = (typeof(CollaborationStepContract), typeof(SuggestionContract)),
+        ["POST /api/collaborations/{id}/suggestions/{n}/modify"] = (typeof(SuggestionRequestContract), typeof(SuggestionContract)),
+        ["POST /api/collaborations/{id}/suggestions/{n}/proposals"] = (typeof(ProposalNamedContract), typeof(SuggestionContract)),
+        ["POST /api/collaborations/{id}/context"] = (typeof(ContextRequestContract), typeof(SharedContextContract)),
         ["GET /api/degradation"] = (null, typeof(DegradationContract)),
         ["POST /api/degradation"] = (typeof(DegradationChangeContract), typeof(DegradationContract)),
         ["GET /api/tokens"] = (null, typeof(TokenListContract)),

@@ -12,7 +12,7 @@ internal static class ReviewContext
     public static IReadOnlyList<IContextSource> Of(ServerParts parts)
     {
         var earlier = new EarlierDecisions(parts.Reviews.Desk);
-        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), new NoThread()];
+        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), parts.Collaborations.Shown, new NoThread()];
     }
 
     // The member is part of the contract before anybody can talk, so that who reads it need not ask whether it is there.

@@ -91,7 +91,22 @@ internal sealed record ReviewDetailContract(
     IReadOnlyList<EarlierDecisionContract> Similar,
     IReadOnlyList<EarlierDecisionContract> LastActions,
     string? Diff,
+    IReadOnlyList<ReviewCollaborationContract> Collaborations,
     IReadOnlyList<JsonElement> Thread);
+
+/// <summary>A session in which the agent took part when it proposed.</summary>
+internal sealed record ReviewCollaborationContract(
+    Guid Id,
+    string Kind,
+    string? Mode,
+    string Objective,
+    string State,
+    string Role,
+    IReadOnlyList<JsonElement> Participants,
+    IReadOnlyList<JsonElement> Suggestions,
+    IReadOnlyList<JsonElement> Decisions,
+    IReadOnlyList<JsonElement> Messages,
+    IReadOnlyList<JsonElement> Context);
 
 /// <summary>An earlier decision: what became of it, and the verdict where a person gave one.</summary>
 internal sealed record EarlierDecisionContract(Guid Id, DateTimeOffset At, string Agent, string Summary, string Decision, string Rule, string Outcome, EarlierVerdictContract? Verdict);

@@ -47,6 +47,9 @@ internal enum RouteAccess
 
     /// <summary>Who may ask others for information, and be asked.</summary>
     Askers = Agent | Expert | Reviewer | Admin,
+
+    /// <summary>Who may work together with others.</summary>
+    Collaborators = Agent | Expert | Admin,
 }
 
 /// <summary>Compares roles with access.</summary>

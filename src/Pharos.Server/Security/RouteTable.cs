@@ -1,3 +1,4 @@
+using Pharos.Server.Collaborations;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Tasks;
 
@@ -52,6 +53,26 @@ internal static class RouteTable
         new("POST", "/api/elicitations/{id}/respond", RouteAccess.Askers, "Answer, as the one asked, with the nonce that came with the question. What does not fit is refused with the places."),
         new("POST", "/api/elicitations/{id}/decline", RouteAccess.Askers, "Decline to answer, as the one asked."),
         new("POST", "/api/elicitations/{id}/cancel", RouteAccess.Askers, "Take a question back as the one who asked; or put it away as the one asked."),
+
+        new("POST", "/api/collaborations", RouteAccess.Collaborators, "Start a session with others: a pair (passive, active, collaborative or review), or another kind. A pair without a partner is matched."),
+        new("GET", "/api/collaborations", RouteAccess.Collaborators | RouteAccess.Readers, "Sessions, the latest first; agents see those they were asked into.") { Query = CollaborationList.Known },
+        new("GET", "/api/collaborations/{id}", RouteAccess.Collaborators | RouteAccess.Readers, "A whole session; with \"at\", as it stood after a position of the log.") { Query = ["at"] },
+        new("POST", "/api/collaborations/{id}/accept", RouteAccess.Collaborators, "Accept to be the partner of a pair."),
+        new("POST", "/api/collaborations/{id}/join", RouteAccess.Collaborators, "Come into a session one was asked into, or come back."),
+        new("POST", "/api/collaborations/{id}/leave", RouteAccess.Collaborators, "Leave a session, or decline before coming."),
+        new("POST", "/api/collaborations/{id}/invite", RouteAccess.Collaborators, "Ask somebody more into a session one started."),
+        new("POST", "/api/collaborations/{id}/end", RouteAccess.Collaborators, "End a session one started, with a summary; administrators end any."),
+        new("POST", "/api/collaborations/{id}/messages", RouteAccess.Collaborators, "Say something in a session."),
+        new("GET", "/api/collaborations/{id}/messages", RouteAccess.Collaborators | RouteAccess.Readers, "What was said after a message; with \"wait\", held back until more is said.") { Query = ["after", "wait"] },
+        new("GET", "/api/collaborations/{id}/stream", RouteAccess.Collaborators | RouteAccess.Readers, "The events of a session as they happen: Server-Sent Events.") { IsPushed = true, Query = ["after"] },
+        new("POST", "/api/collaborations/{id}/decisions", RouteAccess.Collaborators, "Record a decision with its reason."),
+        new("POST", "/api/collaborations/{id}/suggestions", RouteAccess.Collaborators, "Suggest a change of a file."),
+        new("POST", "/api/collaborations/{id}/suggestions/{n}/accept", RouteAccess.Collaborators, "Accept a suggestion. Nothing is carried out: whoever drives still proposes it."),
+        new("POST", "/api/collaborations/{id}/suggestions/{n}/reject", RouteAccess.Collaborators, "Reject a suggestion with a reason, or take one's own back."),
+        new("POST", "/api/collaborations/{id}/suggestions/{n}/modify", RouteAccess.Collaborators, "Put another text in a suggestion's place."),
+        new("POST", "/api/collaborations/{id}/suggestions/{n}/proposals", RouteAccess.Collaborators, "Name one's own proposal that carries a suggestion out, for whoever reviews it."),
+        new("POST", "/api/collaborations/{id}/context", RouteAccess.Collaborators, "Attach a text by reference, for a time."),
+        new("GET", "/api/collaborations/{id}/context/{hash}", RouteAccess.Collaborators | RouteAccess.Readers, "A text that was attached, by its hash; 410 once its time has run out."),
 
         new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
         new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },

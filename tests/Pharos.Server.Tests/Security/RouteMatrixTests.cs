@@ -8,6 +8,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
 {
     // Written out here a second time on purpose: a slip in the table must differ from this.
     private const string Nobody = "", Open = "*", Readers = "viewer reviewer admin", Judges = "reviewer admin", Proposers = "agent admin", Both = "agent viewer reviewer admin", Everybody = "agent viewer reviewer expert admin", Admin = "admin", Workers = "agent expert";
+    private const string Collaborators = "agent expert admin";
     private const string Askers = "agent reviewer expert admin";
 
     private static readonly Dictionary<string, string> Expected = new()
@@ -48,6 +49,25 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["DELETE /api/grants/{id}"] = Judges,
         ["POST /api/grants/{id}/rule"] = Admin,
         ["POST /api/reviews/{id}/rule"] = Admin,
+        ["POST /api/collaborations"] = Collaborators,
+        ["GET /api/collaborations"] = Everybody,
+        ["GET /api/collaborations/{id}"] = Everybody,
+        ["POST /api/collaborations/{id}/accept"] = Collaborators,
+        ["POST /api/collaborations/{id}/join"] = Collaborators,
+        ["POST /api/collaborations/{id}/leave"] = Collaborators,
+        ["POST /api/collaborations/{id}/invite"] = Collaborators,
+        ["POST /api/collaborations/{id}/end"] = Collaborators,
+        ["POST /api/collaborations/{id}/messages"] = Collaborators,
+        ["POST /api/collaborations/{id}/decisions"] = Collaborators,
+        ["POST /api/collaborations/{id}/suggestions"] = Collaborators,
+        ["POST /api/collaborations/{id}/suggestions/{n}/accept"] = Collaborators,
+        ["POST /api/collaborations/{id}/suggestions/{n}/reject"] = Collaborators,
+        ["POST /api/collaborations/{id}/suggestions/{n}/modify"] = Collaborators,
+        ["POST /api/collaborations/{id}/suggestions/{n}/proposals"] = Collaborators,
+        ["POST /api/collaborations/{id}/context"] = Collaborators,
+        ["GET /api/collaborations/{id}/messages"] = Everybody,
+        ["GET /api/collaborations/{id}/stream"] = Everybody,
+        ["GET /api/collaborations/{id}/context/{hash}"] = Everybody,
         ["GET /r/{token}"] = Open,
         ["POST /r/{token}"] = Open,
         ["GET /api/events"] = Readers,
