@@ -212,7 +212,7 @@ internal static class WebHost
 
     private static void MapExperts(RouteMap routes, ServerParts parts, CancellationToken stopping)
     {
-        new ExpertEndpoints(parts.Experts, parts.Tasks.Board, parts.Tokens).Map(routes);
+        new ExpertEndpoints(parts.Experts, parts.Tasks.Board, parts.Tokens, parts.SigningKeys).Map(routes);
         new InboxEndpoints(parts.Tasks, parts.Experts, parts.Log, parts.Tokens, parts.Seats, parts.Options.Streams, parts.Clock, stopping).Map(routes);
         new TaskEndpoints(parts.Tasks, parts.Reviews.Desk, parts.Archive, parts.Log, parts.Clock, stopping).Map(routes);
         new TaskStepEndpoints(parts.Tasks, parts.Experts).Map(routes);

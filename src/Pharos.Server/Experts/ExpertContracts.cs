@@ -83,7 +83,7 @@ internal sealed record ExpertScoresContract(double Judge, double Work, double Su
 internal sealed record ExpertListContract(IReadOnlyList<ExpertContract> Items);
 
 /// <summary>A registration: how often to say that it is there, and the key to sign with, which is said only here.</summary>
-internal sealed record ExpertRegisteredContract(ExpertContract Expert, double HeartbeatSeconds, string? Key);
+internal sealed record ExpertRegisteredContract(ExpertContract Expert, double HeartbeatSeconds, string Key);
 
 /// <summary>That the expert was seen, and when to come again at the latest.</summary>
 internal sealed record HeartbeatContract(string Id, string State, double HeartbeatSeconds, int Load);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Events.Projections;
 using Pharos.Proposals;
 using Pharos.Review.Experts;
@@ -10,7 +11,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Experts;
 
 /// <summary>Experts over HTTP: register, say that one is there, list them, keep one from tasks.</summary>
-internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard> board, TokenLedger tokens)
+internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard> board, TokenLedger tokens, SigningKeys keys)
 {
     private const string Base = "/api/experts";
 
@@ -56,7 +57,7 @@ internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard>
             case ExpertOutcome.Changed changed:
                 await JsonBody.WriteAsync(
                     context,
-                    new ExpertRegisteredContract(ExpertContract.Of(Looked(changed.Expert)), experts.Options.HeartbeatEvery.TotalSeconds, Key: null),
+                    new ExpertRegisteredContract(ExpertContract.Of(Looked(changed.Expert)), experts.Options.HeartbeatEvery.TotalSeconds, keys.Of(changed.Expert.Id, changed.Expert.Generation)),
                     ServerJson.Default.ExpertRegisteredContract,
                     changed.Expert.Generation == 1 ? StatusCodes.Status201Created : StatusCodes.Status200OK);
                 return;

@@ -35,6 +35,17 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_token_without_the_key_gives_no_result()
+    {
+        var (asker, expert) = (await server.TokenAsync(Role.Agent, "key-asker"), await server.ExpertAsync("key-expert"));
+        var task = await server.AskAsync(asker, ""","to":"key-expert" """);
+        await server.InboxAsync(expert);
+        using var stolen = await server.SendAsync("POST", $"/api/tasks/{task}/claim", expert, "{}");
+        (await TestServer.CodeAsync(stolen)).ShouldBe("signature.missing");
+        await server.StepAsync(expert, task, "claim");
+    }
+
+    [Fact]
     public async Task What_is_not_ones_own_is_not_there()
     {
         var (asker, expert) = (await server.TokenAsync(Role.Agent, "own-asker"), await server.ExpertAsync("own-expert"));
@@ -118,7 +129,7 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
         using var suspended = await server.SendAsync("POST", "/api/experts/sus-rogue/suspend", Role.Reviewer, """{"reason":"odd"}""");
         (await TestServer.JsonAsync(suspended)).GetProperty("state").GetString().ShouldBe("suspended");
         (await server.InboxAsync(heir)).ShouldBe([task]);
-        (await server.RefusedAsync(rogue, "POST", $"/api/tasks/{task}/claim")).ShouldBe("expert.suspended");
+        (await server.RefusedAsync(rogue, "POST", $"/api/tasks/{task}/claim")).ShouldBe("signature.key", "its key does not count any more");
         using var listed = await server.SendAsync("GET", "/api/experts?capability=sus&state=available", asker);
         (await TestServer.JsonAsync(listed)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ShouldBe(["sus-heir"]);
         using var resumed = await server.SendAsync("POST", "/api/experts/sus-rogue/resume", Role.Admin, "{}");
