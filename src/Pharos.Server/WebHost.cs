@@ -136,6 +136,8 @@ internal static class WebHost
         logging.AddFilter("Microsoft", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
         // The journal says once that a check fails; the framework would say so at every check.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // The package calls every mistake of a client an error; what fails here, the tools' own boundary logs.
+        logging.AddFilter("ModelContextProtocol", LogLevel.None);
         logging.AddFilter("System", settings.Level > LogLevel.Warning ? settings.Level : LogLevel.Warning);
         logging.Services.AddSingleton(clock);
         logging.AddConsoleFormatter<MaskedJsonFormatter, ConsoleFormatterOptions>();

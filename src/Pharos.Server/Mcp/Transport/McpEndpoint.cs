@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -116,7 +117,16 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
         {
             session.Start(host.FollowAsync);
             context.Response.Headers[MessageHeaders.Session] = session.Id;
-            await AnswerAsync(context, session.Transport, message, isListening: false);
+            try
+            {
+                await AnswerAsync(context, session.Transport, message, isListening: false);
+            }
+            catch (JsonException malformed) when (!context.Response.HasStarted)
+            {
+                context.Response.Headers.Remove(MessageHeaders.Session);
+                await sessions.EndAsync(session);
+                await RpcFailure.Of(StatusCodes.Status400BadRequest, McpErrorCode.InvalidParams, $"The params of initialize do not have their shape: {malformed.Message}").WriteAsync(context, message);
+            }
         }
     }
 
