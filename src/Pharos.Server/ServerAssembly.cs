@@ -73,7 +73,7 @@ internal static class ServerAssembly
         var reviews = await ReviewParts.OpenAsync(data, log, tokens, key, configuration.Review, clock, loggers, cancellationToken);
         var degradation = await DegradationParts.OpenAsync(
             log, () => reviews.Queue.Read(static (queue, _) => queue.OpenCount), remoteOpa, configuration.Degradation, clock, cancellationToken);
-        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier, degradation.Safeguards);
+        var gate = new DecisionGate(policies.Library, protectedTargets, new GateOptions { Network = network }, clock, remoteOpa, reviews.GrantTier, degradation.Safeguards, reviews.Definitions);
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
         var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Pharos.Review.Elicitations;
 using Pharos.Server.Agents;
 using Pharos.Server.Collaborations;
+using Pharos.Server.Definitions;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -89,6 +90,10 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(ElicitationListContract))]
 [JsonSerializable(typeof(ElicitationEndedContract))]
 [JsonSerializable(typeof(IReadOnlyList<FormError>))]
+[JsonSerializable(typeof(DefinitionContract))]
+[JsonSerializable(typeof(DefinitionListContract))]
+[JsonSerializable(typeof(DefinitionWordContract))]
+[JsonSerializable(typeof(DefinitionForgottenContract))]
 [JsonSerializable(typeof(GrantMakingContract))]
 [JsonSerializable(typeof(GrantContract))]
 [JsonSerializable(typeof(GrantListContract))]

@@ -24,6 +24,7 @@ using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
+using Pharos.Server.Definitions;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -176,6 +177,7 @@ internal static class WebHost
         new ReviewEndpoints(parts.Reviews, parts.Archive, ReviewContext.Of(parts), parts.Clock).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
+        new DefinitionEndpoints(parts.Reviews.Definitions, parts.Clock).Map(routes);
         var replay = new PolicyReplay(parts.Log, parts.Store.Blobs, new GateOptions(), parts.Clock);
         new GrantRuleEndpoints(parts.Reviews, parts.Archive, parts.Policies, replay, parts.Clock).Map(routes);
         new LinkEndpoints(parts.Reviews, parts.Notices, parts.Archive, new AddressLimit(parts.Clock), parts.Clock).Map(routes);

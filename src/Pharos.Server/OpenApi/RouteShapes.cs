@@ -1,5 +1,6 @@
 using Pharos.Server.Agents;
 using Pharos.Server.Collaborations;
+using Pharos.Server.Definitions;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -41,6 +42,10 @@ internal static class RouteShapes
         ["DELETE /api/policies/bundles/{name}"] = (null, typeof(ActivatedContract)),
         ["POST /api/policies/rollback"] = (typeof(RollbackContract), typeof(ActivatedContract)),
         ["POST /api/policies/diff"] = (null, typeof(ReplayLineContract)),
+        ["GET /api/definitions"] = (null, typeof(DefinitionListContract)),
+        ["GET /api/definitions/{id}"] = (null, typeof(DefinitionContract)),
+        ["POST /api/definitions/{id}/approve"] = (typeof(DefinitionWordContract), typeof(DefinitionContract)),
+        ["POST /api/definitions/{id}/forget"] = (typeof(DefinitionWordContract), typeof(DefinitionForgottenContract)),
         ["GET /api/reviews"] = (null, typeof(ReviewListContract)),
         ["GET /api/reviews/{id}"] = (null, typeof(ReviewDetailContract)),
         ["POST /api/reviews/{id}/claim"] = (typeof(ReviewStepContract), typeof(ReviewContract)),

@@ -6,6 +6,7 @@ using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Grants;
 using Pharos.Review;
+using Pharos.Review.Definitions;
 using Pharos.Server.Configuration;
 using Pharos.Server.Logging;
 using Pharos.Storage.Snapshots;
@@ -26,6 +27,8 @@ internal sealed class ReviewParts : IDisposable
     {
         (_log, _clock, _logger, Options) = (log, clock, loggers.CreateLogger<ReviewParts>(), options);
         Queue = new Projection<ReviewQueue>(log, new ReviewQueueFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
+        Definitions = new DefinitionBook(
+            new Projection<KnownDefinitions>(log, new KnownDefinitionsFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock), log, tokens.IsRegisteredBy, options.UndoWindow, clock);
         Grants = grants;
         var grantKeys = new GrantKeys(HMACSHA256.HashData(key, GrantKeyLabel));
         GrantTier = new GrantTier(grants, grantKeys);
@@ -49,6 +52,9 @@ internal sealed class ReviewParts : IDisposable
 
     /// <summary>Every open review and the latest closed ones.</summary>
     public Projection<ReviewQueue> Queue { get; }
+
+    /// <summary>Which definitions of tools were approved.</summary>
+    public DefinitionBook Definitions { get; }
 
     public ReviewDesk Desk { get; }
 
@@ -74,12 +80,17 @@ internal sealed class ReviewParts : IDisposable
     public ReviewedDecisions Behind(DecisionPipeline pipeline) => new(pipeline, Desk, _log, Calls, Options, _clock);
 
     /// <summary>Follows the log until it is told to stop, and says when it had to stop by itself.</summary>
-    public async Task FollowQueueAsync(CancellationToken stopping)
+    public Task FollowQueueAsync(CancellationToken stopping) => FollowAsync(Queue, stopping);
+
+    /// <summary>Follows what is said about definitions of tools, in the same way.</summary>
+    public Task FollowDefinitionsAsync(CancellationToken stopping) => FollowAsync(Definitions.Known, stopping);
+
+    private async Task FollowAsync<TState>(Projection<TState> projection, CancellationToken stopping)
     {
-        await Queue.RunAsync(stopping);
-        if (Queue.Fault is { } fault)
+        await projection.RunAsync(stopping);
+        if (projection.Fault is { } fault)
         {
-            _logger.ProjectionStopped(Queue.Name, fault.Position.Value, fault.Type, fault.Message);
+            _logger.ProjectionStopped(projection.Name, fault.Position.Value, fault.Type, fault.Message);
         }
     }
 

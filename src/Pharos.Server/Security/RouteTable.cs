@@ -74,6 +74,11 @@ internal static class RouteTable
         new("POST", "/api/collaborations/{id}/context", RouteAccess.Collaborators, "Attach a text by reference, for a time."),
         new("GET", "/api/collaborations/{id}/context/{hash}", RouteAccess.Collaborators | RouteAccess.Readers, "A text that was attached, by its hash; 410 once its time has run out."),
 
+        new("GET", "/api/definitions", RouteAccess.Readers, "What is known of tools' definitions: pinned, waiting, refused; by agent, server, tool, workspace, state.") { Query = ["agent", "server", "tool", "workspace", "state"] },
+        new("GET", "/api/definitions/{id}", RouteAccess.Readers, "One tool's definition and how it differs from the one that was approved."),
+        new("POST", "/api/definitions/{id}/approve", RouteAccess.Judges, "Approve a tool's definition, also one that the policies refused."),
+        new("POST", "/api/definitions/{id}/forget", RouteAccess.Judges, "Let go of what is known of a tool; the next sight is the first."),
+
         new("GET", LoggedPath.OfLink, RouteAccess.Anyone, "The page of a link that somebody was sent: what is asked, and a button. Changes nothing."),
         new("POST", LoggedPath.OfLink, RouteAccess.Anyone, "Approve or deny by a link, once, as the one it was sent to.") { IsForm = true },
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pharos.Gate.Breakers;
+using Pharos.Gate.Definitions;
 using Pharos.Gate.Degradation;
 using Pharos.Gate.Facts;
 using Pharos.Gate.Memory;
@@ -26,6 +27,7 @@ public sealed class DecisionGate
     private readonly PatternTier _pattern;
     private readonly RemoteRuling? _remote;
     private readonly GrantTier? _grants;
+    private readonly IDefinitionBook? _definitions;
 
     private static readonly ProposalFacts LeftAlone = ProposalFacts.NotUnderstood("The analysis failed too often lately and is left alone for a while.");
 
@@ -38,6 +40,7 @@ public sealed class DecisionGate
     /// <param name="remote">An engine elsewhere that is asked beside the embedded policies; null for none.</param>
     /// <param name="grants">What was granted; null where nobody can grant.</param>
     /// <param name="safeguards">What keeps it safe when parts of it are not well; null for none.</param>
+    /// <param name="definitions">Which definitions of tools were approved; null where nobody keeps them.</param>
     public DecisionGate(
         PolicyLibrary policies,
         ProtectedTargets protectedTargets,
@@ -45,7 +48,8 @@ public sealed class DecisionGate
         TimeProvider clock,
         IRemotePolicies? remote = null,
         GrantTier? grants = null,
-        GateSafeguards? safeguards = null)
+        GateSafeguards? safeguards = null,
+        IDefinitionBook? definitions = null)
     {
         _policies = policies;
         _protected = protectedTargets;
@@ -56,6 +60,7 @@ public sealed class DecisionGate
         _pattern = new PatternTier(options.Model);
         _remote = remote is null ? null : new RemoteRuling(remote, _policy);
         _grants = grants;
+        _definitions = definitions;
         Safeguards = safeguards ?? GateSafeguards.None;
         Memory = new MemoryTier(options.MemoryCapacity);
     }
@@ -83,18 +88,19 @@ public sealed class DecisionGate
         var state = Safeguards.Status;
         proposal = state.Restrict(proposal);
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
+        var sight = SightOf(proposal);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version, sight?.Revision ?? 0);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint };
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint, Sight = sight };
         }
 
         // Many agents' identical questions at once are answered by one analysis. Only its conclusion is shared; each proposal keeps its own identity.
-        var flight = _inFlight.GetOrAdd(key, _ => new Lazy<Conclusion>(() => Conclude(key, proposal, bundle, files)));
+        var flight = _inFlight.GetOrAdd(key, _ => new Lazy<Conclusion>(() => Conclude(key, proposal, bundle, files, sight)));
         try
         {
             var conclusion = flight.Value;
-            return Finish(conclusion, state, proposal, started);
+            return Finish(conclusion, state, proposal, started) with { Sight = sight };
         }
         finally
         {
@@ -121,31 +127,32 @@ public sealed class DecisionGate
         var state = Safeguards.Status;
         proposal = state.Restrict(proposal);
         var files = proposal.IsLocalDisk ? (IFileView)new DiskGlance() : UnknownDisk.Instance;
-        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version);
+        var sight = SightOf(proposal);
+        var key = MemoryKey.Of(proposal, bundle.Version, _grants?.Version ?? 0, state.Version, sight?.Revision ?? 0);
         if (Memory.Find(key, files, _clock.GetUtcNow()) is { } remembered)
         {
-            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint };
+            return new GateVerdict(Address(state.Bind(remembered.Answer with { Tier = Tier.Memory }), proposal, started), remembered.Input, remembered) { Glimpsed = remembered.Fingerprint, Sight = sight };
         }
 
         // Identical questions at once are asked each for themselves here: the engine's own cache answers the ones after the first.
-        var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files, mayUseKept: state.IsNormal);
-        return Finish(conclusion, state, proposal, started);
+        var conclusion = await ConcludeAsync(remote, key, proposal, bundle, files, sight, mayUseKept: state.IsNormal);
+        return Finish(conclusion, state, proposal, started) with { Sight = sight };
     }
 
-    private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files, bool mayUseKept)
+    private async Task<Conclusion> ConcludeAsync(RemoteRuling remote, MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files, DefinitionSight? sight, bool mayUseKept)
     {
         var view = new RecordingView(files);
-        var facts = Examine(proposal, view);
+        var facts = Examine(proposal, view, sight);
         var input = FactsDocument.Input(proposal, facts);
         var embedded = Decide(proposal, bundle, facts, input);
         var (ruling, tier) = embedded.Ruling.Decision == Decision.Deny ? embedded : await remote.RuleAsync(embedded, input, facts, mayUseKept, CancellationToken.None);
         return Conclude(key, proposal, bundle, view, input, ruling, tier);
     }
 
-    private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files)
+    private Conclusion Conclude(MemoryKey key, Proposal proposal, PolicyBundle bundle, IFileView files, DefinitionSight? sight)
     {
         var view = new RecordingView(files);
-        var facts = Examine(proposal, view);
+        var facts = Examine(proposal, view, sight);
         var input = FactsDocument.Input(proposal, facts);
         var (ruling, tier) = Decide(proposal, bundle, facts, input);
         return Conclude(key, proposal, bundle, view, input, ruling, tier);
@@ -178,8 +185,14 @@ public sealed class DecisionGate
         return new Conclusion(answer, input, remembered, null, remembered.Fingerprint);
     }
 
-    private ProposalFacts Examine(Proposal proposal, RecordingView view) =>
-        Safeguards.Breakers.Facts.Call((_facts, proposal, view), static asked => asked._facts.Examine(asked.proposal, asked.view), static _ => LeftAlone);
+    private ProposalFacts Examine(Proposal proposal, RecordingView view, DefinitionSight? sight) =>
+        Safeguards.Breakers.Facts.Call((_facts, proposal, view, sight), static asked => asked._facts.Examine(asked.proposal, asked.view, asked.sight), static _ => LeftAlone);
+
+    private DefinitionSight? SightOf(Proposal proposal) => _definitions is null || DefinitionKey.Of(proposal) is not { } key ? null : _definitions.Find(key);
+
+    /// <summary>Takes up what was said about definitions before one is judged: they are few, and a pin that is not seen is none.</summary>
+    public ValueTask FollowDefinitionsAsync(Proposal proposal, CancellationToken cancellationToken) =>
+        _definitions is null || proposal.Kind != ProposalKind.ToolDefinition ? ValueTask.CompletedTask : _definitions.FollowAsync(cancellationToken);
 
     private (PolicyRuling Ruling, Tier Tier) Decide(
         Proposal proposal, PolicyBundle bundle, ProposalFacts facts, RegoObject input)

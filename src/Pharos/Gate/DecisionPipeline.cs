@@ -4,6 +4,7 @@ using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Blobs;
 using Pharos.Gate.Breakers;
+using Pharos.Gate.Definitions;
 using Pharos.Gate.Degradation;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
@@ -68,6 +69,7 @@ public sealed class DecisionPipeline(
             return new PipelineOutcome.Refused(problem!);
         }
 
+        await gate.FollowDefinitionsAsync(proposal, cancellationToken);
         var verdict = await gate.EvaluateAsync(proposal, cancellationToken);
         GateMetrics.Decided(verdict.Answer);
         try
@@ -87,7 +89,7 @@ public sealed class DecisionPipeline(
     }
 
     private async ValueTask<PipelineOutcome> DecidedAsync(ProposalRequest request, Proposal proposal, GateVerdict verdict, Caller caller, CancellationToken cancellationToken) =>
-        await RecordAsync(request, proposal, verdict, caller, null, cancellationToken) ?? Refused("append.conflict", "The proposal's stream exists already; ask again.", 409);
+        await RecordAsync(request, proposal, verdict, caller, null, cancellationToken) ?? Refused("append.conflict", "Another decision on the same came first; ask again.", 409);
 
     private static Answer WithoutReview(Answer answer) => answer with
     {
@@ -118,8 +120,7 @@ public sealed class DecisionPipeline(
             Blobs = [.. payload.Parts.Select(part => part.Digest)],
         };
         var operation = proposal.Operation is { } id ? new Operation(id, ContentHash(request, proposal)) : null;
-        IReadOnlyList<NewEvent> events = admission is null ? [decided] : [decided, .. admission.Events];
-        IReadOnlyList<ExpectedVersion> expected = admission is null ? [new ExpectedVersion(decided.Stream, 0)] : [new ExpectedVersion(decided.Stream, 0), .. admission.Expected];
+        var (events, expected) = Together(decided, admission, DefinitionEvents.Of(verdict, verdict.Answer, proposal, actor, clock));
         var outcome = await _safeguards.Breakers.Log.CallAsync<(IEventLog Log, AppendBatch Batch, CancellationToken Cancellation), AppendOutcome?>(
             (log, new AppendBatch(events, expected, operation), cancellationToken), static async asked => await asked.Log.AppendAsync(asked.Batch, asked.Cancellation), static _ => default);
         switch (outcome)
@@ -143,6 +144,19 @@ public sealed class DecisionPipeline(
             default:
                 throw new InvalidOperationException("An append outcome without a case.");
         }
+    }
+
+    // What a decision says about a review and about a tool's definition is recorded with it or not at all.
+    private static (IReadOnlyList<NewEvent> Events, IReadOnlyList<ExpectedVersion> Expected) Together(NewEvent decided, ReviewAdmission? admission, (NewEvent Event, ExpectedVersion Expected)? definition)
+    {
+        var own = new ExpectedVersion(decided.Stream, 0);
+        return (admission, definition) switch
+        {
+            (null, null) => ([decided], [own]),
+            (null, { } seen) => ([decided, seen.Event], [own, seen.Expected]),
+            ({ } place, null) => ([decided, .. place.Events], [own, .. place.Expected]),
+            ({ } place, { } seen) => ([decided, .. place.Events, seen.Event], [own, .. place.Expected, seen.Expected]),
+        };
     }
 
     private async ValueTask<PipelineOutcome> CurrentAsync(Position first, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public sealed record GateVerdict(Answer Answer, RegoObject Input, Memory.Remembe
     /// <summary>What the analysis saw of the disk, as far as it can be held: also where that is not all.</summary>
     public Memory.Fingerprint? Glimpsed { get; init; }
 
+    /// <summary>What was known of the tool's definition; null for what is about no tool of a server.</summary>
+    public Definitions.DefinitionSight? Sight { get; init; }
+
     /// <summary>The facts part of the input.</summary>
     public RegoValue Facts => Input.TryGet("facts", out var facts) ? facts : RegoObject.Empty;
 }

@@ -21,11 +21,15 @@ internal static class ReviewSummary
         var line = kind switch
         {
             ProposalKind.Command when text is not null => text,
-            ProposalKind.ToolCall or ProposalKind.ToolResult or ProposalKind.ToolDefinition => $"{tool} {input.ToJson()}",
+            ProposalKind.ToolDefinition => $"the server describes {tool}: {Member(input, "description") ?? input.ToJson()}",
+            ProposalKind.ToolResult => $"{tool} answers: {Member(input, "text") ?? input.ToJson()}",
+            ProposalKind.ToolCall => $"{tool} {input.ToJson()}",
             _ => $"{tool} {text ?? input.ToJson()}",
         };
         return Cut(SecretMask.Mask(line));
     }
+
+    private static string? Member(RegoObject input, string name) => input.TryGet(name, out var value) && value is RegoString { Value.Length: > 0 } text ? text.Value : null;
 
     private static string Cut(string line)
     {

@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Gate.Facts.Texts;
 using Pharos.Gate.Facts.Tools;
 using Pharos.Gate.Facts.Web;
 using Pharos.Proposals;
@@ -22,7 +23,7 @@ internal static class FactsDocument
 
     private static readonly RegoShape HostShape = new("home", "user");
 
-    private static readonly RegoShape FactsShape = new("parsed", "unknown", "commands", "effects", "flows", "files", "urls", "addresses", "tool");
+    private static readonly RegoShape FactsShape = new("parsed", "unknown", "commands", "effects", "flows", "files", "urls", "addresses", "tool", "signs", "definition");
 
     private static readonly RegoShape UnknownShape = new("at", "why");
 
@@ -30,7 +31,13 @@ internal static class FactsDocument
 
     private static readonly RegoShape AddressShape = new("target", "scheme", "host", "class", "signs");
 
-    private static readonly RegoShape ToolShape = new("server", "name", "known", "hints");
+    private static readonly RegoShape ToolShape = new("server", "name", "known", "hints", "definition");
+
+    private static readonly RegoShape SignShape = new("sign", "at", "shown", "certain");
+
+    private static readonly RegoShape DefinitionShape = new("hash", "status", "pinned", "pinnedBy", "changes");
+
+    private static readonly RegoShape ChangeShape = new("member", "before", "after");
 
     private static readonly RegoShape HintsShape = new("readOnly", "destructive", "openWorld", "idempotent");
 
@@ -66,7 +73,16 @@ internal static class FactsDocument
         RegoArray.Of(facts.Files, File),
         RegoArray.Of(facts.Urls, Text),
         RegoArray.Of(facts.Addresses, Address),
-        facts.Tool is { } tool ? Tool(tool) : RegoNull.Instance);
+        facts.Tool is { } tool ? Tool(tool) : RegoNull.Instance,
+        RegoArray.Of(facts.Signs, static sign => SignShape.Of(Text(sign.Sign), Text(sign.At), Text(sign.Shown), RegoBoolean.Of(sign.IsCertain))),
+        facts.Definition is { } definition ? Definition(definition) : RegoNull.Instance);
+
+    private static RegoObject Definition(SeenDefinition definition) => DefinitionShape.Of(
+        Text(definition.Hash),
+        Text(definition.Status),
+        TextOrNull(definition.PinnedHash),
+        TextOrNull(definition.PinnedBy),
+        RegoArray.Of(definition.Changes, static change => ChangeShape.Of(Text(change.Member), TextOrNull(change.Before), TextOrNull(change.After))));
 
     private static RegoObject Address(WebAddress address) =>
         AddressShape.Of(Text(address.Target), Text(address.Scheme), Text(address.Host), Kebab.Of(address.Class), RegoArray.Of(address.Signs, Text));
@@ -75,7 +91,8 @@ internal static class FactsDocument
         Text(tool.Server),
         Text(tool.Name),
         RegoBoolean.Of(tool.IsKnown),
-        HintsShape.Of(Hint(tool.IsReadOnly), Hint(tool.IsDestructive), Hint(tool.IsOpenWorld), Hint(tool.IsIdempotent)));
+        HintsShape.Of(Hint(tool.IsReadOnly), Hint(tool.IsDestructive), Hint(tool.IsOpenWorld), Hint(tool.IsIdempotent)),
+        tool.Definition is { } state ? Kebab.Of(state) : RegoNull.Instance);
 
     private static RegoValue Hint(bool? hint) => hint is { } value ? RegoBoolean.Of(value) : RegoNull.Instance;
 

@@ -1,4 +1,6 @@
+using Pharos.Gate.Definitions;
 using Pharos.Gate.Facts.Content;
+using Pharos.Gate.Facts.Texts;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
 using Pharos.Shell;
@@ -15,9 +17,12 @@ public sealed class FactsTier(ShellLimits limits)
     private readonly ShellAnalyzer _shell = new(limits);
 
     /// <summary>Examines a proposal.</summary>
-    public ProposalFacts Examine(Proposal proposal, IFileView files)
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="sight">What is known of the definition of the tool it is about; null where nobody knows.</param>
+    public ProposalFacts Examine(Proposal proposal, IFileView files, DefinitionSight? sight = null)
     {
-        var facts = ExamineKind(proposal, files);
+        var facts = ExamineKind(proposal, files, sight);
 
         // A caller that calls Bash a file-read would have its command judged by nobody.
         return ProposalKinds.Fits(proposal.Kind, proposal.Tool)
@@ -25,7 +30,7 @@ public sealed class FactsTier(ShellLimits limits)
             : facts with { Unknowns = [.. facts.Unknowns, new Unknown(default, $"The tool {proposal.Tool} does not do what a {ProposalKinds.NameOf(proposal.Kind)} does.")] };
     }
 
-    private ProposalFacts ExamineKind(Proposal proposal, IFileView files)
+    private ProposalFacts ExamineKind(Proposal proposal, IFileView files, DefinitionSight? sight)
     {
         var placement = new Placement(proposal.Workspace.Root, proposal.Host.Home, proposal.IsLocalDisk, files);
         var content = new ContentFacts(_shell, proposal, files, placement);
@@ -34,7 +39,9 @@ public sealed class FactsTier(ShellLimits limits)
             ProposalKind.Command => ExamineCommand(proposal, files, placement, content),
             ProposalKind.FileWrite or ProposalKind.FileEdit or ProposalKind.FileRead => FileFacts.Of(proposal, placement, content),
             ProposalKind.WebFetch => WebFacts.Of(proposal, placement),
-            ProposalKind.ToolCall => ToolFacts.Of(proposal, _shell, files, placement, content),
+            ProposalKind.ToolCall => ToolFacts.Of(proposal, _shell, files, placement, content, sight),
+            ProposalKind.ToolDefinition => DefinitionFacts.Of(proposal, sight),
+            ProposalKind.ToolResult => ResultFacts.Of(proposal),
             _ => new ProposalFacts { IsParsed = true },
         });
     }

@@ -1,3 +1,4 @@
+using Pharos.Gate.Facts.Texts;
 using Pharos.Gate.Facts.Tools;
 using Pharos.Gate.Facts.Web;
 using Pharos.Shell;
@@ -34,6 +35,12 @@ public sealed record ProposalFacts
 
     /// <summary>The tool that is called, where it is one of a server; null otherwise.</summary>
     public CalledTool? Tool { get; init; }
+
+    /// <summary>What stands in a text that a model is about to read and is not meant for its user.</summary>
+    public IReadOnlyList<TextSign> Signs { get; init; } = [];
+
+    /// <summary>A tool's definition, held against the one that was approved; null for anything else.</summary>
+    public SeenDefinition? Definition { get; init; }
 
     /// <summary>The text that spans point into: the command, or empty.</summary>
     public string Text { get; init; } = "";

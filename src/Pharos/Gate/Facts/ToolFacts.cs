@@ -1,3 +1,4 @@
+using Pharos.Gate.Definitions;
 using Pharos.Gate.Facts.Content;
 using Pharos.Gate.Facts.Tools;
 using Pharos.Proposals;
@@ -11,9 +12,9 @@ namespace Pharos.Gate.Facts;
 internal static class ToolFacts
 {
     /// <summary>What a tool call does, as far as that can be said.</summary>
-    public static ProposalFacts Of(Proposal proposal, ShellAnalyzer shell, IFileView files, Placement placement, ContentFacts content)
+    public static ProposalFacts Of(Proposal proposal, ShellAnalyzer shell, IFileView files, Placement placement, ContentFacts content, DefinitionSight? sight)
     {
-        var called = CalledTool.Of(proposal.Tool, proposal.Annotations);
+        var called = CalledTool.Of(proposal.Tool, proposal.Annotations) is { } tool ? tool with { Definition = sight?.Latest is null ? null : sight.State } : null;
         var known = called is null ? null : KnownTools.Find(called.Server, called.Name);
         var acts = new ToolActs(proposal, shell, files, placement, content);
         if (known is null)

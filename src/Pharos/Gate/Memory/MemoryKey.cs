@@ -19,10 +19,11 @@ public sealed record MemoryKey(
     bool IsLocalDisk,
     string PolicyVersion,
     long GrantVersion,
-    long DegradationVersion)
+    long DegradationVersion,
+    long DefinitionRevision = 0)
 {
-    /// <summary>The key of a proposal under a version of the policies, of the grants and of the gate's state.</summary>
-    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion, long degradationVersion) => new(
+    /// <summary>The key of a proposal under a version of the policies, of the grants, of the gate's state and of what is known of the tool's definition.</summary>
+    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion, long degradationVersion, long definitionRevision) => new(
         proposal.Kind,
         proposal.Tool,
         proposal.Input,
@@ -34,7 +35,8 @@ public sealed record MemoryKey(
         proposal.IsLocalDisk,
         policyVersion,
         grantVersion,
-        degradationVersion);
+        degradationVersion,
+        definitionRevision);
 
     /// <inheritdoc/>
     public bool Equals(MemoryKey? other) =>
@@ -48,6 +50,7 @@ public sealed record MemoryKey(
         && PolicyVersion == other.PolicyVersion
         && GrantVersion == other.GrantVersion
         && DegradationVersion == other.DegradationVersion
+        && DefinitionRevision == other.DefinitionRevision
         && Agent == other.Agent
         && Workspace == other.Workspace
         && Host == other.Host;

@@ -1,3 +1,4 @@
+using Pharos.Gate.Definitions;
 using Pharos.Rego.Values;
 
 namespace Pharos.Gate.Facts.Tools;
@@ -21,6 +22,9 @@ public sealed record CalledTool(string Server, string Name, bool IsKnown)
 
     /// <summary>The server says that doing it twice is doing it once.</summary>
     public bool? IsIdempotent { get; init; }
+
+    /// <summary>What became of the definition that the server gave last; null where none was seen.</summary>
+    public DefinitionState? Definition { get; init; }
 
     /// <summary>Reads a tool's name (<c>mcp__server__tool</c>) and its annotations; null for an agent's own tools.</summary>
     /// <param name="tool">The name.</param>

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace Pharos.Gate.Facts.Texts;
+
+/// <summary>
+/// Phrases that speak to a model instead of a reader. A word from a short list opens a window of the text, and only there the expressions are tried: linear in the text, and next to nothing for a text without such a word.
+/// </summary>
+internal static partial class SpokenPhrases
+{
+    private const int WindowBefore = 40;
+    private const int WindowBehind = 260;
+
+    private static readonly SearchValues<string> Openers = SearchValues.Create(
+        [
+            "ignore", "disregard", "forget", "override", "overrule", "bypass", "supersede", "do not", "don't", "never", "without", "must not", "avoid", "<important", "<system", "</system", "<secret", "<hidden", "<instruction", "<|",
+            "[inst]", "[/inst]", "<<sys", "</tool", "<tool result", "<function results", "###", "you are now", "new instructions", "developer mode", "send", "upload", "post", "forward", "exfiltrat", "transmit", "email", "leak", "include",
+            "append", "encode", "pass", "read", "cat ", "open", "fetch", "load", "retrieve", "contents of", "instead of", "before using", "before calling", "before invoking", "whenever", "real task", "system prompt", "assistant:",
+        ],
+        StringComparison.Ordinal);
+
+    private static readonly (string Sign, bool IsCertain, Regex Form)[] Forms =
+    [
+        ("override", true, Override()),
+        ("override", true, NewTask()),
+        ("secrecy", true, Secrecy()),
+        ("role-markup", true, ChatMarkup()),
+        ("role-markup", false, Markup()),
+        ("exfiltration", true, Exfiltration()),
+        ("secret-file", true, SecretFile()),
+        ("shadowing", false, Shadowing()),
+    ];
+
+    /// <summary>The first phrase of each sort.</summary>
+    public static void Find(string text, string at, List<TextSign> found)
+    {
+        var spoken = SpokenText.Of(text);
+        var seen = new HashSet<(string, bool)>();
+        var behind = 0;
+        for (var next = 0; next < spoken.Length && seen.Count < Forms.Length;)
+        {
+            var opened = spoken.AsSpan(next).IndexOfAny(Openers);
+            if (opened < 0)
+            {
+                return;
+            }
+
+            var start = Math.Max(behind, next + opened - WindowBefore);
+            var end = Math.Min(spoken.Length, next + opened + WindowBehind);
+            Try(spoken, start, end, at, seen, found);
+
+            // The next window begins where every phrase that the last one could hold whole has ended.
+            next = Math.Max(next + opened + 1, end - WindowBehind + WindowBefore);
+            behind = Math.Max(0, next - WindowBefore);
+        }
+    }
+
+    private static void Try(string spoken, int start, int end, string at, HashSet<(string, bool)> seen, List<TextSign> found)
+    {
+        foreach (var (sign, isCertain, form) in Forms)
+        {
+            if (seen.Contains((sign, isCertain)))
+            {
+                continue;
+            }
+
+            foreach (var match in form.EnumerateMatches(spoken.AsSpan(start, end - start)))
+            {
+                seen.Add((sign, isCertain));
+                found.Add(new TextSign(sign, at, UnseenCharacters.Around(spoken, start + match.Index), isCertain));
+                break;
+            }
+        }
+    }
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private const int Milliseconds = 200;
+
+    [GeneratedRegex(
+        @"\b(ignore|disregard|forget|override|overrule|bypass|supersede)s?\b[^.]{0,30}\b(previous|prior|earlier|above|preceding|existing|foregoing|system|your|all)\b[^.]{0,20}\b(instructions?|prompts?|rules|guidelines|directives|guardrails|constraints|messages|training)\b",
+        Options, Milliseconds)]
+    private static partial Regex Override();
+
+    [GeneratedRegex(@"\b(you are now (in |an? )?(developer|dan|jailbroken|unrestricted|admin|root|god)|your (real|new|actual|true) (task|instructions?|goal|objective) (is|are)\b|new (system )?instructions? ?:|developer mode (is )?(enabled|on\b))", Options, Milliseconds)]
+    private static partial Regex NewTask();
+
+    [GeneratedRegex(
+        @"\b(do not|don't|dont|never|must not|avoid|without)\b[^.]{0,20}\b(tell(ing)?|mention(ing)?|inform(ing)?|notify(ing)?|reveal(ing)?|show(ing)?|disclos(e|ing)|alert(ing)?|let(ting)?|say(ing)?|explain(ing)?)\b[^.]{0,40}\b(the )?(user|human|operator|developer|person|anyone)\b",
+        Options, Milliseconds)]
+    private static partial Regex Secrecy();
+
+    [GeneratedRegex(@"<\|(im start|im end|system|user|assistant|endoftext|end of text|start header id)\|?>?|\[/?inst\]|<</?sys>>|</tool ?(result|response|output)s?>|</?function results>|\n? ?(###|\]\]) ?(system|assistant)( prompt| message)? ?:", Options, Milliseconds)]
+    private static partial Regex ChatMarkup();
+
+    [GeneratedRegex(@"</?(important|system|secret|hidden|instructions?)( [^>]{0,40})?>", Options, Milliseconds)]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(
+        @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak|include|append|encode|pass)\b[^.]{0,60}\b(conversation|chat history|message history|system prompt|credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b[^.]{0,80}(https?://|\bto (the|this|my|our)?\b|\bas (the|a|an)?\b|\bin (the|a|this)?\b ?(url|parameter|argument|field|note|sidenote|query|body))",
+        Options, Milliseconds)]
+    private static partial Regex Exfiltration();
+
+    [GeneratedRegex(
+        @"\b(read|cat|open|fetch|load|retrieve|contents? of)\b[^.]{0,40}(~/\.(ssh|aws|gnupg|config/gh|kube|netrc|docker)|\bid (rsa|ed25519)\b|\bid-?rsa\b|/etc/(passwd|shadow)|\.cursor/mcp\.json|\.aws/credentials|\.ssh/|\.npmrc|\.git-credentials)",
+        Options, Milliseconds)]
+    private static partial Regex SecretFile();
+
+    [GeneratedRegex(
+        @"\b(instead of (using |calling )?(the |any )?(other|built-?in|native|existing)[^.]{0,20} tools?\b|(before|when(ever)?|after) (using|calling|invoking) (any|all|every|other|another) (other )?tools?\b)",
+        Options, Milliseconds)]
+    private static partial Regex Shadowing();
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Gate.Definitions;
+using Pharos.Proposals;
+
+namespace Pharos.Review.Definitions;
+
+/// <summary>
+/// Folds decisions about definitions, and the verdicts of the reviews they wait in, into <see cref="KnownDefinitions"/>. That a review approved a definition is nowhere written a second time: the
+/// verdict itself pins it, whoever gave it and by whatever way.
+/// </summary>
+public sealed class KnownDefinitionsFold : IFold<KnownDefinitions>
+{
+    /// <inheritdoc/>
+    public string Name => "definitions";
+
+    /// <inheritdoc/>
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    public KnownDefinitions Start() => new();
+
+    /// <inheritdoc/>
+    public KnownDefinitions Apply(KnownDefinitions state, EventRecord record)
+    {
+        if (record.Stream.Category == DefinitionKey.StreamCategory)
+        {
+            var before = state.Find(record.Stream.Id) ?? new DefinitionEntry { Id = record.Stream.Id, Version = 0, Revision = 0 };
+            state.Put(Step(before, record) with { Version = record.Version, Revision = before.Revision + 1 });
+        }
+        else if (record.Stream.Category == ReviewId.StreamCategory && state.FindByReview(record.Stream.Id) is { } judged)
+        {
+            Judge(state, judged, record);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, KnownDefinitions state) =>
+        JsonSerializer.Serialize(writer, [.. state.All.OrderBy(entry => entry.Id)], KnownDefinitionsJson.Default.ListDefinitionEntry);
+
+    /// <inheritdoc/>
+    public KnownDefinitions Read(ReadOnlyMemory<byte> json)
+    {
+        var state = new KnownDefinitions();
+        foreach (var entry in JsonSerializer.Deserialize(json.Span, KnownDefinitionsJson.Default.ListDefinitionEntry) ?? [])
+        {
+            state.Put(entry);
+        }
+
+        return state;
+    }
+
+    private static DefinitionEntry Step(DefinitionEntry entry, EventRecord record) => record.Type switch
+    {
+        DefinitionEvents.Decided => Decided(entry, record),
+        DefinitionEvents.Approved when entry.Latest is not null => entry with { IsApproved = true, JudgedBy = record.Actor.Id, JudgedAt = record.At },
+        DefinitionEvents.Forgotten => new DefinitionEntry { Id = entry.Id, Version = record.Version, Revision = entry.Revision },
+        _ => entry,
+    };
+
+    private static DefinitionEntry Decided(DefinitionEntry entry, EventRecord record)
+    {
+        var settled = Settled(entry);
+        // What was erased is not what was never seen: nobody can tell any more whether the next sight is a change.
+        return record.Payload.IsEmpty || JsonSerializer.Deserialize(record.Payload.Span, DefinitionJson.Default.DefinitionDecided) is not { } decided
+            ? settled with { IsErased = true, IsApproved = null, JudgedBy = null, JudgedAt = null }
+            : settled with { Latest = decided, SeenAt = record.At, IsErased = false, IsApproved = null, JudgedBy = null, JudgedAt = null };
+    }
+
+    // What was approved stays pinned beside what the server says next.
+    private static DefinitionEntry Settled(DefinitionEntry entry) => entry.Latest is { } latest && (latest.State == DefinitionState.Pinned || entry.IsApproved == true)
+        ? entry with { Pinned = latest.Text, PinnedBy = entry.JudgedBy ?? latest.By ?? "policy", PinnedAt = entry.JudgedAt ?? entry.SeenAt }
+        : entry;
+
+    private static void Judge(KnownDefinitions state, DefinitionEntry entry, EventRecord record)
+    {
+        var judged = record.Type switch
+        {
+            // An approval with another text approves that text, which is not what the server says.
+            ReviewEvents.Verdict when !record.Payload.IsEmpty && JsonSerializer.Deserialize(record.Payload.Span, ReviewJson.Default.ReviewVerdict) is { } verdict =>
+                entry with { IsApproved = verdict.Verdict == VerdictKind.Approve ? verdict.Edited is null ? true : null : false, JudgedBy = verdict.By, JudgedAt = record.At },
+            ReviewEvents.Undone => entry with { IsApproved = null, JudgedBy = null, JudgedAt = null },
+            _ => entry,
+        };
+        if (!ReferenceEquals(judged, entry))
+        {
+            state.Put(judged with { Revision = entry.Revision + 1 });
+        }
+    }
+}
