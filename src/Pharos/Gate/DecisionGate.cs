@@ -174,7 +174,8 @@ public sealed class DecisionGate
             PolicyVersion = bundle.Version,
             Degradation = ruling.Degradation,
         };
-        if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing)
+        // Results are large and hardly ever equal; what decides about them is cheaper than what remembering them would cost.
+        if (!ruling.MayBeRemembered || ruling.Decision == Decision.Review || view.IsOverflowing || proposal.Kind == ProposalKind.ToolResult)
         {
             var glimpsed = view.Fingerprint();
             return new Conclusion(answer, input, null, view.IsOverflowing ? null : glimpsed, glimpsed);

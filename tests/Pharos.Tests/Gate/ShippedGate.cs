@@ -46,13 +46,17 @@ internal static class ShippedGate
         IsLocalDisk = false,
     };
 
-    private static DecisionGate Load()
+    private static DecisionGate Load() => Make(TimeProvider.System);
+
+    /// <summary>A gate of its own.</summary>
+    public static DecisionGate Make(TimeProvider clock, Pharos.Gate.Definitions.IDefinitionBook? definitions = null)
     {
         var (library, outcome) = PolicyLibrary.Create(PolicyFolder.Load(Path.Combine(RepositoryRoot.Path, "policies")));
         return new DecisionGate(
             library ?? throw new InvalidOperationException(string.Join('\n', ((ActivateOutcome.Refused)outcome).Diagnostics)),
             new ProtectedTargets(new ProtectedTargetsOptions { DataDirectory = "/var/lib/pharos" }),
             new GateOptions(),
-            TimeProvider.System);
+            clock,
+            definitions: definitions);
     }
 }

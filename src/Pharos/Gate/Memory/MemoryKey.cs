@@ -23,7 +23,7 @@ public sealed record MemoryKey(
     long DefinitionRevision = 0)
 {
     /// <summary>The key of a proposal under a version of the policies, of the grants, of the gate's state and of what is known of the tool's definition.</summary>
-    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion, long degradationVersion, long definitionRevision) => new(
+    public static MemoryKey Of(Proposal proposal, string policyVersion, long grantVersion, long degradationVersion, long definitionRevision = 0) => new(
         proposal.Kind,
         proposal.Tool,
         proposal.Input,

@@ -9,7 +9,8 @@ namespace Pharos.Gate.Facts.Texts;
 /// </summary>
 internal static class SpokenText
 {
-    private const string Lookalikes = "аaеeоoрpсcхxуyіiѕsјjԁdһhɡgοoαaеeνvιiкkтtмmнhвbΑaΒbΕeΗhΙiΚkΜmΝnΟoΡpΤtΧxʏy";
+// Lower-case letters of Cyrillic, Greek and others, each followed by the Latin one it looks like.
+    private const string Lookalikes = "аaеeоoрpсcхxуyіiѕsјjԁdһhкkмmнhтtвbοoαaνvιiκkτtρpχxυuεeɡgɩiıiѵvԛqԝw";
 
     private static readonly Dictionary<int, char> Latin = MakeLatin();
 
@@ -18,8 +19,17 @@ internal static class SpokenText
     {
         var isPlain = System.Text.Ascii.IsValid(text);
         var spoken = new StringBuilder(text.Length);
+        var wasTag = false;
         foreach (var rune in (isPlain || !IsWhole(text) ? text : text.Normalize(NormalizationForm.FormKC)).EnumerateRunes())
         {
+            var isTag = rune.Value is >= 0xE0000 and <= 0xE007F;
+            if (isTag != wasTag)
+            {
+                // What is hidden begins a sentence of its own.
+                Append(spoken, ' ');
+                wasTag = isTag;
+            }
+
             if (rune.Value is >= 0xE0020 and <= 0xE007E)
             {
                 // Tags are the ASCII characters again, shown by nothing and read by models.
@@ -31,17 +41,18 @@ internal static class SpokenText
             }
             else if (rune.IsAscii || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark))
             {
-                if (Latin.TryGetValue(rune.Value, out var letter))
+                var small = Rune.ToLowerInvariant(rune);
+                if (small.IsAscii)
+                {
+                    spoken.Append((char)small.Value);
+                }
+                else if (Latin.TryGetValue(small.Value, out var letter))
                 {
                     spoken.Append(letter);
                 }
-                else if (rune.IsAscii)
-                {
-                    Append(spoken, (char)rune.Value);
-                }
                 else
                 {
-                    spoken.Append(Rune.ToLowerInvariant(rune).ToString());
+                    spoken.Append(small.ToString());
                 }
             }
         }
@@ -53,7 +64,7 @@ internal static class SpokenText
     {
         if (letter != ' ' || (spoken.Length > 0 && spoken[^1] != ' '))
         {
-            spoken.Append(letter == '’' ? '\'' : char.ToLowerInvariant(letter));
+            spoken.Append(char.ToLowerInvariant(letter));
         }
     }
 

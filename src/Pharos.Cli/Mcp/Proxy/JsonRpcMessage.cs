@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pharos.Cli.Mcp.Proxy;
+
+/// <summary>
+/// One message of JSON-RPC as it came. Its bytes are kept, so that what is not judged goes on as it is. It is read strictly: members that stand twice, or that differ from the known ones only in capitals, would be read
+/// one way here and another way behind the proxy, and what is judged would not be what happens.
+/// </summary>
+internal sealed class JsonRpcMessage
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int MaximumDepth = 128;
+
+    private static readonly string[] Members = ["jsonrpc", "id", "method", "params", "result", "error"];
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
+
+    private JsonRpcMessage(ReadOnlyMemory<byte> raw, JsonElement body) => (Raw, Body) = (raw, body);
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>The object.</summary>
+    public JsonElement Body { get; }
+
+    /// <summary>What the id is recognised by; null for a notification.</summary>
+    public string? Id { get; private init; }
+
+    /// <summary>What is asked or told; null for an answer.</summary>
+    public string? Method { get; private init; }
+
+    /// <summary>True for an answer.</summary>
+    public bool IsResponse => Method is null;
+
+    /// <summary>True for something that is asked.</summary>
+    public bool IsRequest => Method is not null && Id is not null;
+
+    /// <summary>The member <c>params</c>; undefined where it is missing.</summary>
+    public JsonElement Params => Member(Body, "params");
+
+    /// <summary>The member <c>result</c>; undefined where it is missing.</summary>
+    public JsonElement Result => Member(Body, "result");
+
+    /// <summary>The member <c>error</c>; undefined where it is missing.</summary>
+    public JsonElement Error => Member(Body, "error");
+
+    /// <summary>Reads a line: one message, several, or what is wrong with it.</summary>
+    public static JsonRpcReading Read(ReadOnlyMemory<byte> utf8Json)
+    {
+        JsonElement element;
+        try
+        {
+            using var document = JsonDocument.Parse(utf8Json, Strict);
+            element = document.RootElement.Clone();
+        }
+        catch (JsonException problem)
+        {
+            return new JsonRpcReading.Refused(-32700, $"This is not JSON that can be read in one way only: {problem.Message}", null);
+        }
+
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return ReadOne(utf8Json, element);
+        }
+
+        var messages = new List<JsonRpcMessage>();
+        foreach (var item in element.EnumerateArray())
+        {
+            switch (ReadOne(System.Text.Encoding.UTF8.GetBytes(item.GetRawText()), item))
+            {
+                case JsonRpcReading.Refused refused:
+                    return refused;
+                case JsonRpcReading.Messages read:
+                    messages.AddRange(read.All);
+                    break;
+            }
+        }
+
+        return messages.Count == 0 ? new JsonRpcReading.Refused(-32600, "An empty batch says nothing.", null) : new JsonRpcReading.Messages(messages);
+    }
+
+    /// <summary>What an id is recognised by: its text for a string, its value for a number.</summary>
+    public static string? IdOf(JsonElement id) => id.ValueKind switch
+    {
+        JsonValueKind.String => "s" + id.GetString(),
+        JsonValueKind.Number => "n" + (id.TryGetDecimal(out var value) ? value.ToString("G29", CultureInfo.InvariantCulture) : id.GetRawText()),
+        _ => null,
+    };
+
+    /// <summary>A member of an object; undefined where there is none.</summary>
+    public static JsonElement Member(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>A member that is a text; null where there is none.</summary>
+    public static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static JsonRpcReading ReadOne(ReadOnlyMemory<byte> raw, JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return new JsonRpcReading.Refused(-32600, "A message of JSON-RPC is an object.", null);
+        }
+
+        foreach (var member in body.EnumerateObject())
+        {
+            if (Array.Exists(Members, known => member.Name.Equals(known, StringComparison.OrdinalIgnoreCase) && member.Name != known))
+            {
+                return new JsonRpcReading.Refused(-32600, $"The member \"{member.Name}\" is not spelled as in JSON-RPC.", null);
+            }
+        }
+
+        var idElement = Member(body, "id");
+        var id = IdOf(idElement);
+        var method = Member(body, "method");
+        if (method.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+        {
+            return new JsonRpcReading.Refused(-32600, "\"method\" is a text.", id is null ? null : idElement);
+        }
+
+        var isAnswer = method.ValueKind == JsonValueKind.Undefined;
+        if (isAnswer ? !body.TryGetProperty("result", out _) && !body.TryGetProperty("error", out _) : id is null && idElement.ValueKind != JsonValueKind.Undefined)
+        {
+            return new JsonRpcReading.Refused(-32600, isAnswer ? "There is neither a method nor a result nor an error." : "\"id\" is a text or a number.", id is null ? null : idElement);
+        }
+
+        return new JsonRpcReading.Messages([new JsonRpcMessage(raw, body) { Id = id, Method = isAnswer ? null : method.GetString() }]);
+    }
+}
