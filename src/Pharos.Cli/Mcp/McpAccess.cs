@@ -5,6 +5,7 @@ using Pharos.Cli.Hooks;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Reviews;
 using Pharos.Proposals;
+using Pharos.Server.Configuration;
 
 namespace Pharos.Cli.Mcp;
 
@@ -28,28 +29,29 @@ internal sealed class McpAccess
     /// <summary>Runs an action as the agent.</summary>
     public async Task<int> RunAsync(CommandCall call, Func<ServerAccess, string, Task<int>> action, CancellationToken cancellationToken)
     {
-        var (token, problem) = await TokenAsync(call, cancellationToken);
+        var (token, problem) = await TokenAsync(call.Data, call.Value(_agent), call.Value(_tokenFile), cancellationToken);
         var (url, wrong) = ReviewAccess.UrlOf(call.Value(_url));
         return (problem ?? wrong) is { } refusal ? call.Fail(refusal.Code, refusal.Message)
             : token is null ? call.Misuse($"Say as which agent: --agent NAME, --token-file FILE or {ReviewAccess.TokenVariable}. A token is made by: pharos token create --subject NAME --role agent")
             : await action(new ServerAccess(url, token), token);
     }
 
-    private Task<(string? Token, Problem? Problem)> TokenAsync(CommandCall call, CancellationToken cancellationToken) => call.Value(_agent) is { } agent
-        ? OfAgentAsync(call, agent, cancellationToken)
-        : ReviewAccess.TokenAsync(call.Value(_tokenFile), Environment.GetEnvironmentVariable(ReviewAccess.TokenVariable), cancellationToken);
+    /// <summary>The token of an agent by its name, of a file, or of the environment; null where none is named.</summary>
+    public static Task<(string? Token, Problem? Problem)> TokenAsync(DataFolder data, string? agent, string? file, CancellationToken cancellationToken) => agent is not null
+        ? OfAgentAsync(data, agent, cancellationToken)
+        : ReviewAccess.TokenAsync(file, Environment.GetEnvironmentVariable(ReviewAccess.TokenVariable), cancellationToken);
 
-    private static async Task<(string? Token, Problem? Problem)> OfAgentAsync(CommandCall call, string agent, CancellationToken cancellationToken)
+    private static async Task<(string? Token, Problem? Problem)> OfAgentAsync(DataFolder data, string agent, CancellationToken cancellationToken)
     {
         if (!TokenClaims.IsSubject(agent))
         {
             return (null, new Problem("agent.id", "--agent is 1 to 128 letters, digits and . _ - @ :"));
         }
 
-        var path = HookToken.PathIn(call.Data, agent);
+        var path = HookToken.PathIn(data, agent);
         if (!File.Exists(path))
         {
-            return (null, new Problem("token.unreadable", $"There is no token of {agent} in {call.Data.Tokens}. Make one with \"pharos hook install {agent}\", or with \"pharos token create --subject {agent} --role agent\" and give it by --token-file."));
+            return (null, new Problem("token.unreadable", $"There is no token of {agent} in {data.Tokens}. Make one with \"pharos hook install {agent}\", or with \"pharos token create --subject {agent} --role agent\" and give it by --token-file."));
         }
 
         var line = await File.ReadAllTextAsync(path, cancellationToken);

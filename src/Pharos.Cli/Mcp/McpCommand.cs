@@ -2,6 +2,8 @@ using System.CommandLine;
 using Pharos.Cli.Connection;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Mcp.Carrier;
+using Pharos.Cli.Mcp.Pins;
+using Pharos.Cli.Mcp.Proxy;
 
 namespace Pharos.Cli.Mcp;
 
@@ -17,7 +19,11 @@ internal sealed class McpCommand : ICommandSpecification
             "Serve the Model Context Protocol on standard input and output, as one agent; agents start this themselves",
             "pharos mcp --agent claude-code",
             "pharos mcp --token-file /etc/pharos/builder.token",
-            "pharos mcp --url https://pharos.example.org --token-file builder.token");
+            "pharos mcp --url https://pharos.example.org --token-file builder.token")
+        {
+            new ProxyCommand().Build(common),
+            new PinsCommand().Build(common),
+        };
         access.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {

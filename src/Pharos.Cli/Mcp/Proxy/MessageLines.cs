@@ -5,7 +5,8 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="maximumBytes">Longest line that is kept.</param>
-internal sealed class MessageLines(Stream stream, int maximumBytes)
+/// <param name="keepsEmpty">Also lines with nothing in them.</param>
+internal sealed class MessageLines(Stream stream, int maximumBytes, bool keepsEmpty = false)
 {
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
@@ -23,7 +24,7 @@ internal sealed class MessageLines(Stream stream, int maximumBytes)
             {
                 var line = Trim(_buffer.AsSpan(_start, looked + at - _start));
                 _start = looked + at + 1;
-                if (line.Length > 0)
+                if (line.Length > 0 || keepsEmpty)
                 {
                     return new MessageLine(line, null, line.Length);
                 }

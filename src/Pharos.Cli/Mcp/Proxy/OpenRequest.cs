@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Pharos.Cli.Mcp.Proxy;
+
+/// <summary>A request of the client that has no answer yet.</summary>
+internal sealed class OpenRequest(JsonRpcMessage message) : IDisposable
+{
+    private readonly CancellationTokenSource _cancelled = new();
+    private int _answered;
+
+    /// <summary>The request.</summary>
+    public JsonRpcMessage Message => message;
+
+    /// <summary>Its id as it came.</summary>
+    public JsonElement Id => JsonRpcMessage.Member(message.Body, "id");
+
+    /// <summary>The tool it calls; null for no call.</summary>
+    public string? Tool { get; set; }
+
+    /// <summary>The proposal that allowed it; null for none.</summary>
+    public string? Proposal { get; set; }
+
+    /// <summary>The arguments that were approved instead of those it came with; null for none.</summary>
+    public JsonElement? Edited { get; set; }
+
+    /// <summary>True as soon as the server has it.</summary>
+    public bool IsForwarded { get; set; }
+
+    /// <summary>The client does not want the answer any more.</summary>
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    /// <summary>True for the first who answers; a server that answers twice is heard once.</summary>
+    public bool TryAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
+
+    /// <summary>The client gives up.</summary>
+    public Task CancelAsync() => _cancelled.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => _cancelled.Dispose();
+}
