@@ -33,6 +33,7 @@ internal static partial class CommandLine
         new LogCommand(),
         new PolicyCommand(),
         new GrantsCommand(),
+        new McpCommand(),
         new TokenCommand(),
         new McpCommand(),
         new HealthCommand(),

@@ -27,6 +27,8 @@ public sealed class DecisionPipeline(
     /// <summary>The gate, for its figures.</summary>
     public DecisionGate Gate => gate;
 
+    private const int DefinitionAttempts = 4;
+
     private readonly GateSafeguards _safeguards = gate.Safeguards;
 
     /// <summary>Decides a request and records the decision; refuses it when too many are in flight.</summary>
@@ -69,7 +71,23 @@ public sealed class DecisionPipeline(
             return new PipelineOutcome.Refused(problem!);
         }
 
+        for (var attempt = 1; proposal.Kind == ProposalKind.ToolDefinition && attempt < DefinitionAttempts; attempt++)
+        {
+            // Two sessions that see the same tool at once write to its one stream; who comes second looks again, and finds it pinned.
+            await gate.FollowDefinitionsAsync(proposal, cancellationToken);
+            var outcome = await ConcludeAsync(request, proposal, caller, cancellationToken);
+            if (outcome is not PipelineOutcome.Refused { Problem.Code: "append.conflict" or "review.busy" })
+            {
+                return outcome;
+            }
+        }
+
         await gate.FollowDefinitionsAsync(proposal, cancellationToken);
+        return await ConcludeAsync(request, proposal, caller, cancellationToken);
+    }
+
+    private async ValueTask<PipelineOutcome> ConcludeAsync(ProposalRequest request, Proposal proposal, Caller caller, CancellationToken cancellationToken)
+    {
         var verdict = await gate.EvaluateAsync(proposal, cancellationToken);
         GateMetrics.Decided(verdict.Answer);
         try

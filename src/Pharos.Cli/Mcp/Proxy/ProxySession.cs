@@ -368,12 +368,26 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private async Task JudgeAnswerAsync(OpenRequest request, JsonRpcMessage message)
     {
-        if (request.Message.Method == "tools/list")
+        var isList = request.Message.Method == "tools/list";
+        if (isList)
         {
             Learn(message.Result);
+            await _listing.WaitAsync(_ending.Token);
         }
 
-        var answer = await _answers.JudgeAsync(request, message, _ending.Token);
+        ReadOnlyMemory<byte> answer;
+        try
+        {
+            answer = await _answers.JudgeAsync(request, message, _ending.Token);
+        }
+        finally
+        {
+            if (isList)
+            {
+                _listing.Release();
+            }
+        }
+
         Close(request);
         await ReplyAsync(answer);
     }

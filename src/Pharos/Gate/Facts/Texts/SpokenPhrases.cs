@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 namespace Pharos.Gate.Facts.Texts;
 
 /// <summary>
-/// Phrases that speak to a model instead of a reader. A word from a short list opens a window of the text, and only there the expressions are tried: linear in the text, and next to nothing for a text without such a word.
+/// Phrases that speak to a model instead of a reader. A word from a short list opens a window of the text, and only there the expressions are tried, in time that is linear in the text whatever it says: who writes a
+/// text must not be able to make looking at it slow.
 /// </summary>
-internal static partial class SpokenPhrases
+internal static class SpokenPhrases
 {
     private const int WindowBefore = 40;
     private const int WindowBehind = 260;
@@ -21,14 +22,22 @@ internal static partial class SpokenPhrases
 
     private static readonly (string Sign, bool IsCertain, Regex Form)[] Forms =
     [
-        ("override", true, Override()),
-        ("override", true, NewTask()),
-        ("secrecy", true, Secrecy()),
-        ("role-markup", true, ChatMarkup()),
-        ("role-markup", false, Markup()),
-        ("exfiltration", true, Exfiltration()),
-        ("secret-file", true, SecretFile()),
-        ("shadowing", false, Shadowing()),
+        ("override", true, Form(
+            @"\b(ignore|disregard|forget|override|overrule|bypass|supersede)s?\b[^.]{0,30}\b(previous|prior|earlier|above|preceding|existing|foregoing|system|your|all)\b[^.]{0,20}\b(instructions?|prompts?|rules|guidelines|directives|guardrails|constraints|messages|training)\b")),
+        ("override", true, Form(
+            @"\b(you are now (in |an? )?(developer|dan|jailbroken|unrestricted|admin|root|god)|your (real|new|actual|true) (task|instructions?|goal|objective) (is|are)\b|new (system )?instructions? ?:|developer mode (is )?(enabled|on\b))")),
+        ("secrecy", true, Form(
+            @"\b(do not|don't|dont|never|must not|avoid|without)\b[^.]{0,20}\b(tell(ing)?|mention(ing)?|inform(ing)?|notify(ing)?|reveal(ing)?|show(ing)?|disclos(e|ing)|alert(ing)?|let(ting)?|say(ing)?|explain(ing)?)\b[^.]{0,40}\b(the )?(user|human|operator|developer|person|anyone)\b")),
+        ("role-markup", true, Form(
+            @"<\|(im start|im end|system|user|assistant|endoftext|end of text|start header id)\|?>?|\[/?inst\]|<</?sys>>|</tool ?(result|response|output)s?>|</?function results>|\n? ?(###|\]\]) ?(system|assistant)( prompt| message)? ?:")),
+        ("role-markup", false, Form(
+            @"</?(important|system|secret|hidden|instructions?)( [^>]{0,40})?>")),
+        ("exfiltration", true, Form(
+            @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak|include|append|encode|pass)\b[^.]{0,60}\b(conversation|chat history|message history|system prompt|credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b[^.]{0,80}(https?://|\bto (the|this|my|our)?\b|\bas (the|a|an)?\b|\bin (the|a|this)?\b ?(url|parameter|argument|field|note|sidenote|query|body))")),
+        ("secret-file", true, Form(
+            @"\b(read|cat|open|fetch|load|retrieve|contents? of)\b[^.]{0,40}(~/\.(ssh|aws|gnupg|config/gh|kube|netrc|docker)|\bid (rsa|ed25519)\b|\bid-?rsa\b|/etc/(passwd|shadow)|\.cursor/mcp\.json|\.aws/credentials|\.ssh/|\.npmrc|\.git-credentials)")),
+        ("shadowing", false, Form(
+            @"\b(instead of (using |calling )?(the |any )?(other|built-?in|native|existing)[^.]{0,20} tools?\b|(before|when(ever)?|after) (using|calling|invoking) (any|all|every|other|another) (other )?tools?\b)")),
     ];
 
     /// <summary>The first phrase of each sort.</summary>
@@ -36,7 +45,6 @@ internal static partial class SpokenPhrases
     {
         var spoken = SpokenText.Of(text);
         var seen = new HashSet<(string, bool)>();
-        var behind = 0;
         for (var next = 0; next < spoken.Length && seen.Count < Forms.Length;)
         {
             var opened = spoken.AsSpan(next).IndexOfAny(Openers);
@@ -45,13 +53,24 @@ internal static partial class SpokenPhrases
                 return;
             }
 
-            var start = Math.Max(behind, next + opened - WindowBefore);
-            var end = Math.Min(spoken.Length, next + opened + WindowBehind);
-            Try(spoken, start, end, at, seen, found);
+            // Windows that touch are one, so that no part of the text is looked into twice.
+            var start = Math.Max(0, next + opened - WindowBefore);
+            var end = next + opened + WindowBehind;
+            for (next += opened + 1; next < end && next < spoken.Length; next++)
+            {
+                var again = spoken.AsSpan(next, Math.Min(end + WindowBefore, spoken.Length) - next).IndexOfAny(Openers);
+                if (again < 0)
+                {
+                    break;
+                }
 
-            // The next window begins where every phrase that the last one could hold whole has ended.
-            next = Math.Max(next + opened + 1, end - WindowBehind + WindowBefore);
-            behind = Math.Max(0, next - WindowBefore);
+                next += again;
+                end = next + WindowBehind;
+            }
+
+            end = Math.Min(end, spoken.Length);
+            Try(spoken, start, end, at, seen, found);
+            next = Math.Max(next, end);
         }
     }
 
@@ -73,41 +92,5 @@ internal static partial class SpokenPhrases
         }
     }
 
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
-    private const int Milliseconds = 200;
-
-    [GeneratedRegex(
-        @"\b(ignore|disregard|forget|override|overrule|bypass|supersede)s?\b[^.]{0,30}\b(previous|prior|earlier|above|preceding|existing|foregoing|system|your|all)\b[^.]{0,20}\b(instructions?|prompts?|rules|guidelines|directives|guardrails|constraints|messages|training)\b",
-        Options, Milliseconds)]
-    private static partial Regex Override();
-
-    [GeneratedRegex(@"\b(you are now (in |an? )?(developer|dan|jailbroken|unrestricted|admin|root|god)|your (real|new|actual|true) (task|instructions?|goal|objective) (is|are)\b|new (system )?instructions? ?:|developer mode (is )?(enabled|on\b))", Options, Milliseconds)]
-    private static partial Regex NewTask();
-
-    [GeneratedRegex(
-        @"\b(do not|don't|dont|never|must not|avoid|without)\b[^.]{0,20}\b(tell(ing)?|mention(ing)?|inform(ing)?|notify(ing)?|reveal(ing)?|show(ing)?|disclos(e|ing)|alert(ing)?|let(ting)?|say(ing)?|explain(ing)?)\b[^.]{0,40}\b(the )?(user|human|operator|developer|person|anyone)\b",
-        Options, Milliseconds)]
-    private static partial Regex Secrecy();
-
-    [GeneratedRegex(@"<\|(im start|im end|system|user|assistant|endoftext|end of text|start header id)\|?>?|\[/?inst\]|<</?sys>>|</tool ?(result|response|output)s?>|</?function results>|\n? ?(###|\]\]) ?(system|assistant)( prompt| message)? ?:", Options, Milliseconds)]
-    private static partial Regex ChatMarkup();
-
-    [GeneratedRegex(@"</?(important|system|secret|hidden|instructions?)( [^>]{0,40})?>", Options, Milliseconds)]
-    private static partial Regex Markup();
-
-    [GeneratedRegex(
-        @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak|include|append|encode|pass)\b[^.]{0,60}\b(conversation|chat history|message history|system prompt|credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b[^.]{0,80}(https?://|\bto (the|this|my|our)?\b|\bas (the|a|an)?\b|\bin (the|a|this)?\b ?(url|parameter|argument|field|note|sidenote|query|body))",
-        Options, Milliseconds)]
-    private static partial Regex Exfiltration();
-
-    [GeneratedRegex(
-        @"\b(read|cat|open|fetch|load|retrieve|contents? of)\b[^.]{0,40}(~/\.(ssh|aws|gnupg|config/gh|kube|netrc|docker)|\bid (rsa|ed25519)\b|\bid-?rsa\b|/etc/(passwd|shadow)|\.cursor/mcp\.json|\.aws/credentials|\.ssh/|\.npmrc|\.git-credentials)",
-        Options, Milliseconds)]
-    private static partial Regex SecretFile();
-
-    [GeneratedRegex(
-        @"\b(instead of (using |calling )?(the |any )?(other|built-?in|native|existing)[^.]{0,20} tools?\b|(before|when(ever)?|after) (using|calling|invoking) (any|all|every|other|another) (other )?tools?\b)",
-        Options, Milliseconds)]
-    private static partial Regex Shadowing();
+    private static Regex Form(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 }
