@@ -29,7 +29,10 @@ deny contains {
 	poison(sign)
 }
 
-poison(sign) if sign.sign in poisoned
+poison(sign) if {
+	sign.sign in poisoned
+	sign.certain
+}
 
 poison(sign) if {
 	sign.sign == "role-markup"
@@ -76,7 +79,10 @@ review contains {
 	doubtful(sign)
 }
 
-doubtful(sign) if sign.sign in {"invisible", "role-markup"}
+doubtful(sign) if {
+	sign.sign in {"invisible", "role-markup", "exfiltration"}
+	not poison(sign)
+}
 
 doubtful(sign) if {
 	strict

@@ -33,7 +33,11 @@ internal static class SpokenPhrases
         ("role-markup", false, Form(
             @"</?(important|system|secret|hidden|instructions?)( [^>]{0,40})?>")),
         ("exfiltration", true, Form(
-            @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak|include|append|encode|pass)\b[^.]{0,60}\b(conversation|chat history|message history|system prompt|credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b[^.]{0,80}(https?://|\bto (the|this|my|our)?\b|\bas (the|a|an)?\b|\bin (the|a|this)?\b ?(url|parameter|argument|field|note|sidenote|query|body))")),
+            @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak|include|append|encode|pass)\b[^.]{0,60}\b(conversation|chat history|message history|system prompt|previous messages)\b[^.]{0,80}(https?://|\bto (the|this|my|our)?\b|\bas (the|a|an)?\b|\bin (the|a|this)?\b ?(url|parameter|argument|field|note|sidenote|query|body))")),
+        ("exfiltration", true, Form(
+            @"\b(send|upload|post|forward|exfiltrate|transmit|e-?mail|leak)\b[^.]{0,60}\b(credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b[^.]{0,40}\bto\b[^.]{0,20}(https?://|@)")),
+        ("exfiltration", false, Form(
+            @"\b(send|upload|post|forward|exfiltrate|transmit|leak)\b[^.]{0,60}\b(all|every|any|your)\b[^.]{0,30}\b(credentials?|api keys?|access tokens?|passwords?|(private|ssh) keys?|\.env( file)?|environment variables|secrets)\b")),
         ("secret-file", true, Form(
             @"\b(read|cat|open|fetch|load|retrieve|contents? of)\b[^.]{0,40}(~/\.(ssh|aws|gnupg|config/gh|kube|netrc|docker)|\bid (rsa|ed25519)\b|\bid-?rsa\b|/etc/(passwd|shadow)|\.cursor/mcp\.json|\.aws/credentials|\.ssh/|\.npmrc|\.git-credentials)")),
         ("shadowing", false, Form(
