@@ -35,7 +35,6 @@ internal static partial class CommandLine
         new GrantsCommand(),
         new McpCommand(),
         new TokenCommand(),
-        new McpCommand(),
         new HealthCommand(),
         new DegradationCommand(),
         new BenchCommand(),
