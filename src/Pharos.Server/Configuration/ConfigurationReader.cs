@@ -48,6 +48,7 @@ public static class ConfigurationReader
             Elicitations = ElicitationSettings.Read(tree),
             Experts = ExpertSettings.Read(tree),
             Collaborations = CollaborationSettings.Read(tree),
+            Consensus = ConsensusSettings.Read(tree),
             Notify = NotifySettings.Read(tree),
             Degradation = DegradationSettings.Read(tree),
             Mcp = McpSettings.Read(tree),

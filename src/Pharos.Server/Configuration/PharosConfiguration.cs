@@ -5,6 +5,7 @@ using Pharos.Proposals;
 using Pharos.Review;
 using Pharos.Review.Elicitations;
 using Pharos.Review.Collaborations;
+using Pharos.Review.Consensus;
 
 namespace Pharos.Server.Configuration;
 
@@ -40,6 +41,9 @@ public sealed record PharosConfiguration
 
     /// <summary>How agents work together.</summary>
     public CollaborationOptions Collaborations { get; init; } = new();
+
+    /// <summary>What experts may judge in the place of people.</summary>
+    public ConsensusOptions Consensus { get; init; } = new();
 
     /// <summary>Who is told of reviews. Default: nobody.</summary>
     public IReadOnlyList<NotifyRecipient> Notify { get; init; } = [];

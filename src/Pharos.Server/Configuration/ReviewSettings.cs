@@ -34,6 +34,8 @@ internal static class ReviewSettings
         var rules = new List<ReviewRule>();
         foreach (var (path, node) in tree.List("review.rules"))
         {
+            // Read by ConsensusSettings.
+            tree.Inner(path, node, "experts");
             var members = tree.Members(path, node, "rule", "timeout", "onTimeout", "risk", "people");
             if (members.GetValueOrDefault("rule") is not { Length: > 0 } name)
             {
@@ -53,7 +55,8 @@ internal static class ReviewSettings
         return rules;
     }
 
-    private static T? Member<T>(SettingsTree tree, string path, IReadOnlyDictionary<string, string> members, string name, string expected, Func<string, T?> read)
+    /// <summary>Reads a member of an entry with a parser that answers null for what it does not accept.</summary>
+    internal static T? Member<T>(SettingsTree tree, string path, IReadOnlyDictionary<string, string> members, string name, string expected, Func<string, T?> read)
         where T : struct
     {
         if (!members.TryGetValue(name, out var text))

@@ -26,6 +26,9 @@ internal sealed class SettingsTree
     private readonly HashSet<string> _scalars = new(StringComparer.Ordinal);
     private readonly HashSet<string> _structures = new(StringComparer.Ordinal);
 
+    // By reference: two equal mappings are two places.
+    private readonly HashSet<YamlNode> _inner = new(ReferenceEqualityComparer.Instance);
+
     private SettingsTree(YamlMappingNode root, string source, IReadOnlyDictionary<string, string> environment, List<ConfigurationProblem> problems)
     {
         _root = root;
@@ -196,6 +199,11 @@ internal sealed class SettingsTree
         foreach (var (key, value) in mapping.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
+            if (_inner.Contains(value))
+            {
+                continue;
+            }
+
             if (!known.Contains(name, StringComparer.Ordinal))
             {
                 Unknown($"{path}.{name}", name, known, _source);
@@ -211,6 +219,35 @@ internal sealed class SettingsTree
         }
 
         return members;
+    }
+
+    /// <summary>The mapping that a member of one entry is, with its path; null where the entry has none. Call it before <see cref="Members"/>, which then leaves it out.</summary>
+    public (string Path, YamlNode Node)? Inner(string path, YamlNode node, string name)
+    {
+        if (node is not YamlMappingNode mapping || !mapping.Children.TryGetValue(new YamlScalarNode(name), out var inner))
+        {
+            return null;
+        }
+
+        _inner.Add(inner);
+        return ($"{path}.{name}", inner);
+    }
+
+    /// <summary>The texts of a list that a member of one entry is; null where the entry has none.</summary>
+    public IReadOnlyList<string>? Texts(string path, YamlNode node, string name)
+    {
+        if (Inner(path, node, name) is not { } list)
+        {
+            return null;
+        }
+
+        if (list.Node is YamlSequenceNode sequence && sequence.Children.All(child => child is YamlScalarNode { Value: not null }))
+        {
+            return [.. sequence.Children.Select(child => ((YamlScalarNode)child).Value!)];
+        }
+
+        Wrong(list.Path, list.Node, "a list of texts");
+        return [];
     }
 
     /// <summary>Reports a value of the document.</summary>

@@ -22,7 +22,7 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// <summary>True for an endless answer of events. A ticket opens it too, because a browser's stream can send no token.</summary>
     public bool IsStream { get; init; }
 
-    /// <summary>True where an expert must sign its request with the key it got at registration; other roles have none.</summary>
+    /// <summary>True where agents and experts must sign with the key they got at registration; other roles have none.</summary>
     public bool IsSigned { get; init; }
 
     /// <summary>True for an endless answer of Server-Sent Events that takes a token in a header only.</summary>
@@ -30,6 +30,9 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
 
     /// <summary>The parameters of the query, for the description. Default: none.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>True where they must sign once they have a key: who read a token must not get a new key with it.</summary>
+    public bool IsSignedOnceKeyed { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";

@@ -31,7 +31,7 @@ internal sealed class SignatureGuard(SignedRequests requests)
         var headers = context.Request.Headers[RequestSignature.Header];
         if (headers.Count == 0)
         {
-            return row.IsSigned && admission.Caller.Role == Role.Expert ? Problem(SignedRequests.Missing) : null;
+            return await MustSignAsync(row, admission.Caller, context.RequestAborted) ? Problem(SignedRequests.Missing) : null;
         }
 
         var content = new SignedContent(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, await DigestAsync(context));
@@ -43,6 +43,10 @@ internal sealed class SignatureGuard(SignedRequests requests)
             _ => throw new InvalidOperationException("A check of signatures without a case."),
         };
     }
+
+    // Only agents and experts are given keys; whoever supervises them has none.
+    private async ValueTask<bool> MustSignAsync(RouteRow row, Caller caller, CancellationToken cancellationToken) =>
+        caller.Role is Role.Agent or Role.Expert && (row.IsSigned || (row.IsSignedOnceKeyed && await requests.HasKeyAsync(caller.Subject, cancellationToken)));
 
     private static Problem Problem(SignatureCheck.Refused refused)
     {

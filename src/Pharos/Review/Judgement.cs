@@ -36,6 +36,9 @@ public sealed record Judgement(VerdictKind Verdict)
     /// <summary>The <see cref="Via"/> of a verdict on several reviews at once.</summary>
     public const string Bulk = "bulk";
 
+    /// <summary>The <see cref="Via"/> of a verdict that the votes of experts came to.</summary>
+    public const string Experts = "expert";
+
     /// <summary>Longest reason.</summary>
     public const int MaximumReasonCharacters = 4000;
 

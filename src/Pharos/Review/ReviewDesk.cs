@@ -70,6 +70,33 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
                 : Judge(item, by, now, judgement),
             cancellationToken);
 
+    /// <summary>Judges as experts have voted. A person who holds the review is not overtaken.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="verdict">What they came to.</param>
+    /// <param name="experts">Who stands behind it; at least one.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="conclusion">What is recorded of their votes in the same batch.</param>
+    /// <param name="resting">The version of their votes that it rests on.</param>
+    /// <param name="cancellationToken">Gives up before it is recorded.</param>
+    internal ValueTask<ReviewOutcome> ConcludeAsync(
+        ReviewId id, VerdictKind verdict, IReadOnlyList<string> experts, string reason, NewEvent conclusion, ExpectedVersion resting, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            new Actor(ActorKind.Agent, experts[^1]),
+            null,
+            (item, now) => experts.Any(expert => IsOwn(item, new Caller(expert, Role.Expert)))
+                ? ReviewStep.No("review.self", "Nobody judges what they, or whoever registered them, proposed.", 403)
+                : ReviewSteps.Judge(
+                    item,
+                    experts[^1],
+                    now,
+                    new Judgement(verdict) { Reason = reason, Via = Judgement.Experts }.VerdictOf(experts[^1], now) with { Endorsed = [.. experts.SkipLast(1)] }) switch
+                {
+                    ReviewStep.Record step => step with { Along = [conclusion], Resting = [resting] },
+                    var refusal => refusal,
+                },
+            cancellationToken);
+
     /// <summary>Takes a verdict back that nobody has had yet.</summary>
     public ValueTask<ReviewOutcome> UndoAsync(ReviewId id, Caller by, CancellationToken cancellationToken) =>
         MoveAsync(id, by, null, (item, now) => Undo(item, by, now), cancellationToken);

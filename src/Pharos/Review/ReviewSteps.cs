@@ -76,11 +76,12 @@ internal static class ReviewSteps
             return ReviewStep.No("review.verdict", "Only an approval can change the input or grant more.", 400);
         }
 
-        if (verdict.Verdict != VerdictKind.Approve || item.Endorsed.Count + 1 >= item.Request.People)
+        // The rule that asks experts says how many of them it takes.
+        if (verdict.Verdict != VerdictKind.Approve || verdict.Via == Judgement.Experts || item.Endorsed.Count + 1 >= item.Request.People)
         {
             return verdict.Verdict == VerdictKind.Approve && item.Endorsed.Contains(by)
                 ? Second(item)
-                : ReviewStep.Of(ReviewEvents.Verdict, verdict with { Endorsed = item.Endorsed }, ReviewJson.Default.ReviewVerdict);
+                : ReviewStep.Of(ReviewEvents.Verdict, verdict with { Endorsed = [.. item.Endorsed, .. verdict.Endorsed] }, ReviewJson.Default.ReviewVerdict);
         }
 
         return verdict.Edited is not null ? ReviewStep.No("review.edited", "What several people approve, they approve as it was proposed. Respond with what should be different.", 400)
@@ -90,7 +91,7 @@ internal static class ReviewSteps
 
     public static ReviewStep Undo(ReviewItem item, Caller by) => item.Verdict is not { } verdict ? ReviewStep.No("review.undecided", "There is no verdict to take back.")
         : item.Delivered.Count > 0 ? ReviewStep.No("review.delivered", "The agent has the verdict already, so it cannot be taken back.")
-        : verdict.By != by.Subject && by.Role != Role.Admin ? ReviewStep.No("review.undo", $"Only {verdict.By} can take the verdict back.", 403)
+        : verdict.By != by.Subject && by.Role != Role.Admin && verdict.Via != Judgement.Experts ? ReviewStep.No("review.undo", $"Only {verdict.By} can take the verdict back.", 403)
         : ReviewStep.Of(ReviewEvents.Undone, new NoteStep(), ReviewJson.Default.NoteStep);
 
     public static ReviewStep RunOut(ReviewItem item, DateTimeOffset now) => item.IsClosed ? Decided(item, now)

@@ -24,6 +24,9 @@ public sealed class SignedRequests(SigningKeys keys, IKeyGenerations generations
     public static SignatureCheck.Refused Missing { get; } = No(
         "signature.missing", $"This has to be signed: send \"{RequestSignature.Header}: t=<unix>,n=<nonce>,v1=<hex>\" made with the key you got at registration.");
 
+    /// <summary>Whether somebody was ever given a key, and so must sign what only its holder may do.</summary>
+    public async ValueTask<bool> HasKeyAsync(string subject, CancellationToken cancellationToken) => await generations.FindAsync(subject, cancellationToken) is not null;
+
     /// <summary>Checks a signature, and uses its nonce up.</summary>
     /// <param name="subject">Who sent the request: the token's subject, whose key it must be.</param>
     /// <param name="header">The header's value.</param>
@@ -44,9 +47,9 @@ public sealed class SignedRequests(SigningKeys keys, IKeyGenerations generations
             return No("signature.stale", $"The request was signed at {signedAt:u}; here it is {now:u}. Set your clock: {Window.TotalSeconds:0} seconds are allowed. Sign each attempt anew.");
         }
 
-        if (await generations.FindAsync(subject, cancellationToken) is not { } generation)
+        if (await generations.FindAsync(subject, cancellationToken) is not { IsSuspended: false } generation)
         {
-            return No("signature.key", $"{subject} has no key to sign with, or may not use it any more. Register by POST /api/experts.");
+            return No("signature.key", $"{subject} has no key to sign with (register by POST /api/experts), or was suspended.");
         }
 
         var isCurrent = Fits(generation.Number);

@@ -19,6 +19,6 @@ public sealed class ExpertKeys(IEventLog log) : IKeyGenerations
             expert = ExpertFold.Apply(expert, record);
         }
 
-        return expert is null or { IsSuspended: true } ? null : new KeyGeneration(expert.Generation, expert.RegisteredAt);
+        return expert is null ? null : new KeyGeneration(expert.Generation, expert.RegisteredAt, expert.IsSuspended);
     }
 }

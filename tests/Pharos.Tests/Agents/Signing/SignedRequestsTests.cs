@@ -64,6 +64,14 @@ public sealed class SignedRequestsTests
     [Fact]
     public async Task Who_never_registered_has_no_key() => (await CodeAsync(Sign(Keys.Of("expert-3", 1)), "expert-3")).ShouldBe("signature.key");
 
+    [Fact]
+    public async Task Who_is_suspended_cannot_use_its_key_and_still_counts_as_having_one()
+    {
+        _holders[Expert] = new KeyGeneration(1, _clock.GetUtcNow(), IsSuspended: true);
+        (await CodeAsync(Sign())).ShouldBe("signature.key");
+        (await _requests.HasKeyAsync(Expert, TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(-301)]
     [InlineData(301)]

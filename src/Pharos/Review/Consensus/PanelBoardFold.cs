@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Pharos.Events;
+using Pharos.Events.Projections;
+
+namespace Pharos.Review.Consensus;
+
+/// <summary>Folds the log into <see cref="PanelBoard"/>.</summary>
+public sealed class PanelBoardFold : IFold<PanelBoard>
+{
+    /// <inheritdoc/>
+    public string Name => "panels";
+
+    /// <inheritdoc/>
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    public PanelBoard Start() => new();
+
+    /// <inheritdoc/>
+    public PanelBoard Apply(PanelBoard state, EventRecord record)
+    {
+        if (record.Stream.Category == PanelId.StreamCategory && PanelItemFold.Apply(state.Find(record.Stream.Id), record) is { } item)
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, PanelBoard state) =>
+        JsonSerializer.Serialize(writer, [.. state.Concluded, .. state.Open], PanelJson.Default.ListPanelItem);
+
+    /// <inheritdoc/>
+    public PanelBoard Read(ReadOnlyMemory<byte> json)
+    {
+        var state = new PanelBoard();
+        foreach (var item in JsonSerializer.Deserialize(json.Span, PanelJson.Default.ListPanelItem) ?? [])
+        {
+            state.Put(item);
+        }
+
+        return state;
+    }
+}
