@@ -13,6 +13,7 @@ using Pharos.Proposals;
 using Pharos.Review.Experts;
 using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
+using Pharos.Server.Consensus;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -80,6 +81,7 @@ internal static class ServerAssembly
         var notices = new NoticeParts(reviews, configuration.Notify, data, tokens, key, address, store.Leases, clock);
         var experts = new ExpertParts(data, log, tokens, configuration.Experts.Experts, clock, loggers);
         var collaborations = new CollaborationParts(data, log, store.Blobs, tokens, experts.Roster, configuration.Collaborations, clock, loggers);
+        var tasks = new TaskParts(data, log, experts, configuration.Experts.Tasks, clock, loggers);
         var archive = new ArchiveFolder(data.Archive);
         return new ServerParts
         {
@@ -101,7 +103,8 @@ internal static class ServerAssembly
             Reviews = reviews,
             Elicitations = new ElicitationParts(data, log, tokens, key, configuration.Elicitations, configuration.Limits, clock, loggers),
             Experts = experts,
-            Tasks = new TaskParts(data, log, experts, configuration.Experts.Tasks, clock, loggers),
+            Tasks = tasks,
+            Consensus = new ConsensusParts(data, log, new ProposalArchive(log, store.Blobs), reviews, tasks, configuration.Consensus, clock, loggers),
             Notices = notices,
             Collaborations = collaborations,
             Degradation = degradation,

@@ -11,6 +11,7 @@ using Pharos.Server.Grants;
 using Pharos.Server.Health;
 using Pharos.Server.Policies;
 using Pharos.Server.Proposals;
+using Pharos.Server.Consensus;
 using Pharos.Server.Review;
 using Pharos.Server.Security;
 using Pharos.Server.Tasks;
@@ -77,6 +78,8 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(DegradationContract))]
 [JsonSerializable(typeof(DegradationChangeContract))]
 [JsonSerializable(typeof(ReviewContract))]
+[JsonSerializable(typeof(VoteContract))]
+[JsonSerializable(typeof(VoteTakenContract))]
 [JsonSerializable(typeof(ReviewListContract))]
 [JsonSerializable(typeof(ReviewDetailContract))]
 [JsonSerializable(typeof(ReviewStepContract))]

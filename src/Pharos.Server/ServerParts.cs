@@ -10,6 +10,7 @@ using Pharos.Rego.Network;
 using Pharos.Review;
 using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
+using Pharos.Server.Consensus;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Events;
@@ -73,6 +74,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>What they are asked to do.</summary>
     public required TaskParts Tasks { get; init; }
+
+    /// <summary>What experts decide together.</summary>
+    public required ConsensusParts Consensus { get; init; }
 
     /// <summary>How people are told of it.</summary>
     public required NoticeParts Notices { get; init; }

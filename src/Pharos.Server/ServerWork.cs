@@ -29,6 +29,8 @@ internal static class ServerWork
         work.Start("task keeper", parts.Tasks.Keeper.RunAsync);
         work.Start("collaborations", parts.Collaborations.FollowAsync);
         work.Start("idle collaborations", parts.Collaborations.Keeper.WatchAsync);
+        work.Start("panels", parts.Consensus.FollowBoardAsync);
+        work.Start("panel keeper", parts.Consensus.Keeper.RunAsync);
         work.Start("checkpoints", parts.Checkpoints.RunAsync);
         work.Start("log probe", parts.Health.Probe.RunAsync);
         work.Start("disk", parts.Health.Disk.RunAsync);

@@ -17,6 +17,7 @@ using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Review;
 using Pharos.Review.Elicitations;
+using Pharos.Review.Consensus;
 using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
 using Pharos.Review.Collaborations;
@@ -24,6 +25,7 @@ using Pharos.Gate.Replay;
 using Pharos.Server.Agents;
 using Pharos.Server.Collaborations;
 using Pharos.Server.Configuration;
+using Pharos.Server.Consensus;
 using Pharos.Server.Definitions;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
@@ -90,6 +92,7 @@ internal static class WebHost
             .AddCheck("elicitation board", new ProjectionHealthCheck<ElicitationBoard>(parts.Elicitations.Board))
             .AddCheck("elicitations", new ElicitationHealthCheck(parts.Elicitations))
             .AddCheck("expert roster", new ProjectionHealthCheck<ExpertRoster>(parts.Experts.Roster))
+            .AddCheck("panels", new ProjectionHealthCheck<PanelBoard>(parts.Consensus.Board))
             .AddCheck("task board", new ProjectionHealthCheck<TaskBoard>(parts.Tasks.Board))
             .AddCheck("experts", new ExpertHealthCheck(parts.Experts.Roster, parts.Tasks.Board, parts.Clock))
             .AddCheck("collaborations", new ProjectionHealthCheck<CollaborationBoard>(parts.Collaborations.Board))
@@ -175,6 +178,7 @@ internal static class WebHost
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
         new ReviewList(parts.Reviews, parts.Notices.Untold, parts.Log, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, ReviewContext.Of(parts), parts.Clock).Map(routes);
+        new VoteEndpoint(parts.Consensus.Voting).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);
         new GrantEndpoints(parts.Reviews, parts.Clock).Map(routes);
         new DefinitionEndpoints(parts.Reviews.Definitions, parts.Clock).Map(routes);
@@ -219,7 +223,7 @@ internal static class WebHost
         new ExpertEndpoints(parts.Experts, parts.Tasks.Board, parts.Tokens, parts.SigningKeys).Map(routes);
         new InboxEndpoints(parts.Tasks, parts.Experts, parts.Log, parts.Tokens, parts.Seats, parts.Options.Streams, parts.Clock, stopping).Map(routes);
         new TaskEndpoints(parts.Tasks, parts.Reviews.Desk, parts.Archive, parts.Log, parts.Clock, stopping).Map(routes);
-        new TaskStepEndpoints(parts.Tasks, parts.Experts).Map(routes);
+        new TaskStepEndpoints(parts.Tasks, parts.Consensus.Voting, parts.Experts).Map(routes);
     }
 
     private static void MapCollaborations(RouteMap routes, ServerParts parts, CancellationToken stopping)

@@ -1,5 +1,6 @@
 using Pharos.Server.Agents;
 using Pharos.Server.Collaborations;
+using Pharos.Server.Consensus;
 using Pharos.Server.Definitions;
 using Pharos.Server.Degradation;
 using Pharos.Server.Elicitations;
@@ -55,6 +56,7 @@ internal static class RouteShapes
         ["POST /api/reviews/{id}/escalate"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
         ["POST /api/reviews/{id}/undo"] = (typeof(ReviewStepContract), typeof(ReviewContract)),
         ["POST /api/reviews/{id}/verdict"] = (typeof(VerdictContract), typeof(ReviewContract)),
+        ["POST /api/reviews/{id}/votes"] = (typeof(VoteContract), typeof(VoteTakenContract)),
         ["POST /api/reviews/verdicts"] = (typeof(BulkVerdictContract), typeof(BulkResultContract)),
         ["POST /api/elicitations"] = (typeof(ElicitationRequestContract), typeof(ElicitationContract)),
         ["GET /api/elicitations"] = (null, typeof(ElicitationListContract)),

@@ -1,6 +1,7 @@
 using Pharos.Gate;
 using Pharos.Rego.Values;
 using Pharos.Review;
+using Pharos.Review.Consensus;
 using Pharos.Review.Context;
 using Pharos.Server.Proposals;
 
@@ -12,7 +13,7 @@ internal static class ReviewContext
     public static IReadOnlyList<IContextSource> Of(ServerParts parts)
     {
         var earlier = new EarlierDecisions(parts.Reviews.Desk);
-        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), parts.Collaborations.Shown, new NoThread()];
+        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), new PanelContext(parts.Consensus.Desk), parts.Collaborations.Shown, new NoThread()];
     }
 
     // The member is part of the contract before anybody can talk, so that who reads it need not ask whether it is there.

@@ -91,6 +91,7 @@ internal sealed record ReviewDetailContract(
     IReadOnlyList<EarlierDecisionContract> Similar,
     IReadOnlyList<EarlierDecisionContract> LastActions,
     string? Diff,
+    JsonElement? Panel,
     IReadOnlyList<ReviewCollaborationContract> Collaborations,
     IReadOnlyList<JsonElement> Thread);
 

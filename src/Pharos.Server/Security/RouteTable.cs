@@ -37,6 +37,7 @@ internal static class RouteTable
         new("POST", "/api/reviews/{id}/escalate", RouteAccess.Judges, "Hand a review to the next in the chain."),
         new("POST", "/api/reviews/{id}/undo", RouteAccess.Judges, "Take a verdict back before the agent has it."),
         new("POST", "/api/reviews/{id}/verdict", RouteAccess.Judges, "Judge a review. Who comes second gets 409 with the outcome."),
+        new("POST", "/api/reviews/{id}/votes", RouteAccess.Expert, "Vote on a review that one is asked about; who says something else later is not counted.") { IsSigned = true },
         new("POST", "/api/reviews/verdicts", RouteAccess.Judges, "One verdict on up to 200 reviews, with a result for each; never approves what is risky."),
 
         new("GET", "/api/grants", RouteAccess.Readers, "What was granted for the future; \"state=all\" shows what ended too."),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Proposals;
+using Pharos.Review.Consensus;
 using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
 using Pharos.Server.Experts;
@@ -10,7 +11,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Tasks;
 
 /// <summary>What an expert does with a task, and how the one who asked takes it back.</summary>
-internal sealed class TaskStepEndpoints(TaskParts tasks, ExpertParts experts)
+internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, ExpertParts experts)
 {
     private const string Base = "/api/tasks/{id}/";
 
@@ -64,7 +65,7 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, ExpertParts experts)
             return;
         }
 
-        await StepAsync(context, (id, by) => tasks.Desk.FinishAsync(id, by, result!, context.RequestAborted));
+        await StepAsync(context, (id, by) => voting.FinishAsync(id, by, result!, context.RequestAborted));
     }
 
     private static (TaskResult? Result, Problem? Problem) Read(TaskFinishContract body)

@@ -16,6 +16,7 @@ public sealed class TaskBoard
     private readonly LinkedList<Guid> _closed = [];
     private readonly Dictionary<string, HashSet<Guid>> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, HashSet<Guid>> _byReview = [];
     private readonly Dictionary<string, TrackRecord> _records = new(StringComparer.Ordinal);
 
     /// <summary>How many are open.</summary>
@@ -41,6 +42,10 @@ public sealed class TaskBoard
     /// <summary>How many tasks an expert has now.</summary>
     public int LoadOf(string expert) => _held.TryGetValue(expert, out var held) ? held.Count : 0;
 
+    /// <summary>Who was asked for an opinion on a review and has not given it back.</summary>
+    public IEnumerable<string> AskedAbout(Guid review) =>
+        _byReview.GetValueOrDefault(review, []).Select(id => _items[id]).Where(item => item.Assignee is not null && (item.Holder is not null || item.State == TaskState.Done)).Select(item => item.Assignee!);
+
     /// <summary>How many open tasks somebody asked for.</summary>
     public int AskedBy(string asker) => _asked.GetValueOrDefault(asker);
 
@@ -58,6 +63,11 @@ public sealed class TaskBoard
         if (old?.Holder is { } before && before != item.Holder && _held.TryGetValue(before, out var had) && had.Remove(item.Id) && had.Count == 0)
         {
             _held.Remove(before);
+        }
+
+        if (old is null && item.Request.Review is { } review)
+        {
+            (_byReview.TryGetValue(review, out var about) ? about : _byReview[review] = []).Add(item.Id);
         }
 
         if (item.Holder is { } now)
@@ -95,7 +105,10 @@ public sealed class TaskBoard
         while (_closed.Count > MaximumClosed && _closed.Last is { } last)
         {
             _closed.RemoveLast();
-            _items.Remove(last.Value);
+            if (_items.Remove(last.Value, out var gone) && gone.Request.Review is { } review && _byReview.TryGetValue(review, out var about) && about.Remove(gone.Id) && about.Count == 0)
+            {
+                _byReview.Remove(review);
+            }
         }
     }
 

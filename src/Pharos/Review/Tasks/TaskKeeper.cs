@@ -134,6 +134,7 @@ public sealed class TaskKeeper(
         var candidates = roster.Read((state, _) => state.All.ToList())
             .Select(expert => board.Read((state, _) => new ExpertCandidate(expert, state.RecordOf(expert.Id), state.LoadOf(expert.Id)))).ToList();
         var nobody = new Dictionary<string, string>(StringComparer.Ordinal);
+        var asked = new Dictionary<Guid, HashSet<string>>();
         foreach (var item in board.Read((state, _) => state.Open.Where(item => item.Holder is null).ToList()))
         {
             if (steps >= AtOnce)
@@ -149,7 +150,7 @@ public sealed class TaskKeeper(
             }
 
             // Ten thousand tasks that wait for the same expert are one question.
-            var need = NeedOf(item);
+            var need = NeedOf(item, AskedAbout(item, asked));
             var key = $"{need.Kind}\n{string.Join(',', need.Capabilities)}\n{need.To}\n{need.Workspace}\n{need.AskedBy}\n{string.Join(',', need.About)}\n{string.Join(',', need.Except)}";
             if (!nobody.TryGetValue(key, out var why))
             {
@@ -161,6 +162,7 @@ public sealed class TaskKeeper(
                     {
                         var at = candidates.FindIndex(candidate => candidate.Expert.Id == choice.Score.Expert);
                         candidates[at] = candidates[at] with { Load = candidates[at].Load + 1 };
+                        AskedAbout(item, asked).Add(choice.Score.Expert);
                     }
 
                     continue;
@@ -177,7 +179,12 @@ public sealed class TaskKeeper(
         }
     }
 
-    private static ExpertNeed NeedOf(TaskItem item) => new()
+    // Several opinions on one review are those of several experts; what this round gives away stands in the board only later.
+    private HashSet<string> AskedAbout(TaskItem item, Dictionary<Guid, HashSet<string>> asked) => item.Request.Review is not { } review ? []
+        : asked.TryGetValue(review, out var known) ? known
+        : asked[review] = board.Read((state, _) => state.AskedAbout(review).ToHashSet(StringComparer.Ordinal));
+
+    private static ExpertNeed NeedOf(TaskItem item, HashSet<string> asked) => new()
     {
         Kind = item.Request.Kind,
         Capabilities = item.Request.Capabilities,
@@ -185,7 +192,7 @@ public sealed class TaskKeeper(
         Workspace = item.Request.Workspace,
         About = item.Request.About,
         AskedBy = item.Request.AskedBy,
-        Except = [.. item.Request.Except, .. item.Attempts.Where(attempt => attempt.IsDeclined).Select(attempt => attempt.Expert)],
+        Except = [.. item.Request.Except, .. asked, .. item.Attempts.Where(attempt => attempt.IsDeclined).Select(attempt => attempt.Expert)],
         Tried = [.. item.Attempts.Where(attempt => !attempt.IsDeclined).Select(attempt => attempt.Expert)],
     };
 

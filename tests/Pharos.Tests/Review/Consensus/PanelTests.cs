@@ -30,6 +30,9 @@ public sealed class PanelTests : IAsyncLifetime
             task.Holder!.ShouldStartWith(_panel.Request.Seats[seat].Speciality);
             task.Request.Input!.Value.GetProperty("summary").GetString().ShouldBe("deploy");
         }
+
+        var holders = await Task.WhenAll(_panel.Request.Seats.Select(async seat => (await _fixture.Tasks.FindAsync(new TaskId(seat.Task))).Holder));
+        holders.Distinct().Count().ShouldBe(4, "one expert has one opinion");
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using Pharos.Events;
+using Pharos.Events.Projections;
+using Pharos.Gate;
+using Pharos.Review.Consensus;
+using Pharos.Server.Configuration;
+using Pharos.Server.Logging;
+using Pharos.Server.Review;
+using Pharos.Server.Tasks;
+using Pharos.Storage.Snapshots;
+
+namespace Pharos.Server.Consensus;
+
+/// <summary>The panels of a running server.</summary>
+internal sealed class ConsensusParts
+{
+    private readonly ILogger<ConsensusParts> _logger;
+
+    public ConsensusParts(DataFolder data, IEventLog log, ProposalArchive archive, ReviewParts reviews, TaskParts tasks, ConsensusOptions options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<ConsensusParts>();
+        Board = new Projection<PanelBoard>(log, new PanelBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
+        Desk = new PanelDesk(log, archive, reviews.Desk, tasks.Desk, tasks.Board, clock);
+        Voting = new PanelVoting(Desk, tasks.Desk);
+        Keeper = new PanelKeeper(log, reviews.Queue, Board, Desk, tasks.Desk, reviews.Desk, options, clock);
+    }
+
+    /// <summary>Every open panel, and the latest concluded ones.</summary>
+    public Projection<PanelBoard> Board { get; }
+
+    public PanelDesk Desk { get; }
+
+    public PanelVoting Voting { get; }
+
+    public PanelKeeper Keeper { get; }
+
+    /// <summary>Follows the log until it is told to stop, and says when it had to stop by itself.</summary>
+    public async Task FollowBoardAsync(CancellationToken stopping)
+    {
+        await Board.RunAsync(stopping);
+        if (Board.Fault is { } fault)
+        {
+            _logger.ProjectionStopped(Board.Name, fault.Position.Value, fault.Type, fault.Message);
+        }
+    }
+}
