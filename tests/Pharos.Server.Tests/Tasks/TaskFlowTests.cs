@@ -91,7 +91,7 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
         var (asker, expert) = (await server.TokenAsync(Role.Agent, "seen-asker"), await server.ExpertAsync("seen-expert"));
         var first = await server.AskAsync(asker, ""","to":"seen-expert" """);
         (await server.InboxAsync(expert)).ShouldBe([first]);
-        using var page = await server.SendAsync("GET", "/api/experts/me/inbox", expert);
+        using var page = await server.SignedAsync("GET", "/api/experts/me/inbox", expert, null);
         var tag = (await TestServer.JsonAsync(page)).GetProperty("tag").GetString();
         await server.StepAsync(expert, first, "claim");
         (await server.InboxAsync(expert, $"wait=200ms&seen={tag}")).ShouldBe([first], "what one does oneself is no news");
@@ -108,6 +108,7 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
         await server.InboxAsync(expert);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/experts/me/inbox/stream");
         request.Headers.Authorization = new("Bearer", expert);
+        TaskRequests.Sign(request, expert);
         using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));

@@ -33,7 +33,7 @@ internal static class TaskRequests
     /// <summary>Waits for the inbox to hold something and gives the ids.</summary>
     public static async Task<List<string>> InboxAsync(this TestServer server, string token, string query = "wait=20s")
     {
-        using var page = await server.SendAsync("GET", $"/api/experts/me/inbox?{query}", token);
+        using var page = await server.SignedAsync("GET", $"/api/experts/me/inbox?{query}", token, null);
         page.StatusCode.ShouldBe(HttpStatusCode.OK, await page.Content.ReadAsStringAsync());
         return [.. (await TestServer.JsonAsync(page)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
     }
@@ -46,6 +46,10 @@ internal static class TaskRequests
             request.Headers.Add(RequestSignature.Header, new RequestSigner(key, TimeProvider.System).Sign(method, path, Encoding.UTF8.GetBytes(body ?? "")));
         }
     });
+
+    /// <summary>Signs a request without a body for the holder of a token.</summary>
+    public static void Sign(HttpRequestMessage request, string token) =>
+        request.Headers.Add(RequestSignature.Header, new RequestSigner(Keys[token], TimeProvider.System).Sign(request.Method.Method, request.RequestUri!.OriginalString, default));
 
     /// <summary>Takes a step with a task and gives the answer, which must be good.</summary>
     public static async Task<JsonElement> StepAsync(this TestServer server, string token, string task, string step, string body = "{}")
