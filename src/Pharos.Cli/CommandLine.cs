@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Pharos.Cli.Bench;
 using Pharos.Cli.Checks;
+using Pharos.Cli.Collaborations;
 using Pharos.Cli.Completions;
 using Pharos.Cli.Degradation;
 using Pharos.Cli.Grants;
@@ -30,6 +31,7 @@ internal static partial class CommandLine
         new HookCommand([new ClaudeCodeHooks(), new CodexHooks(), new GeminiHooks(), new CursorHooks()]),
         new CheckCommand(),
         new ReviewCommand(),
+        new CollaborationsCommand(),
         new LogCommand(),
         new PolicyCommand(),
         new GrantsCommand(),
