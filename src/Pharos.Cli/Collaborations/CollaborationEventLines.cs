@@ -26,7 +26,7 @@ internal static class CollaborationEventLines
             "collaboration.accepted" => ("accepted", null),
             "collaboration.joined" => ("joined", null),
             "collaboration.left" => ("left", payload.TextOf("text")),
-            "collaboration.commented" => (payload.TextOf("about") is { } about ? $"on suggestion {about}" : "", payload.TextOf("text") ?? "(erased)"),
+            "collaboration.commented" => (payload.TextOf("about") is { } about ? $"said on suggestion {about}" : "said", payload.TextOf("text") ?? "(erased)"),
             "collaboration.decided" => ("decided", $"{payload.TextOf("text")}\nbecause: {payload.TextOf("reason")}"),
             "collaboration.suggested" => ("suggested", Change(payload.TextOf("file"), payload)),
             "collaboration.suggestion-modified" => ($"changed suggestion {number}", Change(null, payload)),

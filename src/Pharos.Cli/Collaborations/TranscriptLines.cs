@@ -74,7 +74,7 @@ internal static class TranscriptLines
     {
         foreach (var message in detail.ItemsOf("messages"))
         {
-            yield return (Time(message.TextOf("at")), By(message), message.TextOf("about") is { } about ? $"on suggestion {about}" : "", message.TextOf("text") ?? "(erased)");
+            yield return (Time(message.TextOf("at")), By(message), message.TextOf("about") is { } about ? $"said on suggestion {about}" : "said", message.TextOf("text") ?? "(erased)");
         }
 
         foreach (var decision in detail.ItemsOf("decisions"))
