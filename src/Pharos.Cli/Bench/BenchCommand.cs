@@ -14,6 +14,7 @@ internal sealed class BenchCommand : ICommandSpecification
         new BenchLogCommand().Build(common),
         new BenchHttpCommand().Build(common),
         new BenchReviewCommand().Build(common),
+        new BenchElicitationCommand().Build(common),
         new BenchRegoCommand().Build(common),
         new BenchTrainCommand().Build(common),
         new HttpBareCommand().Build(common),

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Pharos.Cli.Bench.Elicitations;
+
+/// <summary>What <c>bench elicitation</c> measured.</summary>
+/// <param name="Agents">Agents that were connected.</param>
+/// <param name="PerSecond">Questions a second.</param>
+/// <param name="Baseline">GET /livez of the same server in the same run: what HTTP alone costs.</param>
+/// <param name="Steps">What was timed.</param>
+/// <param name="Asked">Questions that were taken.</param>
+/// <param name="Answered">Answers that were taken and reached whoever asked.</param>
+/// <param name="Refused">Answers with a wrong nonce that were refused, as they must be.</param>
+/// <param name="Failures">Everything else that was not answered as it should.</param>
+/// <param name="Events">Events of elicitations in the log, read back from it.</param>
+/// <param name="Sync">What making one small write durable costs on this disk, in microseconds.</param>
+internal sealed record ElicitationReport(
+    int Agents, int PerSecond, Timing Baseline, IReadOnlyList<Timing> Steps, int Asked, int Answered, int Refused, int Failures, int Events, double Sync)
+{
+    /// <summary>From asking to the one asked having the question.</summary>
+    public const string Delivered = "asked → delivered";
+
+    /// <summary>From asking to whoever asked having the answer.</summary>
+    public const string HasAnswer = "asked → answered";
+
+    /// <summary>The call that asks.</summary>
+    public const string Ask = "POST /api/elicitations";
+
+    /// <summary>The call that answers.</summary>
+    public const string Respond = "POST …/respond";
+
+    /// <summary>The baseline.</summary>
+    public const string Livez = "GET /livez";
+
+    /// <summary>Answers that were refused as they must be.</summary>
+    public const string RefusedAnswer = "refused";
+
+    /// <summary>What was answered otherwise than it should.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>What the 99th percentile of every step stays below.</summary>
+    public const int BarMilliseconds = 50;
+
+    /// <summary>Whether every step does.</summary>
+    public bool IsMet => IsComplete && Steps.All(step => step.P99 < BarMilliseconds * 1000);
+
+    /// <summary>Whether everything that was done stands in the log, and nothing else does.</summary>
+    public bool IsComplete => Failures == 0 && Answered == Asked && Events == Asked + Answered;
+
+    /// <summary>Writes it as one object.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("agents", Agents);
+        json.WriteNumber("perSecond", PerSecond);
+        json.WriteNumber("barMs", BarMilliseconds);
+        json.WriteBoolean("met", IsMet);
+        json.WriteNumber("asked", Asked);
+        json.WriteNumber("answered", Answered);
+        json.WriteNumber("refused", Refused);
+        json.WriteNumber("failed", Failures);
+        json.WriteNumber("events", Events);
+        json.WriteBoolean("complete", IsComplete);
+        json.WriteNumber("fsyncMs", Math.Round(Sync / 1000, 3));
+        json.WriteStartArray("steps");
+        foreach (var step in Steps.Prepend(Baseline))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", step.Name);
+            json.WriteNumber("calls", step.Calls);
+            json.WriteNumber("p50Ms", Math.Round(step.P50 / 1000, 3));
+            json.WriteNumber("p99Ms", Math.Round(step.P99 / 1000, 3));
+            json.WriteNumber("p99TimesBaseline", Math.Round(step.P99 / Baseline.P99, 2));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
