@@ -5,6 +5,7 @@ using Pharos.Cli.Checks;
 using Pharos.Cli.Collaborations;
 using Pharos.Cli.Completions;
 using Pharos.Cli.Degradation;
+using Pharos.Cli.Elicitations;
 using Pharos.Cli.Grants;
 using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
@@ -32,6 +33,7 @@ internal static partial class CommandLine
         new CheckCommand(),
         new ReviewCommand(),
         new CollaborationsCommand(),
+        new ElicitationsCommand(),
         new LogCommand(),
         new PolicyCommand(),
         new GrantsCommand(),

@@ -18,8 +18,7 @@ internal sealed class Answerers(TokenLedger tokens)
             return true;
         }
 
-        var token = tokens.All.FirstOrDefault(entry => entry.Claims.Subject == subject && entry.Claims.Role != Role.Viewer && tokens.IsLive(entry.Claims.Id));
-        if (token is null)
+        if (tokens.FindLive(subject, static role => role != Role.Viewer) is not { } token)
         {
             _found.TryRemove(subject, out _);
             return false;
@@ -30,7 +29,7 @@ internal sealed class Answerers(TokenLedger tokens)
             _found.Clear();
         }
 
-        _found[subject] = token.Claims.Id;
+        _found[subject] = token;
         return true;
     }
 }

@@ -46,7 +46,7 @@ internal sealed record ElicitationContract(
         nonce);
 }
 
-/// <summary>A list of elicitations; <c>tag</c> is the <c>seen</c> of the next look.</summary>
+/// <summary>A list of elicitations, without answers: those stand at each one's own address. <c>tag</c> is the <c>seen</c> of the next look.</summary>
 internal sealed record ElicitationListContract(IReadOnlyList<ElicitationContract> Items, string Tag);
 
 /// <summary>What a stream says of a question that has ended.</summary>

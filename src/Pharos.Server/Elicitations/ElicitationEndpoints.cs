@@ -54,7 +54,7 @@ internal sealed class ElicitationEndpoints(ElicitationParts parts, TimeProvider 
         if (outcome is ElicitationOutcome.Changed asked && wait > TimeSpan.Zero)
         {
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            outcome = new ElicitationOutcome.Changed(await parts.Watch.EndedAsync(asked.Item.ElicitationId, wait, gone.Token) ?? asked.Item);
+            outcome = new ElicitationOutcome.Changed(await parts.Watch.EndedAsync(asked.Item.ElicitationId, static _ => true, wait, gone.Token) ?? asked.Item);
         }
 
         await ElicitationRoute.AnswerAsync(context, outcome, parts.Desk, clock, StatusCodes.Status201Created);
@@ -71,12 +71,6 @@ internal sealed class ElicitationEndpoints(ElicitationParts parts, TimeProvider 
         }
 
         var caller = Admission.Of(context).Caller;
-        if (await parts.Desk.FindAsync(id.Value, context.RequestAborted) is not { } item || !MaySee(item, caller))
-        {
-            await context.FailAsync(ElicitationRoute.Unknown(context));
-            return;
-        }
-
         using var place = wait > TimeSpan.Zero ? parts.Calls.TryTake(caller.Subject) : null;
         if (wait > TimeSpan.Zero && place is null)
         {
@@ -84,10 +78,11 @@ internal sealed class ElicitationEndpoints(ElicitationParts parts, TimeProvider 
             return;
         }
 
-        if (wait > TimeSpan.Zero && item.Closed is null)
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        if (await parts.Watch.EndedAsync(id.Value, item => MaySee(item, caller), wait, gone.Token) is not { } item)
         {
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            item = await parts.Watch.EndedAsync(id.Value, wait, gone.Token) ?? item;
+            await context.FailAsync(ElicitationRoute.Unknown(context));
+            return;
         }
 
         await JsonBody.WriteAsync(context, ElicitationContract.Of(item, parts.Desk.NonceFor(item, caller.Subject), clock.GetUtcNow()), ServerJson.Default.ElicitationContract);

@@ -58,6 +58,21 @@ public sealed class TokenLedger : IDisposable
         return _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.Claims.Role == role && IsLive(entry, now));
     }
 
+    /// <summary>A live token of a subject whose role is one of some; null when there is none.</summary>
+    public Guid? FindLive(string subject, Func<Role, bool> isWanted)
+    {
+        var now = _clock.GetUtcNow();
+        foreach (var entry in _tokens.State.Values)
+        {
+            if (entry.Claims.Subject == subject && isWanted(entry.Claims.Role) && IsLive(entry, now))
+            {
+                return entry.Claims.Id;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Says whether a subject was registered by another: the token of <paramref name="subject"/> was issued by <paramref name="issuer"/>.</summary>
     public bool IsRegisteredBy(string subject, string issuer) =>
         _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.IssuedBy == issuer);

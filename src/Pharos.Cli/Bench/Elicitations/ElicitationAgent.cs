@@ -15,6 +15,9 @@ internal sealed class ElicitationAgent(string name, string token, ElicitationCal
     /// <summary>How many answers there are for each that is preceded by one that must be refused.</summary>
     public const int WrongNonceEvery = 20;
 
+    private const int FewestSeconds = 15;
+    private const int MostSeconds = 60;
+
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Its subject.</summary>
@@ -49,11 +52,13 @@ internal sealed class ElicitationAgent(string name, string token, ElicitationCal
     /// <summary>Listens by calls that are held back.</summary>
     public async Task PollAsync(CancellationToken cancellationToken)
     {
+        // Agents that connected over the day do not all ask again in the same moment.
+        var wait = FewestSeconds + (Random.Shared.Next(MostSeconds - FewestSeconds));
         var seen = "";
         var known = new HashSet<string>(StringComparer.Ordinal);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var asking = listening.DoAsync("GET", $"/api/elicitations?for=me&wait=30s&seen={seen}", token, null, cancellationToken);
+            var asking = listening.DoAsync("GET", $"/api/elicitations?for=me&wait={wait}s&seen={seen}", token, null, cancellationToken);
             _connected.TrySetResult();
             var page = await asking;
             seen = page.GetProperty("tag").GetString()!;

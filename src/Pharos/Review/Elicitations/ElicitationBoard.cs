@@ -3,8 +3,8 @@ namespace Pharos.Review.Elicitations;
 /// <summary>Every elicitation that waits and the latest ended ones, as folded from the log. Changed in place by its projection only.</summary>
 public sealed class ElicitationBoard
 {
-    /// <summary>Most ended ones kept for lists; older ones are in the log.</summary>
-    public const int MaximumClosed = 10_000;
+    /// <summary>Most ended ones kept for lists; older ones are in the log. Few, because a snapshot of them holds up whoever looks at the board.</summary>
+    public const int MaximumClosed = 1000;
 
     private readonly Dictionary<Guid, Elicitation> _items = [];
     private readonly SortedSet<(DateTimeOffset ExpiresAt, Guid Id)> _pending = [];
@@ -19,7 +19,7 @@ public sealed class ElicitationBoard
     /// <summary>Those that wait, the one whose time runs out first in front.</summary>
     public IEnumerable<Elicitation> Pending => _pending.Select(entry => _items[entry.Id]);
 
-    /// <summary>The ended ones that are kept, the latest first.</summary>
+    /// <summary>The ended ones that are kept, the latest first; without their answers.</summary>
     public IEnumerable<Elicitation> Closed => _closed.Select(id => _items[id]);
 
     /// <summary>Those that wait for somebody, the oldest first.</summary>
@@ -39,6 +39,8 @@ public sealed class ElicitationBoard
 
     internal void Put(Elicitation item)
     {
+        // An answer may be large, and may be erased one day: only the log holds it.
+        item = item with { Content = null };
         var old = _items.GetValueOrDefault(item.Id);
         _items[item.Id] = item;
         if (old is null)

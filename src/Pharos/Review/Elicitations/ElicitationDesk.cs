@@ -97,7 +97,10 @@ public sealed class ElicitationDesk(
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await FindAsync(id, cancellationToken) is not { } item || !mayKnow(item))
+            // What waits is usually on the board already; but only its stream, or the append itself, says that it still does.
+            var known = attempt == 0 ? board.Read((state, _) => state.Find(id.Value)) : null;
+            var isSure = known is not { Closed: null };
+            if ((isSure ? await FindAsync(id, cancellationToken) : known) is not { } item || !mayKnow(item))
             {
                 // The same answer for "not there" and "not yours", so that ids of others cannot be probed.
                 return new ElicitationOutcome.Refused(Unknown(id), null);
@@ -105,18 +108,22 @@ public sealed class ElicitationDesk(
 
             var now = clock.GetUtcNow();
             var step = decide(item, now);
+            if (step is ElicitationStep.Refuse && !isSure)
+            {
+                continue;
+            }
+
             if (step is ElicitationStep.Refuse refuse)
             {
                 return new ElicitationOutcome.Refused(refuse.Problem, item) { Errors = refuse.Errors };
             }
 
             var next = (ElicitationStep.Record)step;
-            var outcome = await log.AppendAsync(
-                new AppendBatch([Event(id, item.Question.To, by, next.Type, next.Payload, now)], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken);
-            switch (outcome)
+            var record = Event(id, item.Question.To, by, next.Type, next.Payload, now);
+            switch (await log.AppendAsync(new AppendBatch([record], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken))
             {
                 case AppendOutcome.Appended:
-                    return new ElicitationOutcome.Changed(await FindAsync(id, CancellationToken.None) ?? item);
+                    return new ElicitationOutcome.Changed(ElicitationFold.Apply(item, record));
                 case AppendOutcome.Refused refused:
                     return new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), item);
             }

@@ -13,7 +13,7 @@ public static class ElicitationFold
         if (record.Type == ElicitationEvents.Requested)
         {
             // An erased question leaves one that nobody can answer; it is as if it had never been asked.
-            return Read(record, ElicitationJson.Default.ElicitationQuestion) is not { } question ? null : new Elicitation
+            return Read(record.Payload, ElicitationJson.Default.ElicitationQuestion) is not { } question ? null : new Elicitation
             {
                 Id = record.Stream.Id,
                 Question = question,
@@ -22,31 +22,32 @@ public static class ElicitationFold
             };
         }
 
-        return item is null ? null : End(item, record) with { Version = record.Version };
+        return item is null ? null : End(item, record.Type, record.At, record.Actor, record.Payload) with { Version = record.Version };
     }
 
-    private static Elicitation End(Elicitation item, EventRecord record) => record.Type switch
+    /// <summary>The elicitation after an event that was just appended behind the version it has.</summary>
+    internal static Elicitation Apply(Elicitation item, NewEvent appended) =>
+        End(item, appended.Type, appended.At, appended.Actor, appended.Payload) with { Version = item.Version + 1 };
+
+    private static Elicitation End(Elicitation item, string type, DateTimeOffset at, Actor by, ReadOnlyMemory<byte> payload) => type switch
     {
-        ElicitationEvents.Accepted => Ended(item, ElicitationState.Accepted, record) with
+        ElicitationEvents.Accepted => Ended(item, ElicitationState.Accepted, at, by) with
         {
-            Content = Read(record, ElicitationJson.Default.AnswerStep)?.Content,
-            IsMasked = Read(record, ElicitationJson.Default.AnswerStep) is { Masked: true },
+            Content = Read(payload, ElicitationJson.Default.AnswerStep)?.Content,
+            IsMasked = Read(payload, ElicitationJson.Default.AnswerStep) is { Masked: true },
         },
-        ElicitationEvents.Declined => Ended(item, ElicitationState.Declined, record),
-        ElicitationEvents.Cancelled => Ended(item, ElicitationState.Cancelled, record),
-        ElicitationEvents.Expired => Ended(item, ElicitationState.Expired, record),
+        ElicitationEvents.Declined => Ended(item, ElicitationState.Declined, at, by) with { Reason = ReasonOf(payload) },
+        ElicitationEvents.Cancelled => Ended(item, ElicitationState.Cancelled, at, by) with { Reason = ReasonOf(payload) },
+        ElicitationEvents.Expired => Ended(item, ElicitationState.Expired, at, by),
         _ => item,
     };
 
-    private static Elicitation Ended(Elicitation item, ElicitationState state, EventRecord record) => item with
-    {
-        Closed = state,
-        ClosedAt = record.At,
-        ClosedBy = record.Actor.Kind == ActorKind.System ? null : record.Actor.Id,
-        Reason = record.Type == ElicitationEvents.Accepted ? null : Read(record, ElicitationJson.Default.EndStep)?.Reason,
-    };
+    private static Elicitation Ended(Elicitation item, ElicitationState state, DateTimeOffset at, Actor by) =>
+        item with { Closed = state, ClosedAt = at, ClosedBy = by.Kind == ActorKind.System ? null : by.Id };
 
-    private static T? Read<T>(EventRecord record, JsonTypeInfo<T> type)
+    private static string? ReasonOf(ReadOnlyMemory<byte> payload) => Read(payload, ElicitationJson.Default.EndStep)?.Reason;
+
+    private static T? Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type)
         where T : class =>
-        record.Payload.IsEmpty ? null : JsonSerializer.Deserialize(record.Payload.Span, type);
+        payload.IsEmpty ? null : JsonSerializer.Deserialize(payload.Span, type);
 }

@@ -14,17 +14,23 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
 {
     private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
 
-    /// <summary>The elicitation once it has ended, or as it stands when the time is over; null when there is none.</summary>
+    /// <summary>The elicitation once it has ended, or as it stands when the time is over; null when there is none that may be seen.</summary>
     /// <param name="id">Which.</param>
+    /// <param name="maySee">Whether whoever waits may see it.</param>
     /// <param name="wait">How long at most.</param>
     /// <param name="gone">Nobody waits any more, or the server stops: as it stands.</param>
-    public async ValueTask<Elicitation?> EndedAsync(ElicitationId id, TimeSpan wait, CancellationToken gone)
+    public async ValueTask<Elicitation?> EndedAsync(ElicitationId id, Func<Elicitation, bool> maySee, TimeSpan wait, CancellationToken gone)
     {
         // The place is taken before the look, so that no end falls between the two.
         var head = await log.HeadAsync(gone);
         var item = await desk.FindAsync(id, gone);
-        var left = item is null ? TimeSpan.Zero : item.Question.ExpiresAt - clock.GetUtcNow();
-        if (item is null || item.Closed is not null || left <= TimeSpan.Zero || wait <= TimeSpan.Zero)
+        if (item is null || !maySee(item))
+        {
+            return null;
+        }
+
+        var left = item.Question.ExpiresAt - clock.GetUtcNow();
+        if (item.Closed is not null || left <= TimeSpan.Zero || wait <= TimeSpan.Zero)
         {
             return item;
         }

@@ -29,7 +29,7 @@ public sealed class ElicitationBoardTests
         read.Pending.Select(item => item.Id).ShouldBe([second.Id]);
         read.PendingFor("planner").Select(item => item.Id).ShouldBe([second.Id]);
         var ended = read.Closed.ShouldHaveSingleItem();
-        (ended.Id, ended.Closed, ended.Content!.Value.GetRawText()).ShouldBe((first.Id, ElicitationState.Accepted, """{"branch":"main"}"""));
+        (ended.Id, ended.Closed, ended.ClosedBy, ended.Content).ShouldBe((first.Id, ElicitationState.Accepted, "planner", null));
     }
 
     [Fact]
@@ -37,13 +37,13 @@ public sealed class ElicitationBoardTests
     {
         await using var fixture = new ElicitationFixture();
         var item = await fixture.AskAsync();
-        var waiting = fixture.Watch.EndedAsync(item.ElicitationId, TimeSpan.FromSeconds(20), Cancellation).AsTask();
+        var waiting = fixture.Watch.EndedAsync(item.ElicitationId, _ => true, TimeSpan.FromSeconds(20), Cancellation).AsTask();
         await fixture.AskAsync();
         waiting.IsCompleted.ShouldBeFalse();
         await fixture.AnswerAsync(item, """{"branch":"main"}""");
         (await waiting)!.Closed.ShouldBe(ElicitationState.Accepted);
-        (await fixture.Watch.EndedAsync(item.ElicitationId, TimeSpan.FromSeconds(20), Cancellation))!.Closed.ShouldBe(ElicitationState.Accepted);
-        (await fixture.Watch.EndedAsync(new ElicitationId(Guid.NewGuid()), TimeSpan.FromSeconds(20), Cancellation)).ShouldBeNull();
+        (await fixture.Watch.EndedAsync(item.ElicitationId, _ => true, TimeSpan.FromSeconds(20), Cancellation))!.Closed.ShouldBe(ElicitationState.Accepted);
+        (await fixture.Watch.EndedAsync(new ElicitationId(Guid.NewGuid()), _ => true, TimeSpan.FromSeconds(20), Cancellation)).ShouldBeNull();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ElicitationBoardTests
     {
         await using var fixture = new ElicitationFixture();
         var item = await fixture.AskAsync();
-        (await fixture.Watch.EndedAsync(item.ElicitationId, TimeSpan.FromMilliseconds(20), Cancellation))!.Closed.ShouldBeNull();
+        (await fixture.Watch.EndedAsync(item.ElicitationId, _ => true, TimeSpan.FromMilliseconds(20), Cancellation))!.Closed.ShouldBeNull();
         (await fixture.Watch.NextAsync("another", board => board.PendingFor("another").ToList(), page => page.Count > 0, TimeSpan.FromMilliseconds(20), Cancellation)).ShouldBeEmpty();
     }
 }
