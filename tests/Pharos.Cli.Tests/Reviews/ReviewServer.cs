@@ -44,6 +44,14 @@ public sealed class ReviewServer : IAsyncLifetime
         return answer.GetProperty("review").GetGuid();
     }
 
+    /// <summary>Lets the agent ask somebody something.</summary>
+    /// <returns>The id of the elicitation.</returns>
+    public async Task<Guid> AskAsync(string to, string message, string schema) =>
+        (await SendAsync(_agent, HttpMethod.Post, "/api/elicitations", $$"""{"to":"{{to}}","message":{{JsonSerializer.Serialize(message)}},"schema":{{schema}},"timeout":"10m"}""")).GetProperty("id").GetGuid();
+
+    /// <summary>An elicitation as the agent sees it.</summary>
+    public Task<JsonElement> FindAskedAsync(Guid id) => SendAsync(_agent, HttpMethod.Get, $"/api/elicitations/{id}", null);
+
     /// <summary>A review as the administrator sees it.</summary>
     public async Task<JsonElement> FindAsync(Guid review) => (await SendAsync(await AdministratorAsync(), HttpMethod.Get, $"/api/reviews/{review}", null)).GetProperty("review");
 

@@ -59,8 +59,7 @@ internal static class ElicitationSteps
 
     private static ElicitationStep? MayAnswer(Elicitation item, string by, bool hasNonce, DateTimeOffset now) =>
         by != item.Question.To ? ElicitationStep.No("elicitation.forbidden", "Only the one asked answers.", 403)
-        : !hasNonce ? ElicitationStep.No("elicitation.nonce", "The answer does not carry the nonce that was given with this question.", 403)
-        : Ended(item, now);
+        : Ended(item, now) ?? (hasNonce ? null : ElicitationStep.No("elicitation.nonce", "The answer does not carry the nonce that was given with this question.", 403));
 
     private static ElicitationStep? Ended(Elicitation item, DateTimeOffset now) =>
         item.StateAt(now) is not ElicitationState.Pending and var state ? Decided(item, state) : null;
