@@ -6,6 +6,7 @@ using Pharos.Cli.Collaborations;
 using Pharos.Cli.Completions;
 using Pharos.Cli.Degradation;
 using Pharos.Cli.Elicitations;
+using Pharos.Cli.Experts;
 using Pharos.Cli.Grants;
 using Pharos.Cli.Health;
 using Pharos.Cli.Hooks;
@@ -34,6 +35,7 @@ internal static partial class CommandLine
         new ReviewCommand(),
         new CollaborationsCommand(),
         new ElicitationsCommand(),
+        new ExpertsCommand(),
         new LogCommand(),
         new PolicyCommand(),
         new GrantsCommand(),

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Pharos.Cli.Connection;
+using Pharos.Cli.Invocation;
+using Pharos.Cli.Reviews;
+using Pharos.Cli.Reviews.Screens;
+
+namespace Pharos.Cli.Experts;
+
+/// <summary><c>experts inbox</c>: what an expert has to do, asked once; with <c>--wait</c>, as soon as something lies there.</summary>
+internal sealed class ExpertsInboxCommand(ReviewAccess access) : ICommandSpecification
+{
+    private readonly Argument<string> _id = new("ID") { Description = "The expert; me for the token's own", DefaultValueFactory = _ => "me" };
+    private readonly Option<string?> _wait = new("--wait") { Description = "Wait at most this long for something to lie there, for example 30s", HelpName = "TIME" };
+
+    /// <inheritdoc/>
+    public Command Build(CommonOptions common)
+    {
+        var command = new DocumentedCommand("inbox", "Show what an expert has to do", "pharos experts inbox sec-1", "pharos experts inbox --token-file sec-1.token --wait 30s --json") { _id, _wait };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var call = new CommandCall(parse, common);
+            return access.RunAsync(
+                call,
+                async connection =>
+                {
+                    var wait = call.Value(_wait) is { } time ? $"?wait={Uri.EscapeDataString(time)}" : "";
+                    var reply = await connection.SendAsync(HttpMethod.Get, $"/api/experts/{Uri.EscapeDataString(call.Value(_id)!)}/inbox{wait}", null, cancellationToken);
+                    return ExpertReport.Of(call, reply, page => page.ItemsOf("items").Any()
+                        ? page.ItemsOf("items").Select(task => ExpertLines.Task(task, ReviewOutput.Columns))
+                        : [ScreenLine.Of("Nothing lies there.", Ink.Faint)]);
+                },
+                cancellationToken);
+        });
+        return command;
+    }
+}
