@@ -1,6 +1,5 @@
 using Pharos.Server.Collaborations;
 using Pharos.Server.Elicitations;
-using Pharos.Server.Tasks;
 
 namespace Pharos.Server.Security;
 
@@ -92,7 +91,7 @@ internal static class RouteTable
         new("POST", "/api/experts/{id}/suspend", RouteAccess.Judges, "Keep an expert from tasks; those it has go to others."),
         new("POST", "/api/experts/{id}/resume", RouteAccess.Judges, "Give an expert tasks again."),
         new("POST", "/api/tasks", RouteAccess.Workers | RouteAccess.Judges, "Ask for something to be done, by one expert or by the best."),
-        new("GET", "/api/tasks", RouteAccess.Everybody, "Tasks; agents and experts see those they asked for, have or had.") { Query = TaskFilter.Known },
+        new("GET", "/api/tasks", RouteAccess.Everybody, "Tasks; agents and experts see those they asked for, have or had.") { Query = ["state", "kind", "askedBy", "assignee", "review", "after", "limit"] },
         new("GET", "/api/tasks/{id}", RouteAccess.Everybody, "One task; \"wait\" holds the answer back until it is closed.") { Query = ["wait"] },
         new("POST", "/api/tasks/{id}/claim", RouteAccess.Workers, "Begin to work on a task in one's inbox.") { IsSigned = true },
         new("POST", "/api/tasks/{id}/progress", RouteAccess.Workers, "Say how far one is, and keep the task.") { IsSigned = true },

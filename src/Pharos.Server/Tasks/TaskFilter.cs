@@ -11,9 +11,6 @@ internal sealed record TaskFilter(IReadOnlySet<TaskState> States, string? Kind, 
     private const int DefaultLimit = 50;
     private const int MaximumLimit = 500;
 
-    /// <summary>The parameters of a list, for the description.</summary>
-    public static IReadOnlyList<string> Known { get; } = ["state", "kind", "askedBy", "assignee", "review", "after", "limit"];
-
     public bool Matches(TaskItem item) =>
         States.Contains(item.State)
         && (Kind is null || item.Request.Kind == Kind)
