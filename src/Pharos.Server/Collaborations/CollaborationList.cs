@@ -18,9 +18,6 @@ internal sealed class CollaborationList(CollaborationParts parts, IEventLog log,
     /// <summary>Most items of a page.</summary>
     public const int MaximumLimit = 500;
 
-    /// <summary>The parameters of a list, for the description.</summary>
-    public static IReadOnlyList<string> Known { get; } = ["state", "kind", "agent", "after", "limit"];
-
     // A list sees everything that was answered before it was asked for, unless the board stands still; its health check says so then.
     private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
 

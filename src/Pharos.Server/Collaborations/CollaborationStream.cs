@@ -41,8 +41,9 @@ internal sealed class CollaborationStream(CollaborationParts parts, IEventLog lo
 
         using (seat)
         {
-            var wire = new StreamSse(context);
-            await wire.BeginAsync(options.Retry);
+            var sse = new StreamSse(context);
+            await sse.BeginAsync(options.Retry);
+            var wire = new CollaborationWire(sse, new CollaborationId(session.Head.Id));
             var cursor = log.Subscribe(new Position(after), new EventFilter { Correlation = new CollaborationId(session.Head.Id).Correlation }).OpenCursor();
             StreamMetrics.Opened(wire.Name);
             var reason = "failed";

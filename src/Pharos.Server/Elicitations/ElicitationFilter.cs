@@ -20,9 +20,6 @@ internal sealed record ElicitationFilter(string? For, string? From, ElicitationS
 
     public const int MaximumLimit = 500;
 
-    /// <summary>The parameters of a list, for the description.</summary>
-    public static IReadOnlyList<string> Known { get; } = ["for", "from", "state", "limit", "wait", "seen"];
-
     /// <summary>Reads the parameters; somebody who does not read everything sees what concerns them.</summary>
     public static (ElicitationFilter? Filter, Problem? Problem) Read(IQueryCollection query, Caller caller)
     {

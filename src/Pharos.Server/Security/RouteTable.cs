@@ -1,6 +1,3 @@
-using Pharos.Server.Collaborations;
-using Pharos.Server.Elicitations;
-
 namespace Pharos.Server.Security;
 
 /// <summary>
@@ -47,7 +44,7 @@ internal static class RouteTable
         new("DELETE", "/api/grants/{id}", RouteAccess.Judges, "Take a grant back; the next equal proposal is left open again."),
 
         new("POST", "/api/elicitations", RouteAccess.Askers, "Ask an agent or a person for information of a form; with \"wait\", until it has ended.") { Query = ["wait"] },
-        new("GET", "/api/elicitations", RouteAccess.Askers | RouteAccess.Readers, "What somebody is asked (for=me) or asks (from=me); with \"wait\", held back until they are asked.") { Query = ElicitationFilter.Known },
+        new("GET", "/api/elicitations", RouteAccess.Askers | RouteAccess.Readers, "What somebody is asked (for=me) or asks (from=me); with \"wait\", held back until they are asked.") { Query = ["for", "from", "state", "limit", "wait", "seen"] },
         new("GET", "/api/elicitations/stream", RouteAccess.Askers, "What the caller is asked, as it is asked: Server-Sent Events.") { IsPushed = true },
         new("GET", "/api/elicitations/{id}", RouteAccess.Askers | RouteAccess.Readers, "One elicitation; with \"wait\", held back until it has ended. Agents see their own.") { Query = ["wait"] },
         new("POST", "/api/elicitations/{id}/respond", RouteAccess.Askers, "Answer, as the one asked, with the nonce that came with the question. What does not fit is refused with the places."),
@@ -55,7 +52,7 @@ internal static class RouteTable
         new("POST", "/api/elicitations/{id}/cancel", RouteAccess.Askers, "Take a question back as the one who asked; or put it away as the one asked."),
 
         new("POST", "/api/collaborations", RouteAccess.Collaborators, "Start a session with others: a pair (passive, active, collaborative or review), or another kind. A pair without a partner is matched."),
-        new("GET", "/api/collaborations", RouteAccess.Collaborators | RouteAccess.Readers, "Sessions, the latest first; agents see those they were asked into.") { Query = CollaborationList.Known },
+        new("GET", "/api/collaborations", RouteAccess.Collaborators | RouteAccess.Readers, "Sessions, the latest first; agents see those they were asked into.") { Query = ["state", "kind", "agent", "after", "limit"] },
         new("GET", "/api/collaborations/{id}", RouteAccess.Collaborators | RouteAccess.Readers, "A whole session; with \"at\", as it stood after a position of the log.") { Query = ["at"] },
         new("POST", "/api/collaborations/{id}/accept", RouteAccess.Collaborators, "Accept to be the partner of a pair."),
         new("POST", "/api/collaborations/{id}/join", RouteAccess.Collaborators, "Come into a session one was asked into, or come back."),

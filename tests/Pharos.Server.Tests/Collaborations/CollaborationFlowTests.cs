@@ -158,6 +158,24 @@ public sealed class CollaborationFlowTests(TestServer server) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Who_registered_with_what_is_needed_is_matched_and_the_record_says_why()
+    {
+        foreach (var (expert, capability) in new[] { ("reg-sql", "sql"), ("reg-css", "css") })
+        {
+            using var registered = await server.SendAsync("POST", "/api/experts", await server.TokenAsync(Role.Expert, expert), $$"""{"kinds":["work"],"capabilities":["{{capability}}"]}""");
+            registered.IsSuccessStatusCode.ShouldBeTrue(await registered.Content.ReadAsStringAsync(Cancellation));
+        }
+
+        // The roster follows the log by itself; a match asks it as it stands.
+        await server.Server.Parts.Experts.Roster.ReachedAsync(await server.Server.Parts.Log.HeadAsync(Cancellation), Cancellation);
+        var started = await server.AsAsync("reg-driver", "POST", "/api/collaborations", """{"kind":"pair","mode":"active","objective":"tune the query","capabilities":["sql"]}""");
+        started.GetProperty("participants")[1].GetProperty("agent").GetString().ShouldBe("reg-sql");
+        started.GetProperty("match").GetProperty("why")[0].GetString().ShouldBe("can do sql");
+        using var accepted = await server.SendAsync("POST", $"/api/collaborations/{started.GetProperty("id").GetString()}/accept", await server.TokenAsync(Role.Expert, "reg-sql"));
+        (await TestServer.JsonAsync(accepted)).GetProperty("state").GetString().ShouldBe("open");
+    }
+
+    [Fact]
     public async Task Whoever_was_seen_is_matched_and_a_restart_forgets_nothing()
     {
         await using var fresh = new TestServer();

@@ -78,6 +78,26 @@ public sealed class SharedContextTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task A_session_is_shown_as_long_as_the_agent_took_part_when_it_proposed()
+    {
+        var path = await server.PairAsync("left-driver", "left-partner");
+        var during = await ProposedAsync("left-partner", "one");
+        await server.AsAsync("left-partner", "POST", $"{path}/leave");
+        var afterwards = await ProposedAsync("left-partner", "two");
+        await server.AsAsync("left-driver", "POST", $"{path}/end", """{"summary":"done"}""");
+        (await SessionsAsync(during)).ShouldBe(1);
+        (await SessionsAsync(afterwards)).ShouldBe(0);
+
+        async Task<string?> ProposedAsync(string agent, string unit) =>
+            (await server.AsAsync(agent, "POST", "/api/proposals", server.Command($"sudo systemctl restart {unit}"))).GetProperty("review").GetString();
+        async Task<int> SessionsAsync(string? review)
+        {
+            using var got = await server.SendAsync("GET", $"/api/reviews/{review}", Role.Viewer);
+            return (await TestServer.JsonAsync(got)).GetProperty("collaborations").GetArrayLength();
+        }
+    }
+
+    [Fact]
     public async Task Who_only_was_asked_into_a_session_is_not_shown_in_it()
     {
         await server.TokenAsync(Role.Agent, "asked");

@@ -170,7 +170,8 @@ public sealed class CollaborationDesk(
                 agent,
                 registered.GetValueOrDefault(agent)?.Capabilities ?? [],
                 Later(registered.GetValueOrDefault(agent)?.SeenAt, state.Partners.SeenAt(agent)),
-                state.OpenOf(agent).Count(head => !head.IsClosedAt(now)),
+                // Being asked makes nobody busy, or anybody could keep anybody from being chosen.
+                state.OpenOf(agent).Count(head => !head.IsClosedAt(now) && head.Find(agent) is { Presence: Presence.Joined }),
                 state.Partners.PastOf(driver, agent)))
             .ToList());
         return PartnerMatching.Choose(

@@ -15,6 +15,9 @@ public sealed class OpenCollaborations(Projection<CollaborationBoard> board, Col
     /// <summary>Most sessions shown.</summary>
     public const int Maximum = 3;
 
+    /// <summary>Most sessions looked at: somebody waits for the page.</summary>
+    public const int MaximumLookedAt = 20;
+
     /// <summary>Most entries of each kind shown of a session, the latest.</summary>
     public const int MaximumEntries = 5;
 
@@ -31,13 +34,16 @@ public sealed class OpenCollaborations(Projection<CollaborationBoard> board, Col
 
         // A session that ended since the question was asked explains it no less.
         var heads = board.Read((state, _) => state.OpenOf(agent).Concat(state.Closed.Where(head => head.ClosedAt >= at && head.Find(agent) is not null))
-            .Where(head => head.StartedAt <= at && head.Find(agent) is { Presence: Presence.Joined or Presence.Left } && (head.Closed is not null || head.IdleUntil > at))
-            .Take(Maximum)
+            .Where(head => head.StartedAt <= at && head.Find(agent) is { Presence: Presence.Joined or Presence.Left })
+            .Take(MaximumLookedAt)
             .ToList());
         var shown = new List<RegoValue>();
         foreach (var head in heads)
         {
-            if (await desk.FindAsync(head.CollaborationId, null, cancellationToken) is { } session)
+            // Who had left by then worked on something else.
+            if (shown.Count < Maximum
+                && await desk.FindAsync(head.CollaborationId, proposal.Answer.Position, cancellationToken) is { } then && !then.Head.IsClosedAt(at) && then.Head.Find(agent) is { Presence: Presence.Joined }
+                && await desk.FindAsync(head.CollaborationId, null, cancellationToken) is { } session)
             {
                 shown.Add(Of(session, agent, item.Request.Proposal, clock.GetUtcNow()));
             }

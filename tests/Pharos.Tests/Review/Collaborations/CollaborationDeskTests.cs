@@ -1,3 +1,5 @@
+using Pharos.Agents;
+using Pharos.Events;
 using Pharos.Review.Collaborations;
 using static Pharos.Tests.Review.Collaborations.CollaborationFixture;
 
@@ -116,6 +118,19 @@ public sealed class CollaborationDeskTests : IAsyncLifetime
     [InlineData("discussion", "x", "not a subject", "collaboration.agent")]
     public async Task A_session_needs_a_kind_an_objective_and_others_that_exist(string kind, string objective, string agent, string code) =>
         CodeOf(await _fixture.StartAsync(new CollaborationRequest { Kind = kind, Objective = objective, Participants = [(agent, null)] })).ShouldBe(code);
+
+    [Fact]
+    public async Task Of_what_many_say_at_once_nothing_is_lost()
+    {
+        await using var fixture = new CollaborationFixture(new HesitantLog(new InMemoryEventLog()));
+        var agents = Enumerable.Range(1, CollaborationLimits.Participants - 1).Select(number => new Caller($"agent-{number}", Role.Agent)).ToList();
+        var id = IdOf(await fixture.StartAsync(new CollaborationRequest { Kind = "discussion", Objective = "x", Participants = [.. agents.Select(agent => (agent.Subject, default(string)))] }));
+        await Task.WhenAll(agents.Select(agent => Task.Run(async () => Changed(await fixture.Desk.JoinAsync(id, agent, Cancellation)), Cancellation)));
+        var numbers = await Task.WhenAll(agents.SelectMany(agent => Enumerable.Range(0, 10).Select(said => Task.Run(
+            async () => (Said: $"{agent.Subject} {said}", Changed(await fixture.Desk.CommentAsync(id, agent, $"{agent.Subject} {said}", null, Cancellation)).Messages[^1]), Cancellation))));
+        numbers.ShouldAllBe(one => one.Item2.Text == one.Said);
+        (await fixture.FindAsync(id)).Messages.Select(message => message.Number).ShouldBe(Enumerable.Range(1, agents.Count * 10));
+    }
 
     [Fact]
     public async Task Messages_beyond_the_limit_are_refused_and_the_session_can_still_be_ended()

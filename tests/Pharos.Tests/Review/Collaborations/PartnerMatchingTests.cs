@@ -84,6 +84,20 @@ public sealed class PartnerMatchingTests
     }
 
     [Fact]
+    public async Task Being_asked_into_sessions_keeps_nobody_from_being_chosen()
+    {
+        await using var fixture = new CollaborationFixture();
+        await SeeAsync(fixture, Partner);
+        for (var i = 0; i < PartnerMatching.MostSessions; i++)
+        {
+            Changed(await fixture.StartAsync(new CollaborationRequest { Kind = "discussion", Objective = "x", Participants = [("partner", null)] }, Third));
+        }
+
+        await fixture.CatchUpAsync();
+        Changed(await fixture.StartAsync(new CollaborationRequest { Kind = "pair", Objective = "x" })).Head.Partner!.Agent.ShouldBe("partner");
+    }
+
+    [Fact]
     public async Task Nobody_is_given_a_reviewer_whom_they_registered()
     {
         await using var fixture = new CollaborationFixture();
