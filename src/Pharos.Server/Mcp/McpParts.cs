@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 using Pharos.Server.Events;
 using Pharos.Server.Mcp.Approval;
 using Pharos.Server.Mcp.Tools;
+using Pharos.Server.Mcp.Tools.Collaborations;
+using Pharos.Server.Mcp.Tools.Elicitations;
 using Pharos.Server.Mcp.Tools.Events;
+using Pharos.Server.Mcp.Tools.Experts;
 using Pharos.Server.Mcp.Tools.Health;
 using Pharos.Server.Mcp.Tools.Lighthouse;
 using Pharos.Server.Mcp.Tools.Proposals;
@@ -18,7 +21,7 @@ internal static class McpParts
     /// <summary>Makes the endpoint over the parts.</summary>
     public static McpEndpoint Endpoint(ServerParts parts, LogReads reads, HealthCheckService checks, ILoggerFactory loggers, CancellationToken stopping)
     {
-        var tools = new ToolCatalogue(Tools(parts, reads, checks, loggers), loggers.CreateLogger<ToolCatalogue>());
+        var tools = new ToolCatalogue(Tools(parts, reads, checks, loggers), loggers.CreateLogger<ToolCatalogue>(), stopping);
         var host = new McpHost(tools, loggers, parts.Clock);
         return new McpEndpoint(host, parts.McpSessions, parts.Seats, new TokenWatch(parts.Tokens, parts.Options.Streams, parts.Clock, stopping));
     }
@@ -32,6 +35,7 @@ internal static class McpParts
         var reading = new EventReading(parts.Log, reads);
         var state = new ServerState(checks, parts);
         var sessions = new SessionBook(parts.Log, parts.ClientState, parts.Clock);
+        var tasks = new TaskTools(parts.Tasks, parts.Experts, proposals, parts.Log, parts.Clock);
         return
         [
             new ProposeTool(proposals, approval),
@@ -50,6 +54,10 @@ internal static class McpParts
             new ValidateSessionTool(sessions),
             new StoreEventTool(notes),
             new QueryEventsTool(reading),
+            .. new ExpertTools(parts.Experts, parts.Tasks).All,
+            .. new TaskToolList(tasks, parts.Tasks).All,
+            .. new ElicitationToolList(new ElicitationTools(parts.Elicitations, proposals, parts.Clock)).All,
+            .. new CollaborationToolList(new CollaborationTools(parts.Collaborations, proposals, parts.Clock)).All,
         ];
     }
 }

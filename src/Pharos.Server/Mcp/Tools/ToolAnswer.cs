@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ModelContextProtocol.Protocol;
 using Pharos.Proposals;
 
@@ -29,6 +30,9 @@ internal static class ToolAnswer
             StructuredContent = JsonElement.ParseValue(ref reader),
         };
     }
+
+    /// <summary>A contract as a result.</summary>
+    public static CallToolResult Of<T>(T value, JsonTypeInfo<T> type) => Of(writer => JsonSerializer.Serialize(writer, value, type));
 
     /// <summary>A refusal, in words that say what to do.</summary>
     public static CallToolResult Refuse(Problem problem) => new()

@@ -47,8 +47,20 @@ internal sealed class ToolArguments
     /// <summary>An object; null when it was left out.</summary>
     public RegoObject? Object(string name) => Document.TryGet(name, out var value) ? value as RegoObject : null;
 
-    /// <summary>Whether a flag was set.</summary>
-    public bool IsSet(string name) => Document.TryGet(name, out var value) && value.Equals(RegoBoolean.True);
+    /// <summary>Any value, for what is kept as it came; null when it was left out.</summary>
+    public JsonElement? Json(string name)
+    {
+        if (!Document.TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(value.ToJson());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>A number of seconds; null when it was left out.</summary>
+    public TimeSpan? Seconds(string name) => Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The texts of a list; empty when it was left out.</summary>
     public IReadOnlyList<string> Texts(string name) =>

@@ -10,13 +10,23 @@ namespace Pharos.Server.Mcp.Tools;
 /// <param name="Admission">Who calls, by the token and nothing else.</param>
 /// <param name="Arguments">What was given.</param>
 /// <param name="Request">The request.</param>
-internal sealed record ToolCall(Admission Admission, ToolArguments Arguments, RequestContext<CallToolRequestParams> Request)
+/// <param name="Stopping">The server stops: whoever waits is answered with how it stands.</param>
+internal sealed record ToolCall(Admission Admission, ToolArguments Arguments, RequestContext<CallToolRequestParams> Request, CancellationToken Stopping)
 {
     /// <summary>Who calls.</summary>
     public Caller Caller => Admission.Caller;
 
     /// <summary>Whether the caller may read what belongs to others.</summary>
     public bool IsReader => RouteAccess.Readers.Permits(Caller.Role);
+
+    /// <summary>Whether the request that carried it was signed.</summary>
+    public bool IsSigned => Request.Items.ContainsKey(SignedKey);
+
+    /// <summary>What marks a message whose request was signed.</summary>
+    public const string SignedKey = "pharos.signed";
+
+    /// <summary>Ends when nobody waits for the call any more, or nobody should.</summary>
+    public CancellationTokenSource WhileWaited(CancellationToken cancellationToken) => CancellationTokenSource.CreateLinkedTokenSource(Stopping, cancellationToken);
 
     /// <summary>Tells the client how far it is, where it wants to know.</summary>
     public async ValueTask ProgressAsync(double done, double total, string message, CancellationToken cancellationToken)

@@ -18,10 +18,11 @@ internal sealed class ToolCatalogue
     private readonly IReadOnlyList<IMcpTool> _tools;
     private readonly Dictionary<string, (IMcpTool Tool, JsonSchema Schema)> _byName;
     private readonly ILogger<ToolCatalogue> _logger;
+    private readonly CancellationToken _stopping;
 
-    public ToolCatalogue(IReadOnlyList<IMcpTool> tools, ILogger<ToolCatalogue> logger)
+    public ToolCatalogue(IReadOnlyList<IMcpTool> tools, ILogger<ToolCatalogue> logger, CancellationToken stopping)
     {
-        (_tools, _logger) = (tools, logger);
+        (_tools, _logger, _stopping) = (tools, logger, stopping);
         _byName = tools.ToDictionary(tool => tool.Definition.Name, tool => (tool, SchemaOf(tool.Definition)), StringComparer.Ordinal);
     }
 
@@ -44,7 +45,7 @@ internal sealed class ToolCatalogue
 
         try
         {
-            return await known.Tool.CallAsync(new ToolCall(admission, arguments, request), cancellationToken);
+            return await known.Tool.CallAsync(new ToolCall(admission, arguments, request, _stopping), cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
         {

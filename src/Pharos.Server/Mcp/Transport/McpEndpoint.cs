@@ -5,8 +5,10 @@ using Microsoft.Net.Http.Headers;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Pharos.Agents.Signing;
 using Pharos.Server.Events;
 using Pharos.Server.Http;
+using Pharos.Server.Mcp.Tools;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Mcp.Transport;
@@ -45,12 +47,19 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
             return;
         }
 
+        message!.Context = new JsonRpcMessageContext { Items = new Dictionary<string, object?>() };
         if (context.Request.Headers[MessageHeaders.Version].ToString() is { Length: > 0 } version)
         {
-            message!.Context = new JsonRpcMessageContext { ProtocolVersion = version };
+            message.Context.ProtocolVersion = version;
         }
 
-        await (MessageHeaders.IsSessionless(context.Request) ? PostOnceAsync(context, message!) : PostToSessionAsync(context, message!));
+        if (context.Request.Headers.ContainsKey(RequestSignature.Header))
+        {
+            // A signature that is there was found good before this was reached.
+            message.Context.Items[ToolCall.SignedKey] = true;
+        }
+
+        await (MessageHeaders.IsSessionless(context.Request) ? PostOnceAsync(context, message) : PostToSessionAsync(context, message));
     }
 
     private async Task PostOnceAsync(HttpContext context, JsonRpcMessage message)

@@ -19,4 +19,7 @@ internal static class Spoken
         call.Arguments.Text("agent_id") is { } named && named != call.Caller.Subject
             ? ToolAnswer.Refuse("agent.mismatch", $"Your token belongs to \"{call.Caller.Subject}\", so \"agent_id\" may not be another agent. Leave it out.")
             : null;
+
+    /// <summary>A name of Lighthouse's as names are here: <c>Code_Review</c> is <c>code-review</c>.</summary>
+    public static string NameOf(string text) => string.Concat(text.Trim().ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.' ? letter : '-')).Trim('-');
 }
