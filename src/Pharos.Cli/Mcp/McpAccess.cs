@@ -18,22 +18,26 @@ internal sealed class McpAccess
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = $"File with the agent's token (default: {ReviewAccess.TokenVariable})", HelpName = "FILE" };
     private readonly Option<string?> _url = new("--url") { Description = "The server's address, where its socket cannot be opened; https unless it is this machine", HelpName = "URL" };
 
+    private readonly Option<string?> _keyFile = new("--key-file") { Description = "File with the key that \"experts register\" printed, for agents that take tasks: messages are signed with it", HelpName = "FILE" };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_agent);
         command.Options.Add(_tokenFile);
+        command.Options.Add(_keyFile);
         command.Options.Add(_url);
     }
 
     /// <summary>Runs an action as the agent.</summary>
-    public async Task<int> RunAsync(CommandCall call, Func<ServerAccess, string, Task<int>> action, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CommandCall call, Func<ServerAccess, string, string?, Task<int>> action, CancellationToken cancellationToken)
     {
         var (token, problem) = await TokenAsync(call.Data, call.Value(_agent), call.Value(_tokenFile), cancellationToken);
         var (url, wrong) = ReviewAccess.UrlOf(call.Value(_url));
-        return (problem ?? wrong) is { } refusal ? call.Fail(refusal.Code, refusal.Message)
+        var (key, unreadable) = await ReviewAccess.TokenAsync(call.Value(_keyFile), null, cancellationToken);
+        return (problem ?? wrong ?? unreadable) is { } refusal ? call.Fail(refusal.Code, refusal.Message)
             : token is null ? call.Misuse($"Say as which agent: --agent NAME, --token-file FILE or {ReviewAccess.TokenVariable}. A token is made by: pharos token create --subject NAME --role agent")
-            : await action(new ServerAccess(url, token), token);
+            : await action(new ServerAccess(url, token), token, key);
     }
 
     /// <summary>The token of an agent by its name, of a file, or of the environment; null where none is named.</summary>

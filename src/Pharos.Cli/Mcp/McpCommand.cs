@@ -19,6 +19,7 @@ internal sealed class McpCommand : ICommandSpecification
             "Serve the Model Context Protocol on standard input and output, as one agent; agents start this themselves",
             "pharos mcp --agent claude-code",
             "pharos mcp --token-file /etc/pharos/builder.token",
+            "pharos mcp --token-file sec-1.token --key-file sec-1.key",
             "pharos mcp --url https://pharos.example.org --token-file builder.token")
         {
             new ProxyCommand().Build(common),
@@ -28,18 +29,18 @@ internal sealed class McpCommand : ICommandSpecification
         command.SetAction((parse, cancellationToken) =>
         {
             var call = new CommandCall(parse, common);
-            return access.RunAsync(call, (where, token) => CarryAsync(call, where, token, cancellationToken), cancellationToken);
+            return access.RunAsync(call, (where, token, key) => CarryAsync(call, where, token, key, cancellationToken), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> CarryAsync(CommandCall call, ServerAccess access, string token, CancellationToken cancellationToken)
+    private static async Task<int> CarryAsync(CommandCall call, ServerAccess access, string token, string? key, CancellationToken cancellationToken)
     {
         using var client = ServerConnection.OpenClient(call.Data, access, token);
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
         var where = access.Url?.ToString() ?? call.Data.Socket;
-        var carrier = new StdioCarrier(new ServerEnd(client, where, call.Clock), new ClientEnd(input, output), call.Error);
+        var carrier = new StdioCarrier(new ServerEnd(client, where, call.Clock, key), new ClientEnd(input, output), call.Error);
         await carrier.RunAsync(cancellationToken);
         return ExitCode.Ok;
     }

@@ -73,4 +73,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(70, LogLevel.Error, "The tool {Name} failed.")]
     public static partial void ToolFailed(this ILogger logger, Exception exception, string name);
+
+    [LoggerMessage(71, LogLevel.Debug, "The question {Elicitation} was not answered at its client: {Problem}")]
+    public static partial void ElicitationNotPushed(this ILogger logger, string elicitation, string problem);
+
+    [LoggerMessage(72, LogLevel.Error, "What a session of the Model Context Protocol is told stopped: {Problem}")]
+    public static partial void SessionUntold(this ILogger logger, string problem);
 }

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Pharos.Server.Events;
 using Pharos.Server.Mcp.Approval;
+using Pharos.Server.Mcp.Elicitations;
+using Pharos.Server.Mcp.Prompts;
+using Pharos.Server.Mcp.Resources;
 using Pharos.Server.Mcp.Tools;
 using Pharos.Server.Mcp.Tools.Collaborations;
 using Pharos.Server.Mcp.Tools.Elicitations;
@@ -22,7 +25,10 @@ internal static class McpParts
     public static McpEndpoint Endpoint(ServerParts parts, LogReads reads, HealthCheckService checks, ILoggerFactory loggers, CancellationToken stopping)
     {
         var tools = new ToolCatalogue(Tools(parts, reads, checks, loggers), loggers.CreateLogger<ToolCatalogue>(), stopping);
-        var host = new McpHost(tools, loggers, parts.Clock);
+        var decisions = new OwnDecisions(parts.Log, parts.Decisions, parts.Archive);
+        var resources = new ResourceHandlers(new ResourceCatalogue(decisions, parts.Archive, parts.Decisions, parts.Policies), new ResourceWatch(parts.Log, parts.Clock), parts.Log);
+        var questions = new ElicitationPush(parts.Elicitations, parts.Log, parts.Clock, loggers.CreateLogger<ElicitationPush>());
+        var host = new McpHost(tools, resources, new PromptCatalogue(parts.Archive, parts.Decisions), questions, loggers, parts.Clock);
         return new McpEndpoint(host, parts.McpSessions, parts.Seats, new TokenWatch(parts.Tokens, parts.Options.Streams, parts.Clock, stopping));
     }
 
@@ -54,7 +60,7 @@ internal static class McpParts
             new ValidateSessionTool(sessions),
             new StoreEventTool(notes),
             new QueryEventsTool(reading),
-            .. new ExpertTools(parts.Experts, parts.Tasks).All,
+            .. new ExpertTools(parts.Experts, parts.Tasks, parts.SigningKeys).All,
             .. new TaskToolList(tasks, parts.Tasks).All,
             .. new ElicitationToolList(new ElicitationTools(parts.Elicitations, proposals, parts.Clock)).All,
             .. new CollaborationToolList(new CollaborationTools(parts.Collaborations, proposals, parts.Clock)).All,

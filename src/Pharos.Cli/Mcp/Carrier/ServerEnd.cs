@@ -1,5 +1,10 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using Pharos.Agents.Signing;
+using Pharos.Events;
 
 namespace Pharos.Cli.Mcp.Carrier;
 
@@ -7,12 +12,14 @@ namespace Pharos.Cli.Mcp.Carrier;
 /// <param name="client">Reaches it.</param>
 /// <param name="where">Where it is, for messages.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ServerEnd(HttpClient client, string where, TimeProvider clock)
+/// <param name="key">The expert's key, with which messages are signed; null for none.</param>
+internal sealed class ServerEnd(HttpClient client, string where, TimeProvider clock, string? key = null)
 {
     /// <summary>How long a server that does not answer is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private const string Path = "/mcp";
+    private const int NonceBytes = 24;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What is said when nobody answers.</summary>
@@ -28,6 +35,11 @@ internal sealed class ServerEnd(HttpClient client, string where, TimeProvider cl
             using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(message.Bytes) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             Describe(request, message, session);
+            if (key is not null)
+            {
+                request.Headers.TryAddWithoutValidation(RequestSignature.Header, Sign(message.Bytes, key));
+            }
+
             try
             {
                 return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -59,6 +71,13 @@ internal sealed class ServerEnd(HttpClient client, string where, TimeProvider cl
 
     /// <summary>Waits a moment.</summary>
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, clock, cancellationToken);
+
+    private string Sign(byte[] body, string with)
+    {
+        var (time, nonce) = (clock.GetUtcNow().ToUnixTimeSeconds(), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes)));
+        var mac = new SignedContent("POST", Path, new Digest(SHA256.HashData(body))).MacWith(with, time, nonce);
+        return string.Create(CultureInfo.InvariantCulture, $"t={time},n={nonce},v1={mac}");
+    }
 
     private static void Describe(HttpRequestMessage request, CarriedMessage message, Session session)
     {

@@ -2,6 +2,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Mcp.Tools;
@@ -21,6 +22,15 @@ internal sealed record ToolCall(Admission Admission, ToolArguments Arguments, Re
 
     /// <summary>Whether the request that carried it was signed.</summary>
     public bool IsSigned => Request.Items.ContainsKey(SignedKey);
+
+    /// <summary>
+    /// The refusal of what experts have to sign, where it was not: that nobody who overheard a token can speak for them is what their word rests on, by whatever way it comes. Null
+    /// where it was signed, and for people, who have no keys.
+    /// </summary>
+    public CallToolResult? RefuseUnsigned() =>
+        !IsSigned && RouteAccess.Workers.Permits(Caller.Role)
+            ? ToolAnswer.Refuse(SignedRequests.Missing.Code, $"{SignedRequests.Missing.Message} \"pharos mcp --key-file FILE\" signs for you.")
+            : null;
 
     /// <summary>What marks a message whose request was signed.</summary>
     public const string SignedKey = "pharos.signed";

@@ -1,5 +1,6 @@
 using ModelContextProtocol.Server;
 using Pharos.Agents;
+using Pharos.Server.Mcp.Resources;
 
 namespace Pharos.Server.Mcp.Transport;
 
@@ -8,15 +9,16 @@ namespace Pharos.Server.Mcp.Transport;
 /// <param name="owner">Whose it is.</param>
 /// <param name="transport">Its messages.</param>
 /// <param name="server">What answers them.</param>
+/// <param name="subscriptions">What its client wants to be told of.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ClientSession(string id, Caller owner, StreamableHttpServerTransport transport, McpServer server, TimeProvider clock) : IAsyncDisposable
+internal sealed class ClientSession(string id, Caller owner, StreamableHttpServerTransport transport, McpServer server, ResourceSubscriptions subscriptions, TimeProvider clock) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private Task _running = Task.CompletedTask;
     private int _uses;
     private long _restingSince = clock.GetTimestamp();
-    private bool _isListening;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id => id;
 
@@ -25,6 +27,8 @@ internal sealed class ClientSession(string id, Caller owner, StreamableHttpServe
     public StreamableHttpServerTransport Transport => transport;
 
     public McpServer Server => server;
+
+    public ResourceSubscriptions Subscriptions => subscriptions;
 
     /// <summary>Ends with the session.</summary>
     public CancellationToken Ended { get; private set; }
@@ -59,23 +63,11 @@ internal sealed class ClientSession(string id, Caller owner, StreamableHttpServe
         return new Use(this);
     }
 
-    /// <summary>Takes the one place of a listening stream; false when it is taken.</summary>
-    public bool TryListen()
-    {
-        lock (_lock)
-        {
-            return !_isListening && (_isListening = true);
-        }
-    }
+    /// <summary>Ends as soon as the client listens.</summary>
+    public Task Listening => _listening.Task;
 
-    /// <summary>Gives the place back.</summary>
-    public void StopListening()
-    {
-        lock (_lock)
-        {
-            _isListening = false;
-        }
-    }
+    /// <summary>Takes the one place of a listening stream; false when it is or was taken: the package takes one stream in a session's life.</summary>
+    public bool TryListen() => _listening.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {

@@ -171,21 +171,14 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
     {
         if (!session.TryListen())
         {
-            await new RpcFailure(StatusCodes.Status409Conflict, RpcFailure.NoRoom, "This session is listened to already.").WriteAsync(context, null);
+            await new RpcFailure(StatusCodes.Status409Conflict, RpcFailure.NoRoom, "This session is or was listened to already. Open another one to listen again.").WriteAsync(context, null);
             return;
         }
 
-        try
-        {
-            context.Response.Headers[MessageHeaders.Session] = session.Id;
-            BeginStream(context);
-            using var ended = watch.While(Admission.Of(context).TokenId, context.RequestAborted, session.Ended);
-            await session.Transport.HandleGetRequestAsync(context.Response.Body, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
-            session.StopListening();
-        }
+        context.Response.Headers[MessageHeaders.Session] = session.Id;
+        BeginStream(context);
+        using var ended = watch.While(Admission.Of(context).TokenId, context.RequestAborted, session.Ended);
+        await session.Transport.HandleGetRequestAsync(context.Response.Body, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task EndAsync(HttpContext context)

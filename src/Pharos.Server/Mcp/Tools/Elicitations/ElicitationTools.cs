@@ -91,7 +91,7 @@ internal sealed class ElicitationTools(ElicitationParts parts, ProposalTools pro
         }
 
         using var waited = call.WhileWaited(cancellationToken);
-        var ended = parts.Watch.EndedAsync(item.ElicitationId, wait, waited.Token).AsTask();
+        var ended = parts.Watch.EndedAsync(item.ElicitationId, static _ => true, wait, waited.Token).AsTask();
         await proposals.TellWhileAsync(ended, call, wait, $"{item.Question.To} was asked.", cancellationToken);
         return await ended ?? item;
     }

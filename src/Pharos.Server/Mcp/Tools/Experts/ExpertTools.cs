@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
-using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Review.Experts;
 using Pharos.Server.Experts;
 using Pharos.Server.Mcp.Tools.Lighthouse;
@@ -10,7 +10,7 @@ using Pharos.Server.Tasks;
 namespace Pharos.Server.Mcp.Tools.Experts;
 
 /// <summary>The tools about experts: become one, see who there is.</summary>
-internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
+internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks, SigningKeys keys)
 {
     private const string ExpertShape = """{"type":"object","required":["id","state","kinds","capabilities"],"properties":{"id":{"type":"string"},"state":{"enum":["available","busy","away","suspended"]},"kinds":{"type":"array"},"capabilities":{"type":"array"},"scores":{"type":"object"}}}""";
     private const string Names = """{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":64}}""";
@@ -22,13 +22,13 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
             ToolSchemas.Define(
                 "pharos_register_expert",
                 "Register as an expert",
-                "Offer to do tasks for others: of these kinds, with these capabilities. Registering again replaces what you said before. Then look into your inbox with pharos_inbox. The key to sign with is given over HTTP only.",
+                "Offer to do tasks for others: of these kinds, with these capabilities. Registering again replaces what you said before. Then look into your inbox with pharos_inbox. The key to sign with is given now and not again: keep it in a file for \"pharos mcp --key-file\".",
                 ToolSchemas.Object($$"""
                     "kinds":{{Names}},"capabilities":{{Names}},
                     "workspaces":{"type":"array","maxItems":32,"items":{"type":"string","maxLength":4096},"description":"Absolute folders you work in; left out: all."},
                     "cost":{"type":"number","minimum":0},"capacity":{"type":"integer","minimum":1,"maximum":32}
                     """, "kinds"),
-                ExpertShape,
+                $$"""{"type":"object","required":["expert","heartbeatSeconds"],"properties":{"expert":{{ExpertShape}},"heartbeatSeconds":{"type":"number"},"key":{"type":["string","null"]} } }""",
                 ToolEffect.Settles),
             RouteAccess.Workers,
             RegisterAsync),
@@ -55,7 +55,7 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
                     """,
                     "agent_type",
                     "capabilities"),
-                """{"type":"object","required":["success","message","agent_id"],"properties":{"success":{"type":"boolean"},"message":{"type":"string"},"agent_id":{"type":"string"}}}""",
+                """{"type":"object","required":["success","message","agent_id"],"properties":{"success":{"type":"boolean"},"message":{"type":"string"},"agent_id":{"type":"string"},"key":{"type":"string","description":"To sign with; not said again."}}}""",
                 ToolEffect.Settles),
             RouteAccess.Workers,
             RegisterSpokenAsync),
@@ -63,6 +63,11 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
 
     private async ValueTask<CallToolResult> RegisterAsync(ToolCall call, CancellationToken cancellationToken)
     {
+        if (await RefuseStrangerAsync(call, cancellationToken) is { } stranger)
+        {
+            return stranger;
+        }
+
         var given = call.Arguments;
         var profile = new ExpertProfile
         {
@@ -74,17 +79,24 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
         };
         return await experts.Desk.RegisterAsync(new ExpertId(call.Caller.Subject), call.Caller.Role, profile, call.Caller, cancellationToken) switch
         {
-            ExpertOutcome.Changed changed => ToolAnswer.Of(ExpertContract.Of(Looked(changed.Expert)), ServerJson.Default.ExpertContract),
+            ExpertOutcome.Changed changed => ToolAnswer.Of(
+                new ExpertRegisteredContract(ExpertContract.Of(Looked(changed.Expert)), experts.Options.HeartbeatEvery.TotalSeconds, KeyOf(changed.Expert)), ServerJson.Default.ExpertRegisteredContract),
             ExpertOutcome.Refused refused => ToolAnswer.Refuse(refused.Problem),
             _ => throw new InvalidOperationException("An expert outcome without a case."),
         };
     }
 
+    private string KeyOf(Expert expert) => keys.Of(expert.Id, expert.Generation);
+
+    // Whoever has a key signs with it, also to get another one.
+    private async ValueTask<CallToolResult?> RefuseStrangerAsync(ToolCall call, CancellationToken cancellationToken) =>
+        await experts.Desk.FindAsync(new ExpertId(call.Caller.Subject), cancellationToken) is null ? null : call.RefuseUnsigned();
+
     private async ValueTask<CallToolResult> RegisterSpokenAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        if (Spoken.RefuseOther(call) is { } other)
+        if ((Spoken.RefuseOther(call) ?? await RefuseStrangerAsync(call, cancellationToken)) is { } refusal)
         {
-            return other;
+            return refusal;
         }
 
         var profile = new ExpertProfile
@@ -100,6 +112,7 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks)
                 writer.WriteBoolean("success", true);
                 writer.WriteString("message", $"Registered with {string.Join(", ", changed.Expert.Profile.Capabilities)}. Your tasks are in pharos_inbox.");
                 writer.WriteString("agent_id", changed.Expert.Id);
+                writer.WriteString("key", KeyOf(changed.Expert));
                 writer.WriteEndObject();
             }),
             ExpertOutcome.Refused refused => ToolAnswer.Refuse(refused.Problem),

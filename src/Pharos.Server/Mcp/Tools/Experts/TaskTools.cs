@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
-using Pharos.Agents.Signing;
 using Pharos.Events;
 using Pharos.Proposals;
 using Pharos.Review.Experts;
@@ -67,6 +66,11 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
     /// <summary>What lies in the caller's inbox, or the next that comes.</summary>
     public async ValueTask<CallToolResult> InboxAsync(ToolCall call, CancellationToken cancellationToken)
     {
+        if (call.RefuseUnsigned() is { } unsigned)
+        {
+            return unsigned;
+        }
+
         var id = new ExpertId(call.Caller.Subject);
         if (await experts.Desk.FindAsync(id, cancellationToken) is null)
         {
@@ -88,12 +92,12 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
         return ToolAnswer.Of(await next, ServerJson.Default.InboxContract);
     }
 
-    /// <summary>Moves a task, as the expert that has it. Experts sign what they do; that their words cannot be put into their mouth is what their judgements rest on.</summary>
+    /// <summary>Moves a task, as the expert that has it or as the one who asked.</summary>
     public async ValueTask<CallToolResult> MoveAsync(ToolCall call, bool isExperts, Func<TaskId, ValueTask<TaskOutcome>> move, CancellationToken cancellationToken)
     {
-        if (isExperts && call.Caller.Role == Pharos.Agents.Role.Expert && !call.IsSigned)
+        if (isExperts && call.RefuseUnsigned() is { } unsigned)
         {
-            return ToolAnswer.Refuse(SignedRequests.Missing.Code, SignedRequests.Missing.Message);
+            return unsigned;
         }
 
         await experts.Desk.SeenAsync(new ExpertId(call.Caller.Subject), cancellationToken);
