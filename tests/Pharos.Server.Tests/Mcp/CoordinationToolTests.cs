@@ -27,8 +27,9 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
     public async Task A_task_goes_from_one_agent_to_another_and_its_result_comes_back()
     {
         await using var builder = await server.ConnectAsync(McpTestServer.WithSessions, subject: "builder");
-        await using var worker = await server.ConnectAsync(McpTestServer.Sessionless, subject: "worker");
-        McpTestServer.Object(await worker.CallToolAsync("lighthouse_register_expert", Arguments(("agent_type", "Translator"), ("capabilities", new[] { "German_Texts" }))));
+        await using var worker = await server.ConnectAsync(McpTestServer.Sessionless, await TokenAsync("worker"));
+        var registered = McpTestServer.Object(await worker.CallToolAsync("lighthouse_register_expert", Arguments(("agent_type", "Translator"), ("capabilities", new[] { "German_Texts" }))));
+        server.Keys[await TokenAsync("worker")] = registered.GetProperty("key").GetString()!;
 
         var listed = McpTestServer.Object(await builder.CallToolAsync("pharos_experts", Arguments(("capability", "german-texts"))));
         listed.GetProperty("items")[0].GetProperty("id").GetString().ShouldBe("worker");
@@ -54,8 +55,10 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
         var task = McpTestServer.Object(await builder.CallToolAsync("lighthouse_dispatch_task", Arguments(("task_description", "Do it"), ("target_agent", "worker-2")))).GetProperty("id").GetString();
 
         McpTestServer.Code(await stranger.CallToolAsync("pharos_task", Arguments(("task_id", task)))).ShouldBe("task.unknown");
-        McpTestServer.Code(await stranger.CallToolAsync("pharos_claim_task", Arguments(("task_id", task)))).ShouldBe("task.unknown");
-        McpTestServer.Code(await stranger.CallToolAsync("pharos_inbox", Arguments())).ShouldBe("expert.unknown");
+        McpTestServer.Code(await stranger.CallToolAsync("pharos_cancel_task", Arguments(("task_id", task)))).ShouldBe("task.asker");
+        McpTestServer.Code(await stranger.CallToolAsync("pharos_claim_task", Arguments(("task_id", task)))).ShouldBe("signature.missing");
+        McpTestServer.Code(await worker.CallToolAsync("pharos_inbox", Arguments())).ShouldBe("signature.missing");
+        McpTestServer.Code(await worker.CallToolAsync("pharos_register_expert", Arguments(("kinds", new[] { "work" })))).ShouldBe("signature.missing");
     }
 
     [Fact]
@@ -121,6 +124,10 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
         session.GetProperty("kind").GetString().ShouldBe("design-review");
         session.GetProperty("participants").GetArrayLength().ShouldBe(2);
     }
+
+    private readonly Dictionary<string, string> _tokens = [];
+
+    private async Task<string> TokenAsync(string subject) => _tokens.TryGetValue(subject, out var token) ? token : _tokens[subject] = await server.TokenAsync(AgentRole.Agent, subject);
 
     private static Dictionary<string, object?> Arguments(params (string Name, object? Value)[] members) => members.ToDictionary(member => member.Name, member => member.Value);
 }

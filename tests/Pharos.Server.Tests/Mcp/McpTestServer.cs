@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Pharos.Agents.Signing;
+using Pharos.Events;
 using AgentRole = Pharos.Agents.Role;
 
 namespace Pharos.Server.Tests.Mcp;
@@ -32,22 +36,26 @@ public class McpTestServer : TestServer
         Directory.Delete(Project, recursive: true);
     }
 
+    /// <summary>The keys that experts sign with, by their token.</summary>
+    public ConcurrentDictionary<string, string> Keys { get; } = new();
+
     public async Task<McpClient> ConnectAsync(string version, string token, McpClientHandlers? handlers = null)
     {
-        var transport = new HttpClientTransport(new HttpClientTransportOptions
+        var signing = new HttpClient(new SigningHandler(() => Keys.GetValueOrDefault(token)) { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
+        var options = new HttpClientTransportOptions
         {
             Endpoint = new Uri(Server.Url, "/mcp"),
             TransportMode = HttpTransportMode.StreamableHttp,
             AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" },
-        });
-        var options = new McpClientOptions
+        };
+        var client = new McpClientOptions
         {
             ProtocolVersion = version,
             ClientInfo = new Implementation { Name = "tests", Version = "1" },
             Capabilities = new ClientCapabilities { Elicitation = handlers?.ElicitationHandler is null ? null : new ElicitationCapability { Form = new FormElicitationCapability() } },
             Handlers = handlers ?? new McpClientHandlers(),
         };
-        return await McpClient.CreateAsync(transport, options, cancellationToken: TestContext.Current.CancellationToken);
+        return await McpClient.CreateAsync(new HttpClientTransport(options, signing, ownsHttpClient: true), client, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public async Task<McpClient> ConnectAsync(string version, AgentRole role = AgentRole.Agent, string? subject = null) => await ConnectAsync(version, await TokenAsync(role, subject));
@@ -103,4 +111,20 @@ public class McpTestServer : TestServer
     }
 
     public static string Text(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+
+    private sealed class SigningHandler(Func<string?> key) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Post && key() is { } known)
+            {
+                var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+                var (time, nonce) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+                var mac = new SignedContent("POST", request.RequestUri!.PathAndQuery, new Digest(SHA256.HashData(body))).MacWith(known, time, nonce);
+                request.Headers.Add(RequestSignature.Header, $"t={time},n={nonce},v1={mac}");
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }

@@ -98,7 +98,7 @@ internal sealed class ResourceCatalogue(OwnDecisions decisions, ProposalArchive 
         return Written(writer => AnswerJson.Write(writer, answer, found.Facts));
     }
 
-    private string? ModuleOf(string id) => policies.Active.Sources.Modules.FirstOrDefault(module => module.Id == id)?.Text;
+    private string? ModuleOf(string id) => policies.Active.Sources.Modules.FirstOrDefault(module => module.Id == id)?.Source;
 
     private string Written(Caller caller) => Written(writer =>
     {

@@ -203,11 +203,22 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
     {
         BeginStream(context);
         using var ended = isListening ? watch.While(Admission.Of(context).TokenId, context.RequestAborted) : null;
-        var wrote = await transport.HandlePostRequestAsync(message, context.Response.Body, first => Begin(context, first), ended?.Token ?? context.RequestAborted);
-        if (!wrote)
+        try
         {
-            context.Response.Headers.ContentType = default;
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            var wrote = await transport.HandlePostRequestAsync(message, context.Response.Body, first => Begin(context, first), ended?.Token ?? context.RequestAborted);
+            if (!wrote)
+            {
+                context.Response.Headers.ContentType = default;
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The server stops, the token or the session has ended. What has begun simply ends.
+            if (!context.Response.HasStarted)
+            {
+                await Gone.WriteAsync(context, message);
+            }
         }
     }
 
@@ -244,8 +255,11 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
 
         return sessions.Take(id, Admission.Of(context).Caller) is { } taken
             ? (taken, null)
-            : (null, new RpcFailure(StatusCodes.Status404NotFound, RpcFailure.SessionUnknown, "There is no such session of yours; it may have rested too long, or the server was started anew. Begin again with initialize."));
+            : (null, Gone);
     }
+
+    private static RpcFailure Gone { get; } = new(
+        StatusCodes.Status404NotFound, RpcFailure.SessionUnknown, "There is no such session of yours; it may have rested too long, or the server was started anew. Begin again with initialize.");
 
     private static RpcFailure NotHere(string instead) => RpcFailure.Of(StatusCodes.Status405MethodNotAllowed, McpErrorCode.InvalidRequest, $"{MessageHeaders.Sessionless} has only POST. {instead}");
 
