@@ -17,6 +17,8 @@ internal sealed class BenchCommand : ICommandSpecification
         new BenchElicitationCommand().Build(common),
         new BenchRegoCommand().Build(common),
         new BenchTrainCommand().Build(common),
+        new BenchProxyCommand().Build(common),
         new HttpBareCommand().Build(common),
+        new ProxyServerCommand().Build(common),
     };
 }

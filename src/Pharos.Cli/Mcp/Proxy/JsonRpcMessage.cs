@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Pharos.Cli.Mcp.Proxy;
 
@@ -48,6 +49,11 @@ internal sealed class JsonRpcMessage
     /// <summary>Reads a line: one message, several, or what is wrong with it.</summary>
     public static JsonRpcReading Read(ReadOnlyMemory<byte> utf8Json)
     {
+        if (!Utf8.IsValid(utf8Json.Span))
+        {
+            return new JsonRpcReading.Refused(-32700, "This is not UTF-8.", null);
+        }
+
         JsonElement element;
         try
         {
@@ -92,9 +98,32 @@ internal sealed class JsonRpcMessage
     public static JsonElement Member(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 
     /// <summary>A member that is a text; null where there is none.</summary>
-    public static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(JsonElement element, string name)
+    {
+        try
+        {
+            return Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character is no text.
+            return null;
+        }
+    }
 
     private static JsonRpcReading ReadOne(ReadOnlyMemory<byte> raw, JsonElement body)
+    {
+        try
+        {
+            return Understand(raw, body);
+        }
+        catch (InvalidOperationException)
+        {
+            return new JsonRpcReading.Refused(-32700, "A name or an id holds half a character.", null);
+        }
+    }
+
+    private static JsonRpcReading Understand(ReadOnlyMemory<byte> raw, JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {

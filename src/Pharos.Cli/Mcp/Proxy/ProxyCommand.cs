@@ -85,11 +85,9 @@ internal sealed class ProxyCommand : ICommandSpecification
         CommandCall call, string[] words, Uri? url, IReadOnlyDictionary<string, string> headers, GateClient gate, ProxyOptions options, CancellationToken cancellationToken)
     {
         using var hangup = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            hangup.Cancel();
-        });
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         IMcpUpstream upstream;
         try
         {
@@ -108,7 +106,7 @@ internal sealed class ProxyCommand : ICommandSpecification
             var reading = session.ReadClientAsync(Console.OpenStandardInput(), hangup.Token);
             try
             {
-                if (await Task.WhenAny(serving, reading) == reading)
+                if (await Task.WhenAny(serving, reading) == reading && !hangup.IsCancellationRequested)
                 {
                     await upstream.CloseAsync();
                 }
@@ -117,11 +115,22 @@ internal sealed class ProxyCommand : ICommandSpecification
                 await session.EndAsync($"The server has ended (exit code {code}).");
                 return code;
             }
+            catch (OperationCanceledException)
+            {
+                return await serving;
+            }
             catch (IOException)
             {
                 // The client reads no more; whatever was open is of no use to anybody.
                 return ExitCode.Failed;
             }
+        }
+
+        // The server is told, and its own end ends the proxy with its exit code.
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            hangup.Cancel();
         }
     }
 }

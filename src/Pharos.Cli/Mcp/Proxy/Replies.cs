@@ -22,6 +22,14 @@ internal static class Replies
         json.WriteEndObject();
     });
 
+    /// <summary>An answer.</summary>
+    public static byte[] Result(JsonElement id, Action<Utf8JsonWriter> result) => Write(json =>
+    {
+        WriteId(json, id);
+        json.WritePropertyName("result");
+        result(json);
+    });
+
     /// <summary>A tool's answer that says why it was not called, or why its result is withheld: the model reads it and can do something else.</summary>
     public static byte[] Denied(JsonElement id, string text, GateAnswer answer) => Write(json =>
     {

@@ -57,7 +57,7 @@ internal static class KnownTools
         "memory create_entities create_relations add_observations read_graph search_nodes open_nodes : - :",
         "memory delete_entities delete_observations delete_relations : weaken :",
         "sequential-thinking sequentialthinking sequential_thinking : - :",
-        "everything echo add get-sum longRunningOperation trigger-long-running-operation sampleLLM getTinyImage get-tiny-image annotatedMessage get-annotated-message getResourceReference getResourceLinks structuredContent get-structured-content listRoots : - :",
+        "everything echo add get-sum longRunningOperation trigger-long-running-operation sampleLLM getTinyImage get-tiny-image annotatedMessage get-annotated-message getResourceReference getResourceLinks structuredContent get-structured-content listRoots get-resource-links get-resource-reference get-roots-list : - :",
         "everything printEnv get-env : expose-secret :",
         "time get_current_time convert_time : - :",
     ];
