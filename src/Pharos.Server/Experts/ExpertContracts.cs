@@ -66,8 +66,8 @@ internal sealed record ExpertContract(
 }
 
 /// <summary>
-/// What selection goes by: <c>judge</c> and <c>work</c> are what is compared, before chance. <c>calibration</c> is 1 for an expert that was always sure and right, 0.75 for one that
-/// guesses; <c>right</c> of <c>outcomes</c> opinions met what people or executions said later.
+/// What selection goes by: <c>judge</c> and <c>work</c> are what is compared, before chance; nothing that agents ask for or report is in <c>judge</c>. <c>calibration</c> is 1 for an
+/// expert that was always sure and right by what people said later, 0.75 for one that guesses; <c>right</c> of <c>outcomes</c> opinions met what people or executions said later.
 /// </summary>
 internal sealed record ExpertScoresContract(double Judge, double Work, double SuccessRate, double? LatencySeconds, double Room, double Calibration, int Results, int Outcomes, int Right)
 {
@@ -75,7 +75,7 @@ internal sealed record ExpertScoresContract(double Judge, double Work, double Su
     {
         var (judge, work, record) = (ExpertSelection.Score(candidate, isJudgement: true), ExpertSelection.Score(candidate, isJudgement: false), candidate.Record);
         return new ExpertScoresContract(
-            judge.Total, work.Total, judge.Success, record.LatencySeconds is { } seconds ? Math.Round(seconds, 3) : null, judge.Room, judge.Calibration, record.Results, record.Outcomes, record.Right);
+            judge.Total, work.Total, work.Success, record.LatencySeconds is { } seconds ? Math.Round(seconds, 3) : null, work.Room, judge.Calibration, record.Results, record.Outcomes, record.Right);
     }
 }
 

@@ -129,7 +129,7 @@ internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard>
     {
         var known = experts.Roster.Read((roster, _) => roster.Find(expert.ExpertId));
         var seen = known is null || known.Version < expert.Version ? expert : known;
-        return board.Read((state, _) => new ExpertCandidate(seen, state.RecordOf(expert.Id), state.LoadOf(expert.Id)));
+        return board.Read((state, _) => state.Look(seen));
     }
 
     private Role? RoleOf(string subject) => tokens.HoldsLive(subject, Role.Expert) ? Role.Expert : tokens.HoldsLive(subject, Role.Agent) ? Role.Agent : null;

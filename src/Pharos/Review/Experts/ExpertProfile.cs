@@ -29,7 +29,7 @@ public sealed record ExpertProfile
     /// <summary>What a task costs with it, in any unit; only compared with other experts. Default 0.</summary>
     public double Cost { get; init; }
 
-    /// <summary>Most tasks it takes at a time. Default 4.</summary>
+    /// <summary>Most tasks it takes at a time; judgements are counted by themselves, so that nobody's work keeps it from judging. Default 4.</summary>
     public int Capacity { get; init; } = 4;
 
     /// <summary>What is wrong with it; null for nothing.</summary>

@@ -54,7 +54,7 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
             : need.Except.Contains(expert.Id) ? ExpertExclusion.Declined
             : expert.IsSuspended ? ExpertExclusion.Suspended
             : expert.IsLost ? ExpertExclusion.Away
-            : candidate.Load >= profile.Capacity ? ExpertExclusion.Busy
+            : candidate.LoadFor(need.Kind == TaskKinds.Judge) >= profile.Capacity ? ExpertExclusion.Busy
             : ExpertExclusion.None;
     }
 
@@ -63,16 +63,16 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
 
     private ExpertScore Score(Guid task, ExpertCandidate candidate, double dearest, bool isJudgement)
     {
-        var reach = LastingCuriosity + (Curiosity / Math.Sqrt(1 + candidate.Record.Evidence));
+        var reach = LastingCuriosity + (Curiosity / Math.Sqrt(1 + candidate.RecordFor(isJudgement).Evidence));
         return Weigh(candidate, dearest, isJudgement, reach * ((2 * Chance(task, candidate.Expert.Id)) - 1));
     }
 
     private static ExpertScore Weigh(ExpertCandidate candidate, double dearest, bool isJudgement, double exploration)
     {
-        var (record, profile) = (candidate.Record, candidate.Expert.Profile);
+        var (record, profile) = (candidate.RecordFor(isJudgement), candidate.Expert.Profile);
         var success = record.SuccessRate;
         var speed = TypicalSeconds / (TypicalSeconds + (record.LatencySeconds ?? TypicalSeconds));
-        var room = Math.Max(0, 1 - ((double)candidate.Load / profile.Capacity));
+        var room = Math.Max(0, 1 - ((double)candidate.LoadFor(isJudgement) / profile.Capacity));
         var calibration = record.Calibration;
         var cost = dearest > 0 ? 1 - (profile.Cost / dearest) : 1;
 

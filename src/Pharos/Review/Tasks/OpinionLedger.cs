@@ -58,16 +58,22 @@ internal sealed class OpinionLedger
         if (_reviews.TryGetValue(review, out var open))
         {
             // An expert's own verdict is no outcome to hold experts against; what people approved in another form says nothing about the form that was asked about.
-            var isFine = verdict is null or { Via: "expert" } or { Edited: not null } ? default(bool?) : verdict.Verdict == VerdictKind.Approve;
-            _reviews[review] = open with { IsFine = isFine };
+            var isFine = verdict is null or { Via: Judgement.Experts } or { Edited: not null } ? default(bool?) : verdict.Verdict == VerdictKind.Approve;
+            _reviews[review] = open with { IsFine = isFine, IsByExperts = verdict is { Via: Judgement.Experts, Verdict: VerdictKind.Approve } };
         }
     }
 
     /// <summary>The opinions that the verdict of people settles, now that it took effect.</summary>
     public IEnumerable<(HeldOpinion Opinion, bool WasFine, double Weight)> Delivered(Guid review)
     {
-        if (!_reviews.TryGetValue(review, out var open) || open.IsFine is not { } isFine)
+        if (!_reviews.TryGetValue(review, out var open))
         {
+            return [];
+        }
+
+        if (open.IsFine is not { } isFine)
+        {
+            _reviews[review] = open with { IsDelivered = true };
             return [];
         }
 
@@ -75,10 +81,10 @@ internal sealed class OpinionLedger
         return open.Opinions.Select(opinion => (opinion, isFine, 1.0));
     }
 
-    /// <summary>The opinions that an execution settles.</summary>
+    /// <summary>The opinions that an execution settles: only what experts approved and nobody else will look at. A report that comes earlier must not take the verdict of people away.</summary>
     public IEnumerable<(HeldOpinion Opinion, bool WasFine, double Weight)> Executed(Guid proposal, bool isWell)
     {
-        if (!_byProposal.TryGetValue(proposal, out var review) || !_reviews.TryGetValue(review, out var open))
+        if (!_byProposal.TryGetValue(proposal, out var review) || !_reviews.TryGetValue(review, out var open) || !(open.IsByExperts && open.IsDelivered))
         {
             return [];
         }
@@ -98,7 +104,7 @@ internal sealed class OpinionLedger
 }
 
 /// <summary>A review that opinions were given on and that has no outcome yet.</summary>
-internal sealed record OpenReview(Guid Review, Guid? Proposal, IReadOnlyList<HeldOpinion> Opinions, bool? IsFine);
+internal sealed record OpenReview(Guid Review, Guid? Proposal, IReadOnlyList<HeldOpinion> Opinions, bool? IsFine, bool IsByExperts = false, bool IsDelivered = false);
 
 /// <summary>An opinion that waits for its outcome.</summary>
 internal sealed record HeldOpinion(string Expert, bool IsApproved, double Confidence);

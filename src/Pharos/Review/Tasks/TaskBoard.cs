@@ -18,6 +18,7 @@ public sealed class TaskBoard
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, HashSet<Guid>> _byReview = [];
     private readonly Dictionary<string, TrackRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TrackRecord> _judging = new(StringComparer.Ordinal);
 
     /// <summary>How many are open.</summary>
     public int OpenCount => _open.Count;
@@ -31,6 +32,9 @@ public sealed class TaskBoard
     /// <summary>Every expert's record.</summary>
     public IReadOnlyDictionary<string, TrackRecord> Records => _records;
 
+    /// <summary>Every expert's record of its judgements alone.</summary>
+    public IReadOnlyDictionary<string, TrackRecord> Judging => _judging;
+
     internal OpinionLedger Opinions { get; } = new();
 
     /// <summary>A task, or null when it is unknown or closed long ago.</summary>
@@ -42,6 +46,13 @@ public sealed class TaskBoard
     /// <summary>How many tasks an expert has now.</summary>
     public int LoadOf(string expert) => _held.TryGetValue(expert, out var held) ? held.Count : 0;
 
+    /// <summary>An expert as selection sees it.</summary>
+    public ExpertCandidate Look(Expert expert) => new(expert, RecordOf(expert.Id), LoadOf(expert.Id))
+    {
+        Judging = JudgingOf(expert.Id),
+        Judgements = _held.TryGetValue(expert.Id, out var held) ? held.Count(id => _items[id].Request.IsJudgement) : 0,
+    };
+
     /// <summary>Who was asked for an opinion on a review and has not given it back.</summary>
     public IEnumerable<string> AskedAbout(Guid review) =>
         _byReview.GetValueOrDefault(review, []).Select(id => _items[id]).Where(item => item.Assignee is not null && (item.Holder is not null || item.State == TaskState.Done)).Select(item => item.Assignee!);
@@ -52,7 +63,15 @@ public sealed class TaskBoard
     /// <summary>What became of an expert's tasks.</summary>
     public TrackRecord RecordOf(string expert) => _records.GetValueOrDefault(expert, TrackRecord.Empty);
 
+    /// <summary>
+    /// What became of an expert's judgements: of the tasks that only the server and reviewers give, and of its opinions as people saw them. Nothing that an agent asks for or
+    /// reports is in it, because whom it makes judge, and how much that one's vote weighs, is not the agent's to choose.
+    /// </summary>
+    public TrackRecord JudgingOf(string expert) => _judging.GetValueOrDefault(expert, TrackRecord.Empty);
+
     internal void Put(string expert, TrackRecord record) => _records[expert] = record;
+
+    internal void PutJudging(string expert, TrackRecord record) => _judging[expert] = record;
 
     internal void Put(TaskItem item)
     {

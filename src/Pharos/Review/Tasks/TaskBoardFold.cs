@@ -14,7 +14,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
     public string Name => "tasks";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public TaskBoard Start() => new();
@@ -37,7 +37,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
                 Settle(state, record);
                 break;
             case ProposalId.StreamCategory when record.Type == GateEvents.Executed && OutcomeOf(record) is { } isWell:
-                Learn(state, state.Opinions.Executed(record.Stream.Id, isWell));
+                Learn(state, state.Opinions.Executed(record.Stream.Id, isWell), byPeople: false);
                 break;
         }
 
@@ -47,7 +47,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer, TaskBoard state) => JsonSerializer.Serialize(
         writer,
-        new BoardSnapshot([.. state.Closed.Reverse(), .. state.Open], new Dictionary<string, TrackRecord>(state.Records), [.. state.Opinions.All]),
+        new BoardSnapshot([.. state.Closed.Reverse(), .. state.Open], new Dictionary<string, TrackRecord>(state.Records), new Dictionary<string, TrackRecord>(state.Judging), [.. state.Opinions.All]),
         TaskJson.Default.BoardSnapshot);
 
     /// <inheritdoc/>
@@ -69,6 +69,11 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
             state.Put(expert, record);
         }
 
+        foreach (var (expert, record) in snapshot.Judging)
+        {
+            state.PutJudging(expert, record);
+        }
+
         foreach (var open in snapshot.Opinions)
         {
             state.Opinions.Put(open);
@@ -87,7 +92,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
         switch (record.Type)
         {
             case TaskEvents.Done or TaskEvents.Failed when item.Result is { } result:
-                state.Put(expert, state.RecordOf(expert).AfterResult(result.Problem is null, record.At - (before.AssignedAt ?? record.At)));
+                Change(state, expert, item, known => known.AfterResult(result.Problem is null, record.At - (before.AssignedAt ?? record.At)));
                 if (result.Opinion is { } opinion && item.Request.Review is { } review)
                 {
                     state.Opinions.Note(review, item.Request.Proposal, expert, opinion);
@@ -95,12 +100,21 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
 
                 break;
             case TaskEvents.Returned when CauseOf(record) is not ReturnCause.Suspended:
-                state.Put(expert, state.RecordOf(expert).AfterLoss());
+                Change(state, expert, item, known => known.AfterLoss());
                 break;
-            case TaskEvents.Expired:
-                // It had the task when the time ran out.
-                state.Put(expert, state.RecordOf(expert).AfterLoss());
+            case TaskEvents.Expired when before.State == TaskState.Claimed:
+                // Who took it on knew the time; whoever asks for the impossible could ruin anybody.
+                Change(state, expert, item, known => known.AfterLoss());
                 break;
+        }
+    }
+
+    private static void Change(TaskBoard state, string expert, TaskItem item, Func<TrackRecord, TrackRecord> change)
+    {
+        state.Put(expert, change(state.RecordOf(expert)));
+        if (item.Request.IsJudgement)
+        {
+            state.PutJudging(expert, change(state.JudgingOf(expert)));
         }
     }
 
@@ -116,7 +130,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
                 state.Opinions.Decided(review, null);
                 break;
             case ReviewEvents.Delivered:
-                Learn(state, state.Opinions.Delivered(review));
+                Learn(state, state.Opinions.Delivered(review), byPeople: true);
                 break;
             case ReviewEvents.Expired or ReviewEvents.Superseded:
                 state.Opinions.Forget(review);
@@ -124,11 +138,15 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
         }
     }
 
-    private static void Learn(TaskBoard state, IEnumerable<(HeldOpinion Opinion, bool WasFine, double Weight)> settled)
+    private static void Learn(TaskBoard state, IEnumerable<(HeldOpinion Opinion, bool WasFine, double Weight)> settled, bool byPeople)
     {
         foreach (var (opinion, wasFine, weight) in settled)
         {
             state.Put(opinion.Expert, state.RecordOf(opinion.Expert).AfterOutcome(opinion.IsApproved, opinion.Confidence, wasFine, weight));
+            if (byPeople)
+            {
+                state.PutJudging(opinion.Expert, state.JudgingOf(opinion.Expert).AfterOutcome(opinion.IsApproved, opinion.Confidence, wasFine, weight));
+            }
         }
     }
 
@@ -152,4 +170,4 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
 }
 
 /// <summary>The board as a snapshot keeps it.</summary>
-internal sealed record BoardSnapshot(IReadOnlyList<TaskItem> Items, Dictionary<string, TrackRecord> Records, IReadOnlyList<OpenReview> Opinions);
+internal sealed record BoardSnapshot(IReadOnlyList<TaskItem> Items, Dictionary<string, TrackRecord> Records, Dictionary<string, TrackRecord> Judging, IReadOnlyList<OpenReview> Opinions);

@@ -132,7 +132,7 @@ public sealed class TaskKeeper(
     {
         await FollowAsync(cancellationToken);
         var candidates = roster.Read((state, _) => state.All.ToList())
-            .Select(expert => board.Read((state, _) => new ExpertCandidate(expert, state.RecordOf(expert.Id), state.LoadOf(expert.Id)))).ToList();
+            .Select(expert => board.Read((state, _) => state.Look(expert))).ToList();
         var nobody = new Dictionary<string, string>(StringComparer.Ordinal);
         var asked = new Dictionary<Guid, HashSet<string>>();
         foreach (var item in board.Read((state, _) => state.Open.Where(item => item.Holder is null).ToList()))
@@ -161,7 +161,7 @@ public sealed class TaskKeeper(
                     if (await desk.AssignAsync(item.TaskId, choice, cancellationToken) is TaskOutcome.Changed)
                     {
                         var at = candidates.FindIndex(candidate => candidate.Expert.Id == choice.Score.Expert);
-                        candidates[at] = candidates[at] with { Load = candidates[at].Load + 1 };
+                        candidates[at] = candidates[at] with { Load = candidates[at].Load + 1, Judgements = candidates[at].Judgements + (item.Request.IsJudgement ? 1 : 0) };
                         AskedAbout(item, asked).Add(choice.Score.Expert);
                     }
 
