@@ -104,7 +104,7 @@ internal static class ServerAssembly
             Elicitations = new ElicitationParts(data, log, tokens, key, configuration.Elicitations, configuration.Limits, clock, loggers),
             Experts = experts,
             Tasks = tasks,
-            Consensus = new ConsensusParts(data, log, new ProposalArchive(log, store.Blobs), reviews, tasks, configuration.Consensus, clock, loggers),
+            Consensus = new ConsensusParts(data, log, new ProposalArchive(log, store.Blobs), tokens, reviews, experts, tasks, configuration.Consensus, clock, loggers),
             Notices = notices,
             Collaborations = collaborations,
             Degradation = degradation,

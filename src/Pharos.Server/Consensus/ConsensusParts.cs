@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Review.Consensus;
 using Pharos.Server.Configuration;
+using Pharos.Server.Experts;
 using Pharos.Server.Logging;
 using Pharos.Server.Review;
 using Pharos.Server.Tasks;
@@ -16,11 +18,11 @@ internal sealed class ConsensusParts
 {
     private readonly ILogger<ConsensusParts> _logger;
 
-    public ConsensusParts(DataFolder data, IEventLog log, ProposalArchive archive, ReviewParts reviews, TaskParts tasks, ConsensusOptions options, TimeProvider clock, ILoggerFactory loggers)
+    public ConsensusParts(DataFolder data, IEventLog log, ProposalArchive archive, TokenLedger tokens, ReviewParts reviews, ExpertParts experts, TaskParts tasks, ConsensusOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<ConsensusParts>();
         Board = new Projection<PanelBoard>(log, new PanelBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
-        Desk = new PanelDesk(log, archive, reviews.Desk, tasks.Desk, tasks.Board, clock);
+        Desk = new PanelDesk(log, archive, reviews.Desk, tasks.Desk, tasks.Board, experts.Desk, subject => tokens.HoldsLive(subject, Role.Expert), clock);
         Voting = new PanelVoting(Desk, tasks.Desk);
         Keeper = new PanelKeeper(log, reviews.Queue, Board, Desk, tasks.Desk, reviews.Desk, options, clock);
     }

@@ -50,7 +50,7 @@ public sealed class PanelContext(PanelDesk desk) : IContextSource
         ("confidence", Number(vote.Confidence)),
         ("reason", Text(vote.Reason)),
         ("weight", Number(vote.Weight)),
-        ("counts", panel.IsEquivocal(vote.Expert) ? RegoBoolean.False : RegoBoolean.True),
+        ("counts", panel.Counts(vote.Expert) ? RegoBoolean.True : RegoBoolean.False),
         ("at", Time(vote.At)));
 
     private static RegoObject Show(PanelRefusal refusal) => RegoObject.Of(

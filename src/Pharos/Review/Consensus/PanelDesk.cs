@@ -4,6 +4,7 @@ using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Proposals;
+using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
 
 namespace Pharos.Review.Consensus;
@@ -17,8 +18,11 @@ namespace Pharos.Review.Consensus;
 /// <param name="reviews">Where the verdict is given.</param>
 /// <param name="tasks">Where opinions are asked for.</param>
 /// <param name="board">Says what became of an expert's earlier opinions.</param>
+/// <param name="experts">Says who is suspended.</param>
+/// <param name="isExpert">Whether somebody holds the role of an expert at this moment.</param>
 /// <param name="clock">The clock.</param>
-public sealed class PanelDesk(IEventLog log, ProposalArchive archive, ReviewDesk reviews, TaskDesk tasks, Projection<TaskBoard> board, TimeProvider clock)
+public sealed class PanelDesk(
+    IEventLog log, ProposalArchive archive, ReviewDesk reviews, TaskDesk tasks, Projection<TaskBoard> board, ExpertDesk experts, Func<string, bool> isExpert, TimeProvider clock)
 {
     /// <summary>Who asks for opinions, as tasks name it.</summary>
     public const string Asker = "consensus";
@@ -77,7 +81,7 @@ public sealed class PanelDesk(IEventLog log, ProposalArchive archive, ReviewDesk
     {
         var review = await reviews.FindAsync(new ReviewId(id.Review), cancellationToken);
         var isOwn = review is null || reviews.IsOwn(review, new Caller(expert, Role.Expert));
-        var weight = board.Read((state, _) => VoteWeight.Of(state.RecordOf(expert)));
+        var weight = board.Read((state, _) => VoteWeight.Of(state.JudgingOf(expert)));
         return await StepAsync(id, ExpertOf(expert), (item, now) => PanelSteps.Cast(item, task, expert, opinion, weight, isOwn, now), cancellationToken);
     }
 
@@ -93,12 +97,23 @@ public sealed class PanelDesk(IEventLog log, ProposalArchive archive, ReviewDesk
     public ValueTask<PanelResult> EndAsync(PanelId id, PanelOutcome outcome, string why, CancellationToken cancellationToken) =>
         StepAsync(id, System, (item, _) => PanelSteps.End(item, outcome, why), cancellationToken);
 
-    /// <summary>Gives the verdict that the votes of a panel come to. Whoever judged before was first; a person who is looking at it is waited for.</summary>
+    /// <summary>
+    /// Gives the verdict that the votes of a panel come to. Whoever judged before was first; a person who is looking at it is waited for; and the votes of who may not judge any more
+    /// are counted out first.
+    /// </summary>
     /// <param name="item">The panel as its votes were counted.</param>
     /// <param name="conclusion">What they come to.</param>
     /// <param name="cancellationToken">Gives up before it is recorded.</param>
     public async ValueTask<PanelResult> JudgeAsync(PanelItem item, PanelConclusion conclusion, CancellationToken cancellationToken)
     {
+        foreach (var expert in conclusion.By)
+        {
+            if (await WhyNotAsync(expert, cancellationToken) is { } why)
+            {
+                return await StepAsync(item.Id, System, (current, now) => PanelSteps.Discount(current, expert, why, now), cancellationToken);
+            }
+        }
+
         var concluded = Event(item.Request, PanelEvents.Concluded, JsonSerializer.SerializeToUtf8Bytes(conclusion, PanelJson.Default.PanelConclusion), System, clock.GetUtcNow());
         var outcome = await reviews.ConcludeAsync(
             new ReviewId(item.Request.Review),
@@ -112,6 +127,11 @@ public sealed class PanelDesk(IEventLog log, ProposalArchive archive, ReviewDesk
             ? new PanelResult.Refused(refused.Problem, item)
             : new PanelResult.Changed(await FindAsync(item.Id, CancellationToken.None) ?? item);
     }
+
+    private async ValueTask<string?> WhyNotAsync(string expert, CancellationToken cancellationToken) =>
+        await experts.FindAsync(new ExpertId(expert), cancellationToken) is not { IsSuspended: false } ? $"{expert} is suspended."
+        : !isExpert(expert) ? $"{expert} holds no token as expert any more."
+        : null;
 
     private static Actor ExpertOf(string expert) => new(ActorKind.Agent, expert);
 

@@ -40,6 +40,9 @@ public sealed record PanelItem
     /// <summary>Seats from which a vote may still come.</summary>
     internal IEnumerable<PanelSeat> Open => Request.Seats.Where(seat => !Votes.Any(vote => vote.Task == seat.Task) && !Missed.Any(miss => miss.Task == seat.Task) && !Refusals.Any(refusal => refusal.Task == seat.Task));
 
+    /// <summary>Whether an expert's vote counts: it said one thing only, and may still judge.</summary>
+    internal bool Counts(string expert) => !Refusals.Any(refusal => refusal.Expert == expert && (refusal.Code is PanelRefusal.Equivocal or PanelRefusal.Discounted));
+
     /// <summary>Whether somebody said different things, and so counts for nothing.</summary>
     internal bool IsEquivocal(string expert) => Refusals.Any(refusal => refusal.Expert == expert && refusal.Code == PanelRefusal.Equivocal);
 }

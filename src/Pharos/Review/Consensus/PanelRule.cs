@@ -13,7 +13,7 @@ public sealed record PanelRule(string Rule)
     /// <summary>What the experts are good at: the seats are dealt among them in turn.</summary>
     public required IReadOnlyList<string> Specialities { get; init; }
 
-    /// <summary>How many experts are asked.</summary>
+    /// <summary>How many experts are asked; where it is one, what <see cref="Alone"/> says is what it may approve.</summary>
     public required int Of { get; init; }
 
     /// <summary>How many must approve.</summary>
@@ -44,7 +44,10 @@ public sealed record PanelRule(string Rule)
     public bool Matches(string rule) => Rule.EndsWith('*') ? rule.StartsWith(Rule.AsSpan(0, Rule.Length - 1), StringComparison.Ordinal) : Rule == rule;
 
     /// <summary>Whether its experts may judge what is so risky.</summary>
-    public bool Takes(ReviewRisk risk) => risk <= Risk && (risk < ReviewRisk.High || Specialities.Distinct(StringComparer.Ordinal).Count() >= SpecialitiesForHighRisk);
+    public bool Takes(ReviewRisk risk) =>
+        risk <= Risk
+        && (risk < ReviewRisk.High || Specialities.Distinct(StringComparer.Ordinal).Count() >= SpecialitiesForHighRisk)
+        && (Of > 1 || risk <= Alone?.Risk);
 
     /// <summary>How many specialities an approval of such a risk needs.</summary>
     internal int DifferentFor(ReviewRisk risk) => risk == ReviewRisk.High ? Math.Max(Different, SpecialitiesForHighRisk) : Different;

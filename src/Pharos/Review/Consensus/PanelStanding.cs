@@ -9,6 +9,9 @@ internal sealed class PanelStanding
     // Weights have three decimals; sums of them may be off by far less than half of one.
     private const double Rounding = 0.0005;
 
+    // What nobody believes is no second opinion, whatever it is called.
+    private const double Heard = 0.5;
+
     private readonly PanelItem _item;
     private readonly IReadOnlyList<PanelVote> _approving;
     private readonly IReadOnlyList<PanelVote> _rejecting;
@@ -18,7 +21,7 @@ internal sealed class PanelStanding
     private PanelStanding(PanelItem item)
     {
         _item = item;
-        var counted = item.Votes.Where(vote => !item.IsEquivocal(vote.Expert)).ToList();
+        var counted = item.Votes.Where(vote => item.Counts(vote.Expert)).ToList();
         _approving = [.. counted.Where(vote => vote.Verdict == OpinionVerdict.Approve && IsSure(vote))];
         _rejecting = [.. counted.Where(vote => vote.Verdict == OpinionVerdict.Reject)];
         _against = [.. _rejecting.Where(IsSure)];
@@ -38,13 +41,14 @@ internal sealed class PanelStanding
             return Approved([lone], $"{lone.Expert} ({lone.Speciality}) approves, sure to {Number(lone.Confidence)}; here one expert is enough");
         }
 
-        if (IsEnough(Weight(_approving), _approving.Select(vote => vote.Speciality)))
+        var given = _approving.Select(vote => (vote.Speciality, vote.Weight)).ToList();
+        if (IsEnough(given))
         {
             return Approved(_approving, Words());
         }
 
         // Every seat that is still open at its best.
-        if (IsEnough(Weight(_approving) + _open.Count, [.. _approving.Select(vote => vote.Speciality), .. _open.Select(seat => seat.Speciality)]))
+        if (IsEnough([.. given, .. _open.Select(seat => (seat.Speciality, 1.0))]) || (_open.Count > 0 && _rejecting.Count == 0 && _item.Request is { AloneFrom: not null, Seats.Count: 1 }))
         {
             return null;
         }
@@ -57,8 +61,11 @@ internal sealed class PanelStanding
 
     private bool CanStillReject => _item.Request.OnRejection == RejectionAction.Reject && _open.Count > 0 && Weight(_against) + _open.Count > _item.Request.Faulty + Rounding;
 
-    private bool IsEnough(double weight, IEnumerable<string> specialities) =>
-        weight >= _item.Request.Need - Rounding && specialities.Distinct(StringComparer.Ordinal).Count() >= _item.Request.Different;
+    // One vote is never enough by itself; when it is, the rule says so, with the risk and how sure the expert must be.
+    private bool IsEnough(IReadOnlyList<(string Speciality, double Weight)> votes) =>
+        votes.Count > 1
+        && votes.Sum(vote => vote.Weight) >= _item.Request.Need - Rounding
+        && votes.GroupBy(vote => vote.Speciality, StringComparer.Ordinal).Count(group => group.Sum(vote => vote.Weight) >= Heard - Rounding) >= _item.Request.Different;
 
     private static PanelConclusion Approved(IReadOnlyList<PanelVote> votes, string why) => new(PanelOutcome.Approved, why, Names(votes));
 

@@ -46,6 +46,11 @@ internal static class PanelSteps
         : item.Votes.FirstOrDefault(vote => vote.Expert == expert) is { } first ? Second(item, first, verdict, now, null)
         : PanelStep.No("vote.none", "There is no vote of yours.", 404);
 
+    /// <summary>Counts an expert no more that may not judge any more, whatever it voted before.</summary>
+    public static PanelStep Discount(PanelItem item, string expert, string why, DateTimeOffset now) => item.Conclusion is not null ? Concluded(item)
+        : item.Votes.FirstOrDefault(vote => vote.Expert == expert) is not { } vote || !item.Counts(expert) ? PanelStep.No("vote.none", "It does not count as it is.")
+        : Refused(item, expert, vote.Verdict, new Problem(PanelRefusal.Discounted, why, 403), now, null);
+
     /// <summary>Gives a seat up.</summary>
     public static PanelStep Miss(PanelItem item, Guid task, string why) => item.Conclusion is not null ? Concluded(item)
         : !item.Open.Any(seat => seat.Task == task) ? PanelStep.No("vote.seat", "The seat is taken, or none of this panel.")
@@ -68,6 +73,6 @@ internal static class PanelSteps
 
     private static PanelStep.Refuse Concluded(PanelItem item) => PanelStep.No("panel.concluded", $"It is concluded ({PanelOutcomes.NameOf(item.Conclusion!.Outcome)}): {item.Conclusion.Why}");
 
-    // Two for each seat: that it was lost, and that its holder contradicted itself. Saying it again adds nothing.
-    private const int MaximumRefusals = 2 * PanelRule.MaximumSeats;
+    // Three for each seat: that it was lost, that its holder contradicted itself, and that it may not judge any more. Saying it again adds nothing.
+    private const int MaximumRefusals = 3 * PanelRule.MaximumSeats;
 }

@@ -41,6 +41,9 @@ public sealed record PanelRefusal(string Expert, string Code, string Why, Opinio
 {
     /// <summary>The code of a second vote that says something else.</summary>
     public const string Equivocal = "vote.equivocal";
+
+    /// <summary>The code of a vote whose expert was suspended, or lost its role, before the verdict.</summary>
+    public const string Discounted = "vote.discounted";
 }
 
 /// <summary>A seat that stays empty.</summary>

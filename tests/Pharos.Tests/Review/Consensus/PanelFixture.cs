@@ -21,7 +21,7 @@ internal sealed class PanelFixture : IAsyncDisposable
         Tasks = new TaskFixture(Reviews.Log, Reviews.Clock);
         Board = new Projection<PanelBoard>(Log, new PanelBoardFold(), new NoSnapshots(), Clock);
         Options = new ConsensusOptions { Rules = [rule] };
-        Desk = new PanelDesk(Log, new ProposalArchive(Log), Reviews.Desk, Tasks.Desk, Tasks.Board, Clock);
+        Desk = new PanelDesk(Log, new ProposalArchive(Log), Reviews.Desk, Tasks.Desk, Tasks.Board, Tasks.Experts, subject => !Revoked.Contains(subject), Clock);
         _following = Board.RunAsync(_stopping.Token);
     }
 
@@ -34,6 +34,9 @@ internal sealed class PanelFixture : IAsyncDisposable
     public Projection<PanelBoard> Board { get; }
 
     public ConsensusOptions Options { get; }
+
+    /// <summary>Who holds no token as expert any more.</summary>
+    public HashSet<string> Revoked { get; } = [];
 
     public PanelDesk Desk { get; }
 

@@ -88,7 +88,7 @@ public sealed class PanelRuleTests
     [Fact]
     public async Task The_rule_that_asks_experts_says_how_many_it_takes_and_not_the_one_for_people()
     {
-        await using var fixture = new PanelFixture(PanelFixture.Rule(1, ["security"]), ReviewRisk.Low, people: 2);
+        await using var fixture = new PanelFixture(Alone, ReviewRisk.Low, people: 2);
         await fixture.RegisterAsync(1);
         (await fixture.VoteAsync(await fixture.AskAsync(), 0, OpinionVerdict.Approve)).Conclusion!.Outcome.ShouldBe(PanelOutcome.Approved);
     }
