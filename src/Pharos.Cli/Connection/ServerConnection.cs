@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Pharos.Agents.Signing;
 using Pharos.Cli.Invocation;
 using Pharos.Rego.Values;
 using Pharos.Server;
@@ -24,6 +25,9 @@ internal sealed class ServerConnection : IAsyncDisposable
         _client = client;
         _own = own;
     }
+
+    /// <summary>Signs what <see cref="SendAsync"/> sends, for an expert; null for nobody else.</summary>
+    public RequestSigner? Signer { get; set; }
 
     /// <summary>True when no server was running.</summary>
     public bool IsOwn => _own is not null;
@@ -104,6 +108,11 @@ internal sealed class ServerConnection : IAsyncDisposable
         if (body is not null)
         {
             request.Content = new StringContent(body.ToJson(), Encoding.UTF8, "application/json");
+        }
+
+        if (Signer is not null)
+        {
+            request.Headers.Add(RequestSignature.Header, Signer.Sign(method.Method, path, body is null ? default : Encoding.UTF8.GetBytes(body.ToJson())));
         }
 
         try

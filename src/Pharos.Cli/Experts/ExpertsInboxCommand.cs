@@ -3,24 +3,36 @@ using Pharos.Cli.Connection;
 using Pharos.Cli.Invocation;
 using Pharos.Cli.Reviews;
 using Pharos.Cli.Reviews.Screens;
+using Pharos.Server.Configuration;
 
 namespace Pharos.Cli.Experts;
 
 /// <summary><c>experts inbox</c>: what an expert has to do, asked once; with <c>--wait</c>, as soon as something lies there.</summary>
 internal sealed class ExpertsInboxCommand(ReviewAccess access) : ICommandSpecification
 {
+    // The connection gives up after half a minute.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+
+    private readonly ExpertKey _key = new();
     private readonly Argument<string> _id = new("ID") { Description = "The expert; me for the token's own", DefaultValueFactory = _ => "me" };
-    private readonly Option<string?> _wait = new("--wait") { Description = "Wait at most this long for something to lie there, for example 30s", HelpName = "TIME" };
+    private readonly Option<string?> _wait = new("--wait") { Description = "Wait at most this long for something to lie there, at most 25s, for example 20s", HelpName = "TIME" };
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
-        var command = new DocumentedCommand("inbox", "Show what an expert has to do", "pharos experts inbox sec-1", "pharos experts inbox --token-file sec-1.token --wait 30s --json") { _id, _wait };
+        var command = new DocumentedCommand("inbox", "Show what an expert has to do", "pharos experts inbox sec-1", "pharos experts inbox --token-file sec-1.token --key-file sec-1.key --wait 20s --json") { _id, _wait };
+        _key.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var call = new CommandCall(parse, common);
-            return access.RunAsync(
+            if (call.Value(_wait) is { } asked && (!Duration.TryParse(asked, out var span) || span > LongestWait))
+            {
+                return Task.FromResult(call.Misuse($"--wait is a time of at most {LongestWait.TotalSeconds:0}s, such as 20s."));
+            }
+
+            return _key.RunAsync(
                 call,
+                access,
                 async connection =>
                 {
                     var wait = call.Value(_wait) is { } time ? $"?wait={Uri.EscapeDataString(time)}" : "";

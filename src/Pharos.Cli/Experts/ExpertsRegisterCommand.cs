@@ -10,6 +10,7 @@ namespace Pharos.Cli.Experts;
 /// <summary><c>experts register</c>: registers an expert and prints its key, which is said only once.</summary>
 internal sealed class ExpertsRegisterCommand(ReviewAccess access) : ICommandSpecification
 {
+    private readonly ExpertKey _key = new();
     private readonly Option<string?> _id = new("--id") { Description = "The expert: the subject of a token (default: the token's own)", HelpName = "ID" };
     private readonly Option<string?> _kinds = new("--kinds") { Description = "The kinds of tasks it takes, with commas: judge, work, …", HelpName = "KINDS", Required = true };
     private readonly Option<string?> _capabilities = new("--capabilities") { Description = "What it is good at, with commas", HelpName = "NAMES" };
@@ -24,14 +25,16 @@ internal sealed class ExpertsRegisterCommand(ReviewAccess access) : ICommandSpec
             "register",
             "Register an expert, or anew with another key; prints the key alone",
             "pharos experts register --id sec-1 --kinds judge --capabilities security,sql > sec-1.key",
-            "pharos experts register --kinds work --token-file mine.token > mine.key")
+            "pharos experts register --kinds work --token-file mine.token > mine.key",
+            "pharos experts register --kinds work --token-file mine.token --key-file mine.key > next.key")
         {
             _id, _kinds, _capabilities, _workspaces, _capacity, _cost,
         };
+        _key.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var call = new CommandCall(parse, common);
-            return access.RunAsync(call, connection => RegisterAsync(call, connection, cancellationToken), cancellationToken);
+            return _key.RunAsync(call, access, connection => RegisterAsync(call, connection, cancellationToken), cancellationToken);
         });
         return command;
     }

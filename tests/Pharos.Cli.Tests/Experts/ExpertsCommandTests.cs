@@ -26,10 +26,13 @@ public sealed class ExpertsCommandTests(ReviewServer server) : IClassFixture<Rev
     public async Task An_inbox_is_shown_to_who_may_look()
     {
         var token = await TokenAsync("idle-1", "expert");
-        (await server.RunAsync("experts", "register", "--kinds", "work", "--token-file", token)).Code.ShouldBe(ExitCode.Ok);
-        (await server.RunAsync("experts", "inbox", "--token-file", token)).Output.ShouldContain("Nothing lies there.");
+        var key = server.FileOf("idle-1-key");
+        await File.WriteAllTextAsync(key, (await server.RunAsync("experts", "register", "--kinds", "work", "--token-file", token)).Output, TestContext.Current.CancellationToken);
+        (await server.RunAsync("experts", "inbox", "--token-file", token, "--key-file", key, "--wait", "100ms")).Output.ShouldContain("Nothing lies there.");
+        (await server.RunAsync("experts", "inbox", "--token-file", token)).Error.ShouldContain("signature.missing");
+        (await server.RunAsync("experts", "inbox", "--token-file", token, "--key-file", key, "--wait", "1h")).Code.ShouldBe(ExitCode.Usage);
         (await server.RunAsync("experts", "inbox", "idle-1")).Output.ShouldContain("Nothing lies there.");
-        (await server.RunAsync("experts", "inbox", "idle-2", "--token-file", token)).Error.ShouldContain("expert.unknown");
+        (await server.RunAsync("experts", "inbox", "idle-2", "--token-file", token, "--key-file", key)).Error.ShouldContain("expert.unknown");
         var document = JsonDocument.Parse((await server.RunAsync("experts", "show", "idle-1", "--json")).Output).RootElement;
         document.GetProperty("scores").GetProperty("calibration").GetDouble().ShouldBe(0.75);
     }

@@ -19,6 +19,10 @@ public sealed class ExpertDesk(IEventLog log, Projection<ExpertRoster> roster, E
 {
     private const int MaximumAttempts = 16;
 
+    // Every step reads the expert's stream, and every registration makes it longer.
+    private const int FreeRegistrations = 20;
+    private static readonly TimeSpan RegisterEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>Longest reason of a suspension in characters.</summary>
     public const int MaximumReasonCharacters = 1000;
 
@@ -56,6 +60,8 @@ public sealed class ExpertDesk(IEventLog log, Projection<ExpertRoster> roster, E
 
         return await StepAsync(id, ActorOf(by), expert => expert is null && roster.Read((state, _) => state.Count) >= options.Maximum
             ? No("expert.too-many", $"{options.Maximum} experts are registered, and the server takes no more.", 429)
+            : expert is { Generation: >= FreeRegistrations } && clock.GetUtcNow() - expert.RegisteredAt < RegisterEvery
+                ? No("expert.registering", $"Registered {expert.Generation} times, the last time at {expert.RegisteredAt:u}. Once a minute is enough.", 429)
             : (ExpertEvents.Registered, Bytes(new RegisterStep(id.Value, role, (expert?.Generation ?? 0) + 1, profile), ExpertJson.Default.RegisterStep), null), cancellationToken);
     }
 

@@ -113,7 +113,7 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
         StepAsync(id, System, (item, now) => TaskSteps.Assign(item, choice, now, options), cancellationToken);
 
     internal ValueTask<TaskOutcome> UnplaceAsync(TaskId id, string why, CancellationToken cancellationToken) =>
-        StepAsync(id, System, (item, _) => TaskSteps.Unplace(item, why), cancellationToken);
+        StepAsync(id, System, (item, now) => TaskSteps.Unplace(item, why, now), cancellationToken);
 
     internal ValueTask<TaskOutcome> ReturnAsync(TaskId id, string from, ReturnCause cause, string why, CancellationToken cancellationToken) =>
         StepAsync(id, System, (item, _) => TaskSteps.Return(item, from, cause, why), cancellationToken);

@@ -25,6 +25,9 @@ public sealed record TaskItem
     /// <summary>Why nobody has it; null when somebody has, or it was not tried yet.</summary>
     public string? Unplaced { get; init; }
 
+    /// <summary>When that was recorded last.</summary>
+    public DateTimeOffset? UnplacedAt { get; init; }
+
     /// <summary>The expert that has it, or had it last.</summary>
     public string? Assignee { get; init; }
 

@@ -27,7 +27,7 @@ internal static class TaskItemFold
 
     private static TaskItem Step(TaskItem item, EventRecord record) => record.Type switch
     {
-        TaskEvents.Unplaced => item with { Unplaced = Why(record) },
+        TaskEvents.Unplaced => item with { Unplaced = Why(record), UnplacedAt = record.At },
         TaskEvents.Assigned when Read(record, TaskJson.Default.AssignStep) is { } step => item with
         {
             State = TaskState.Assigned,

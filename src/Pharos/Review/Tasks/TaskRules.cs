@@ -1,3 +1,5 @@
+using Pharos.Agents;
+using Pharos.Events;
 using Pharos.Proposals;
 using Pharos.Review.Experts;
 
@@ -18,6 +20,8 @@ internal static class TaskRules
         : request.Input?.GetRawText().Length > TaskOptions.MaximumPayloadBytes ? new Problem("task.size", $"\"input\" has at most {TaskOptions.MaximumPayloadBytes} bytes. Refer to what is larger.", 413)
         : request.Deadline < now + Shortest || request.Deadline > now + TaskOptions.LongestDeadline
             ? new Problem("task.deadline", $"\"deadline\" lies between one second and {TaskOptions.LongestDeadline.TotalDays:0} days from now.")
+        : request.To is { } named && !TokenClaims.IsSubject(named) ? new Problem("task.to", "\"to\" is the id of an expert.")
+        : request.Workspace is { } root && (!root.StartsWith('/') || root.Length > EventLimits.WorkspaceLength) ? new Problem("task.workspace", "\"workspace\" is an absolute path.")
         : request.To is { } to && to == request.AskedBy ? new Problem("task.self", "A task for oneself needs no desk.")
         : request.IsJudgement && request.Review is null ? new Problem("task.review", "A judgement names the \"review\" it is about.")
         : null;

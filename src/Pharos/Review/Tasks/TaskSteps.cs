@@ -5,13 +5,17 @@ namespace Pharos.Review.Tasks;
 /// <summary>The rules of the state machine: what may happen to a task next. Pure; whether nobody else moved it meanwhile is the log's to say.</summary>
 internal static class TaskSteps
 {
+    // Why nobody can changes with everybody who comes and goes; a task that waits for days must not fill the log with it.
+    private static readonly TimeSpan UnplacedEvery = TimeSpan.FromMinutes(1);
+
     public static TaskStep Assign(TaskItem item, ExpertChoice choice, DateTimeOffset now, TaskOptions options) => item.IsClosed ? Closed(item)
         : item.Holder is not null ? TaskStep.No("task.assigned", $"{item.Holder} has it.")
         : TaskStep.Of(TaskEvents.Assigned, new AssignStep(choice.Score.Expert, now + options.Offer, choice), TaskJson.Default.AssignStep) with { Expert = choice.Score.Expert };
 
-    public static TaskStep Unplace(TaskItem item, string why) => item.IsClosed ? Closed(item)
+    public static TaskStep Unplace(TaskItem item, string why, DateTimeOffset now) => item.IsClosed ? Closed(item)
         : item.Holder is not null ? TaskStep.No("task.assigned", $"{item.Holder} has it.")
         : item.Unplaced == why ? TaskStep.No("task.unplaced", "That is known.")
+        : item.Unplaced is not null && now - item.UnplacedAt < UnplacedEvery ? TaskStep.No("task.unplaced", "It was said just now, a little differently.")
         : TaskStep.Of(TaskEvents.Unplaced, new WhyStep(why), TaskJson.Default.WhyStep);
 
     public static TaskStep Claim(TaskItem item, string by, DateTimeOffset now, TaskOptions options) => Held(item, by, now)

@@ -157,6 +157,48 @@ public sealed class TaskKeeperTests
     }
 
     [Fact]
+    public async Task Why_nobody_can_is_recorded_at_most_once_a_minute()
+    {
+        await using var fixture = new TaskFixture();
+        await fixture.RegisterAsync("fickle");
+        var id = await fixture.AskAsync(review: Guid.CreateVersion7(), to: "fickle");
+        var (fickle, ann) = (new ExpertId("fickle"), new Caller("ann", Role.Reviewer));
+        await fixture.Experts.SuspendAsync(fickle, ann, null, TaskFixture.Cancellation);
+        await fixture.SettleAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(40));
+        for (var i = 0; i < 10; i++)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+            await fixture.SettleAsync();
+        }
+
+        (await fixture.EventsAsync(id)).Count(type => type == TaskEvents.Unplaced).ShouldBe(1);
+        await fixture.Experts.ResumeAsync(fickle, ann, TaskFixture.Cancellation);
+        await fixture.SettleAsync();
+        (await fixture.FindAsync(id)).Unplaced.ShouldNotBeNull().ShouldContain("are away");
+        (await fixture.EventsAsync(id)).Count(type => type == TaskEvents.Unplaced).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nobody_registers_for_ever()
+    {
+        await using var fixture = new TaskFixture(expertOptions: new ExpertOptions { Maximum = 2 });
+        for (var i = 0; i < 20; i++)
+        {
+            await fixture.RegisterAsync("eager");
+        }
+
+        var profile = new ExpertProfile { Kinds = ["work"] };
+        async Task<string> CodeAsync(string name) =>
+            (await fixture.Experts.RegisterAsync(new ExpertId(name), Role.Expert, profile, TaskFixture.Expert(name), TaskFixture.Cancellation)).ShouldBeOfType<ExpertOutcome.Refused>().Problem.Code;
+        (await CodeAsync("eager")).ShouldBe("expert.registering");
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        await fixture.RegisterAsync("eager");
+        await fixture.RegisterAsync("second");
+        (await CodeAsync("third")).ShouldBe("expert.too-many");
+    }
+
+    [Fact]
     public async Task Nobody_gets_more_than_they_take_at_a_time_and_what_matters_goes_first()
     {
         await using var fixture = new TaskFixture();
