@@ -37,6 +37,6 @@ public sealed class TaskRestartTests(TaskRestartTests.ShortLived server) : IClas
 
     public sealed class ShortLived : TestServer
     {
-        protected override string Configuration => base.Configuration + "\nexperts:\n  heartbeatTimeout: 2s\ntasks:\n  lease: 1h\n";
+        protected override string Configuration => base.Configuration + "\nexperts:\n  heartbeatTimeout: 6s\ntasks:\n  lease: 1h\n";
     }
 }
