@@ -41,7 +41,9 @@ public sealed class SuggestionProposals(CollaborationDesk desk, ProposalArchive 
         return isThere && ChangedText.Of(written).Added.Any(edit => edit.New.Contains(text.TrimEnd('\n'), StringComparison.Ordinal));
     }
 
-    private static string? PathOf(RegoObject input) => new[] { "file_path", "notebook_path", "path" }
+    private static readonly string[] PathMembers = ["file_path", "notebook_path", "path"];
+
+    private static string? PathOf(RegoObject input) => PathMembers
         .Select(name => input.TryGet(name, out var value) && value is RegoString text ? text.Value : null)
         .FirstOrDefault(path => path is not null);
 }
