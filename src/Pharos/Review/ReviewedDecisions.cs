@@ -108,9 +108,12 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
     public async ValueTask<Answer> LookAsync(Answer answer, CancellationToken cancellationToken) =>
         answer is { Decision: Decision.Review, Review: { } id } && await desk.FindAsync(id, cancellationToken) is { } item ? ReviewAnswers.Of(answer, item) : answer;
 
-    // Between the look of a reviewer and the answer an agent can change the script that was approved. What was carried out already is only told.
+    // Between the look of a reviewer and the answer an agent can change the script that was approved. What was delivered and carried out already is only told; that it was
+    // carried out is the agent's own word, so it does not bring the approval itself.
     private static bool IsOutdated(ReviewItem item, Answer answer) =>
-        item is { Verdict.Verdict: VerdictKind.Approve, Seen: { } seen } && answer.State is not ("executing" or "done" or "failed" or "unknown") && !seen.Holds(new DiskGlance());
+        item is { Verdict.Verdict: VerdictKind.Approve, Seen: { } seen }
+        && !(answer.State is "executing" or "done" or "failed" or "unknown" && item.Delivered.Contains(answer.Id.Value))
+        && !seen.Holds(new DiskGlance());
 
     private async ValueTask<ReviewItem?> DeliverAsync(ReviewItem item, ProposalId proposal, CancellationToken cancellationToken) =>
         item.Delivered.Contains(proposal.Value) ? item

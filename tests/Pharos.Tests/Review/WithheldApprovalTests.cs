@@ -62,6 +62,17 @@ public sealed class WithheldApprovalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_says_that_it_runs_already_does_not_get_the_approval_of_a_script_that_has_changed()
+    {
+        var operation = Guid.CreateVersion7();
+        var asked = await AskAsync(operation);
+        await new ExecutionReports(_fixture.Log, _fixture.Clock).ReportAsync(asked.Id, new ExecutionReport(ExecutionState.Executing, null), GateFixture.Agent, Cancellation);
+        Write("d.sh", "rm -rf /srv\n");
+        await _fixture.JudgeAsync(asked.Review!.Value);
+        (await AskAsync(operation)).Decision.ShouldBe(Decision.Deny);
+    }
+
+    [Fact]
     public async Task A_rejection_is_told_whatever_became_of_the_files()
     {
         var operation = Guid.CreateVersion7();
