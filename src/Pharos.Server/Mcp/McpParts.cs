@@ -61,7 +61,7 @@ internal static class McpParts
             new StoreEventTool(notes),
             new QueryEventsTool(reading),
             .. new ExpertTools(parts.Experts, parts.Tasks, parts.SigningKeys).All,
-            .. new TaskToolList(tasks, parts.Tasks).All,
+            .. new TaskToolList(tasks, parts.Tasks, parts.Consensus.Voting).All,
             .. new ElicitationToolList(new ElicitationTools(parts.Elicitations, proposals, parts.Clock)).All,
             .. new CollaborationToolList(new CollaborationTools(parts.Collaborations, proposals, parts.Clock)).All,
         ];

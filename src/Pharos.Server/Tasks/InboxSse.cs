@@ -52,7 +52,7 @@ internal sealed class InboxSse(HttpContext context, ExpertId id, Inbox inbox, Ta
         // What it was assigned and has lost since is told by the event that says so.
         if (await desk.FindAsync(new TaskId(record.Stream.Id), context.RequestAborted) is { } item && (record.Type != TaskEvents.Assigned || item.Holder == id.Value) && item.Concerns(id.Value))
         {
-            Send(record.Type, TaskContract.Of(item));
+            Send(record.Type, TaskContract.Of(item.ShownTo(id.Value)));
             await FlushAsync();
         }
     }

@@ -127,7 +127,7 @@ internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, Proposa
             return;
         }
 
-        await JsonBody.WriteAsync(context, TaskContract.Of(item), ServerJson.Default.TaskContract);
+        await JsonBody.WriteAsync(context, TaskRoute.Show(item, caller), ServerJson.Default.TaskContract);
     }
 
     /// <summary>The task once it is closed, or as it stands when the time is over; null when there is none that the caller may see.</summary>
@@ -188,6 +188,6 @@ internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, Proposa
             readsAll ? board.OpenCount : board.AskedBy(caller.Subject) + board.LoadOf(caller.Subject)));
         var page = found.Take(filter.Limit).ToList();
         await JsonBody.WriteAsync(
-            context, new TaskListContract([.. page.Select(TaskContract.Of)], found.Count > filter.Limit ? page[^1].Id : null, open), ServerJson.Default.TaskListContract);
+            context, new TaskListContract([.. page.Select(item => TaskRoute.Show(item, caller))], found.Count > filter.Limit ? page[^1].Id : null, open), ServerJson.Default.TaskListContract);
     }
 }

@@ -21,6 +21,9 @@ internal static class TaskRoute
     /// <summary>Whether a caller reads everything.</summary>
     public static bool ReadsAll(Caller caller) => caller.Role is Role.Viewer or Role.Reviewer or Role.Admin;
 
+    /// <summary>A task as a caller may see it.</summary>
+    public static TaskContract Show(TaskItem item, Caller caller) => TaskContract.Of(ReadsAll(caller) ? item : item.ShownTo(caller.Subject));
+
     /// <summary>The same answer for "not there" and "not yours", so that ids of others cannot be probed.</summary>
     public static Problem Unknown(HttpContext context) => new("task.unknown", $"There is no task {context.Request.RouteValues["id"]} that you may see.", StatusCodes.Status404NotFound);
 
@@ -42,7 +45,7 @@ internal static class TaskRoute
     /// <summary>The task as it stands, or the problem together with the task: who comes too late learns where it is.</summary>
     public static Task AnswerAsync(HttpContext context, TaskOutcome outcome, int status = StatusCodes.Status200OK) => outcome switch
     {
-        TaskOutcome.Changed changed => JsonBody.WriteAsync(context, TaskContract.Of(changed.Item), ServerJson.Default.TaskContract, status),
+        TaskOutcome.Changed changed => JsonBody.WriteAsync(context, Show(changed.Item, Admission.Of(context).Caller), ServerJson.Default.TaskContract, status),
         TaskOutcome.Refused refused => RefuseAsync(context, refused),
         _ => throw new InvalidOperationException("A task outcome without a case."),
     };
@@ -61,7 +64,7 @@ internal static class TaskRoute
             writer => ProblemJson.Write(writer, refused.Problem, CorrelationFeature.Of(context), more =>
             {
                 more.WritePropertyName("task");
-                JsonSerializer.Serialize(more, TaskContract.Of(current), ServerJson.Default.TaskContract);
+                JsonSerializer.Serialize(more, Show(current, caller), ServerJson.Default.TaskContract);
             }),
             "application/problem+json");
     }

@@ -172,7 +172,9 @@ public sealed class PanelDesk(
         Type = type,
         At = now,
         Actor = by,
-        Agent = request.Agent,
+
+        // Agents may read what is about themselves, and who proposed must not follow how others vote on it.
+        Agent = by.Kind == ActorKind.Agent ? by.Id : null,
         Workspace = request.Workspace,
         Correlation = new CorrelationId(request.Proposal),
         Payload = payload,

@@ -77,6 +77,12 @@ public sealed record TaskItem
     [JsonIgnore]
     public CorrelationId Matter => new(Request.Matter ?? Id);
 
+    /// <summary>
+    /// The task as an agent that it concerns may see it: what came of it is for who asked and who did it. Who declined or lost it must not read another one's result, nor vote after
+    /// another one's opinion.
+    /// </summary>
+    public TaskItem ShownTo(string agent) => Request.AskedBy == agent || Assignee == agent ? this : this with { Result = null, Progress = null };
+
     /// <summary>Whether somebody asked for it, or has or had it.</summary>
     public bool Concerns(string agent) => Request.AskedBy == agent || Assignee == agent || Attempts.Any(attempt => attempt.Expert == agent);
 }

@@ -36,6 +36,20 @@ public sealed class VoteTrustTests
     }
 
     [Fact]
+    public async Task Who_proposed_finds_no_vote_among_the_events_about_itself()
+    {
+        await using var fixture = await StartAsync(PanelFixture.ThreeOfFour, ReviewRisk.High);
+        var panel = await fixture.VoteAsync(await fixture.AskAsync(), 0, OpinionVerdict.Approve);
+        var types = new List<(string Type, string? Agent)>();
+        await foreach (var record in fixture.Log.ReadStreamAsync(panel.Id.Stream, cancellationToken: Cancellation))
+        {
+            types.Add((record.Type, record.Agent));
+        }
+
+        types.ShouldBe([(PanelEvents.Opened, null), (PanelEvents.Cast, panel.Votes[0].Expert)]);
+    }
+
+    [Fact]
     public void A_vote_that_weighs_nothing_is_no_second_speciality()
     {
         PanelStanding.Of(Voted(("security", 1), ("security", 1), ("security", 1), ("operations", 0)))!.Outcome.ShouldBe(PanelOutcome.People);

@@ -81,6 +81,24 @@ public sealed class TaskDeskTests
     }
 
     [Fact]
+    public async Task Who_declined_a_task_does_not_see_what_came_of_it()
+    {
+        await using var fixture = new TaskFixture();
+        await fixture.RegisterAsync("first");
+        var id = await fixture.AskAsync(review: Guid.NewGuid());
+        await fixture.SettleAsync();
+        (await fixture.Desk.DeclineAsync(id, TaskFixture.Expert("first"), "no", TaskFixture.Cancellation)).ShouldBeOfType<TaskOutcome.Changed>();
+        await fixture.RegisterAsync("second");
+        await fixture.SettleAsync();
+        await fixture.ClaimAsync(id, "second");
+        (await fixture.JudgeAsync(id, "second", OpinionVerdict.Approve, 0.9)).ShouldBeOfType<TaskOutcome.Changed>();
+        var task = await fixture.FindAsync(id);
+        task.ShownTo("first").Result.ShouldBeNull();
+        task.ShownTo("second").Result!.By.ShouldBe("second");
+        task.ShownTo("asker").Result!.By.ShouldBe("second");
+    }
+
+    [Fact]
     public async Task Only_who_asked_or_an_administrator_cancels()
     {
         await using var fixture = new TaskFixture();

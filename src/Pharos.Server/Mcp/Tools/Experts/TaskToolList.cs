@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using Pharos.Proposals;
 using Pharos.Rego.Values;
+using Pharos.Review.Consensus;
 using Pharos.Review.Tasks;
 using Pharos.Server.Mcp.Tools.Lighthouse;
 using Pharos.Server.Security;
@@ -10,7 +11,7 @@ using Pharos.Server.Tasks;
 namespace Pharos.Server.Mcp.Tools.Experts;
 
 /// <summary>The tools about tasks.</summary>
-internal sealed class TaskToolList(TaskTools family, TaskParts tasks)
+internal sealed class TaskToolList(TaskTools family, TaskParts tasks, PanelVoting voting)
 {
     private const string TaskId = $$""" "task_id":{{ToolSchemas.Id}} """;
     private const string Wait = """ "wait_seconds":{"type":"number","minimum":0,"maximum":600,"description":"Left out: answer at once."} """;
@@ -75,7 +76,7 @@ internal sealed class TaskToolList(TaskTools family, TaskParts tasks)
                 "task_id"),
             ToolEffect.Records,
             RouteAccess.Workers,
-            (call, cancellationToken) => family.MoveAsync(call, isExperts: true, id => tasks.Desk.FinishAsync(id, call.Caller, ResultOf(call.Arguments), cancellationToken), cancellationToken)),
+            (call, cancellationToken) => family.MoveAsync(call, isExperts: true, id => voting.FinishAsync(id, call.Caller, ResultOf(call.Arguments), cancellationToken), cancellationToken)),
         Make("pharos_decline_task", "Decline a task", "Not do a task you were given; the next expert is asked.", ToolSchemas.Object($$"""{{TaskId}},"reason":{"type":"string","maxLength":1000}""", "task_id"), ToolEffect.Settles, RouteAccess.Workers, (call, cancellationToken) => family.MoveAsync(call, isExperts: true, id => tasks.Desk.DeclineAsync(id, call.Caller, call.Arguments.Text("reason"), cancellationToken), cancellationToken)),
         Make("pharos_cancel_task", "Cancel a task", "Not want a task any more that you asked for.", ToolSchemas.Object($$"""{{TaskId}},"reason":{"type":"string","maxLength":1000}""", "task_id"), ToolEffect.Settles, RouteAccess.Workers | RouteAccess.Judges, (call, cancellationToken) => family.MoveAsync(call, isExperts: false, id => tasks.Desk.CancelAsync(id, call.Caller, call.Arguments.Text("reason"), cancellationToken), cancellationToken)),
         Make(

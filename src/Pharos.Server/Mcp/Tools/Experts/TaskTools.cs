@@ -37,7 +37,7 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
 
         return await tasks.Desk.CreateAsync(request, ExpertDesk.ActorOf(call.Caller), cancellationToken) switch
         {
-            TaskOutcome.Changed changed => Result(await WaitAsync(changed.Item, call, wait, cancellationToken)),
+            TaskOutcome.Changed changed => Result(await WaitAsync(changed.Item, call, wait, cancellationToken), call),
             TaskOutcome.Refused refused => ToolAnswer.Refuse(refused.Problem),
             _ => throw new InvalidOperationException("A task outcome without a case."),
         };
@@ -59,7 +59,7 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
     {
         var id = new TaskId(call.Arguments.Id("task_id")!.Value);
         return await tasks.Desk.FindAsync(id, cancellationToken) is { } item && (call.IsReader || item.Concerns(call.Caller.Subject))
-            ? Result(await WaitAsync(item, call, call.Arguments.Seconds("wait_seconds") ?? TimeSpan.Zero, cancellationToken))
+            ? Result(await WaitAsync(item, call, call.Arguments.Seconds("wait_seconds") ?? TimeSpan.Zero, cancellationToken), call)
             : ToolAnswer.Refuse("task.unknown", $"There is no task {id} that you may see.");
     }
 
@@ -103,13 +103,13 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
         await experts.Desk.SeenAsync(new ExpertId(call.Caller.Subject), cancellationToken);
         return await move(new TaskId(call.Arguments.Id("task_id")!.Value)) switch
         {
-            TaskOutcome.Changed changed => Result(changed.Item),
+            TaskOutcome.Changed changed => Result(changed.Item, call),
             TaskOutcome.Refused refused => ToolAnswer.Refuse(refused.Problem),
             _ => throw new InvalidOperationException("A task outcome without a case."),
         };
     }
 
-    private static CallToolResult Result(TaskItem item) => ToolAnswer.Of(TaskContract.Of(item), ServerJson.Default.TaskContract);
+    private static CallToolResult Result(TaskItem item, ToolCall call) => ToolAnswer.Of(TaskRoute.Show(item, call.Caller), ServerJson.Default.TaskContract);
 
     private async ValueTask<TaskItem> WaitAsync(TaskItem item, ToolCall call, TimeSpan wait, CancellationToken cancellationToken)
     {
