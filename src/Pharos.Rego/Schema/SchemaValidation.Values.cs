@@ -6,19 +6,24 @@ namespace Pharos.Rego.Schema;
 
 internal sealed partial class SchemaValidation
 {
-    private static void Constants(SchemaNode node, RegoValue value, SchemaResult result, string field)
+    // How many characters of a text are one step.
+    private const int CharactersPerStep = 16;
+
+    private void Constants(SchemaNode node, RegoValue value, SchemaResult result, string field)
     {
         if (node.Constant is not null && !node.Constant.Equals(value))
         {
             result.Add("const", field, $"{field} does not match: {Spelled(node.Constant)}");
         }
 
-        if (node.Enumeration is not null && !node.Enumeration.Contains(value))
+        if (node.Enumeration is not null && Spend(node.Enumeration.Count / CharactersPerStep) && !node.Enumeration.Contains(value))
         {
-            result.Add("enum", field, $"{field} must be one of the following: {string.Join(", ", node.Enumeration.Select(Spelled))}");
+            var choices = string.Join(", ", node.Enumeration.Select(Spelled));
+            Spend(choices.Length);
+            result.Add("enum", field, $"{field} must be one of the following: {choices}");
         }
 
-        if (node.Format is not null && value is RegoString text && !SchemaFormats.Matches(node.Format, text.Value))
+        if (node.Format is not null && value is RegoString text && Spend(text.Value.Length) && !SchemaFormats.Matches(node.Format, text.Value))
         {
             result.Add("format", field, $"Does not match format '{node.Format}'");
         }
@@ -120,8 +125,13 @@ internal sealed partial class SchemaValidation
         : exponent + 1 >= digits.Length ? digits + new string('0', exponent + 1 - digits.Length)
         : digits[..(exponent + 1)] + "." + digits[(exponent + 1)..];
 
-    private static void Text(SchemaNode node, string text, SchemaResult result, string field)
+    private void Text(SchemaNode node, string text, SchemaResult result, string field)
     {
+        if (!Spend(text.Length / CharactersPerStep))
+        {
+            return;
+        }
+
         var length = text.EnumerateRunes().Count();
         if (length < node.MinLength)
         {
@@ -170,7 +180,7 @@ internal sealed partial class SchemaValidation
             result.Add("array_max_items", field, $"Array must have at most {node.MaxItems} items");
         }
 
-        if (node.UniqueItems)
+        if (node.UniqueItems && Spend(array.Count))
         {
             var seen = new Dictionary<RegoValue, int>();
             for (var i = 0; i < array.Count; i++)
@@ -271,7 +281,7 @@ internal sealed partial class SchemaValidation
         var described = node.Properties.ContainsKey(name);
         foreach (var (matches, schema) in node.PatternProperties)
         {
-            if (matches(name))
+            if (Spend(1 + (name.Length / CharactersPerStep)) && matches(name))
             {
                 described = true;
                 Take(result, Run(schema, entry.Value, Below(field, name)));

@@ -28,6 +28,18 @@ internal sealed partial class SchemaValidation
 
     private static string KindOf(RegoValue value) => value is RegoNumber { IsWhole: true } ? "integer" : value.KindName;
 
+    /// <summary>Counts work beyond the look at one value: a long text is read by every pattern, and a schema that branches could have it read without end.</summary>
+    private bool Spend(int steps)
+    {
+        _steps = Math.Min(_steps, MaxSteps) + steps;
+        if (_steps > MaxSteps)
+        {
+            Limit ??= $"validation takes more than {MaxSteps} steps";
+        }
+
+        return Limit is null;
+    }
+
     /// <summary>Errors are copied from level to level, which is work as well.</summary>
     private void Take(SchemaResult result, SchemaResult found)
     {

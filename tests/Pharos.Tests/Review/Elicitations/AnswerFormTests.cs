@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pharos.Rego.Values;
 using Pharos.Review.Elicitations;
 
@@ -84,5 +85,40 @@ public sealed class AnswerFormTests
     {
         var (form, _) = AnswerForm.Compile(ElicitationFixture.Json("""{"type":"array","items":{"type":"string"}}"""));
         form!.Check(RegoValue.ParseJson($"[{string.Join(',', Enumerable.Repeat("1", 100))}]")).Count.ShouldBe(AnswerForm.MaximumErrors);
+    }
+
+    [Theory]
+    [InlineData("{\"pattern\":\"(a|b|ab)*c$\"}")]
+    [InlineData("{\"format\":\"regex\"}")]
+    [InlineData("{\"minLength\":1}")]
+    public void A_long_text_is_not_looked_through_again_and_again_because_a_schema_branches(string leaf)
+    {
+        var defs = string.Join(',', Enumerable.Range(0, 18).Select(i => $"\"a{i}\":{{\"allOf\":[{{\"$ref\":\"#/$defs/a{i + 1}\"}},{{\"$ref\":\"#/$defs/a{i + 1}\"}}]}}"));
+        var form = AnswerForm.Compile(JsonDocument.Parse($"{{\"$ref\":\"#/$defs/a0\",\"$defs\":{{{defs},\"a18\":{leaf}}}}}").RootElement).Form.ShouldNotBeNull();
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        form.Check(RegoString.Of(string.Concat(Enumerable.Repeat("ab", 30_000)) + "c")).ShouldHaveSingleItem().Code.ShouldBe("too_complex");
+        started.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Many_wrong_items_of_a_long_list_of_choices_do_not_fill_the_memory()
+    {
+        var choices = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"choice{i}\""));
+        var form = AnswerForm.Compile(JsonDocument.Parse($"{{\"items\":{{\"enum\":[{choices}]}}}}").RootElement).Form.ShouldNotBeNull();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        form.Check(RegoValue.ParseJson(System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("1", 30_000))}]"))).ShouldNotBeEmpty();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(200_000_000);
+    }
+
+    [Fact]
+    public void Many_names_held_against_many_patterns_come_to_an_end()
+    {
+        var patterns = string.Join(',', Enumerable.Range(0, 400).Select(i => $"\"^x{i}.*y$\":true"));
+        var one = $"{{\"patternProperties\":{{{patterns}}}}}";
+        var all = string.Join(',', Enumerable.Range(0, 300).Select(_ => "{\"$ref\":\"#/$defs/p\"}"));
+        var form = AnswerForm.Compile(JsonDocument.Parse($"{{\"allOf\":[{all}],\"$defs\":{{\"p\":{one}}}}}").RootElement).Form.ShouldNotBeNull();
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        form.Check(RegoValue.ParseJson(System.Text.Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 4000).Select(i => $"\"x{i}\":1"))}}}"))).ShouldHaveSingleItem().Code.ShouldBe("too_complex");
+        started.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 }
