@@ -7,14 +7,15 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// <summary>Asks the gate about what the server answers, where a model would read it: results of tools, contents of resources and prompts, lists of tools, and what the server says of itself.</summary>
 internal sealed class AnswerJudge(GateClient gate, ToolListings tools, ContinuedCalls continued, OutcomeReports outcomes, ProxyOptions options, TimeProvider clock)
 {
-    private static readonly string[] Contents = ["tools/call", "resources/read", "prompts/get", "tasks/result"];
+    // Answers that no model reads. Any other may hold words for one, also that of a method that nobody has heard of yet.
+    private static readonly string[] Unread = ["ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe"];
 
     /// <summary>Whether an answer is held until the gate has spoken.</summary>
     public static bool IsJudged(string method, JsonRpcMessage answer) => method switch
     {
         "tools/list" => answer.Result.ValueKind == JsonValueKind.Object,
         "initialize" or "server/discover" => JsonRpcMessage.Text(answer.Result, "instructions") is not null,
-        _ => Contents.Contains(method, StringComparer.Ordinal),
+        _ => !Unread.Contains(method, StringComparer.Ordinal),
     };
 
     /// <summary>What the client gets: the answer as it came, without what is withheld, or a denial in its place.</summary>
@@ -71,15 +72,15 @@ internal sealed class AnswerJudge(GateClient gate, ToolListings tools, Continued
     private async Task<ReadOnlyMemory<byte>> ContentAsync(OpenRequest request, JsonRpcMessage answer, CancellationToken cancellationToken)
     {
         var isCall = request.Message.Method == "tools/call";
-        if (isCall && JsonRpcMessage.Text(answer.Result, "resultType") == "input_required")
+        var isContinued = isCall && JsonRpcMessage.Text(answer.Result, "resultType") == "input_required";
+        if (isContinued)
         {
-            // What it asks for is for the user to read; the call goes on with what the user answers.
+            // The call goes on with what the user answers. What it asks is looked into all the same: clients that do not know of it read an ordinary result.
             continued.Add(request, answer.Result);
-            return answer.Raw;
         }
 
         var isFailure = answer.Result.ValueKind == JsonValueKind.Undefined || JsonRpcMessage.Member(answer.Result, "isError").ValueKind == JsonValueKind.True;
-        if (isCall && request.Proposal is { } call)
+        if (isCall && !isContinued && request.Proposal is { } call)
         {
             outcomes.Add(call, isFailure ? "failed" : "done");
         }

@@ -14,6 +14,12 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
     /// <returns>The message that goes on, or the answer in its place.</returns>
     public async Task<(JsonRpcMessage? Message, byte[]? Denial)> JudgeAsync(OpenRequest request, bool hasNoList, CancellationToken cancellationToken)
     {
+        var arguments = JsonRpcMessage.Member(request.Message.Params, "arguments");
+        if (arguments.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Object))
+        {
+            return (null, Replies.Error(request.Id, -32602, "\"params.arguments\" is an object."));
+        }
+
         if (continued.TryTake(request))
         {
             return (MessageOf(request), null);
@@ -28,7 +34,6 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
                 GateAnswer.Refused("definition.unlisted", "not listed")));
         }
 
-        var arguments = JsonRpcMessage.Member(request.Message.Params, "arguments");
         var proposal = new GateProposal("tool-call", options.NameOf(request.Tool!), Guid.CreateVersion7(clock.GetUtcNow()), json =>
         {
             if (arguments.ValueKind == JsonValueKind.Object)

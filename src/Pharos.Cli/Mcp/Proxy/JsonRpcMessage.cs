@@ -15,6 +15,10 @@ internal sealed class JsonRpcMessage
 
     private static readonly string[] Members = ["jsonrpc", "id", "method", "params", "result", "error"];
 
+    // What is judged by its name inside of a message.
+    private static readonly string[] Judged =
+        ["name", "arguments", "cursor", "inputResponses", "requestState", "requestId", "tools", "nextCursor", "instructions", "resultType", "content", "structuredContent", "contents", "messages", "isError"];
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
 
     private JsonRpcMessage(ReadOnlyMemory<byte> raw, JsonElement body) => (Raw, Body) = (raw, body);
@@ -132,9 +136,17 @@ internal sealed class JsonRpcMessage
 
         foreach (var member in body.EnumerateObject())
         {
-            if (Array.Exists(Members, known => member.Name.Equals(known, StringComparison.OrdinalIgnoreCase) && member.Name != known))
+            if (IsLike(member.Name, Members))
             {
                 return new JsonRpcReading.Refused(-32600, $"The member \"{member.Name}\" is not spelled as in JSON-RPC.", null);
+            }
+        }
+
+        foreach (var part in (ReadOnlySpan<string>)["params", "result"])
+        {
+            if (Misspelled(Member(body, part)) is { } other)
+            {
+                return new JsonRpcReading.Refused(-32600, $"The member \"{other}\" of \"{part}\" is not spelled as in the protocol.", IdOf(Member(body, "id")) is null ? null : Member(body, "id"));
             }
         }
 
@@ -146,6 +158,13 @@ internal sealed class JsonRpcMessage
             return new JsonRpcReading.Refused(-32600, "\"method\" is a text.", id is null ? null : idElement);
         }
 
+        // Readers differ in what they look for first.
+        var (hasResult, hasError) = (Says(body, "result"), Says(body, "error"));
+        if ((hasResult && hasError) || (method.ValueKind == JsonValueKind.String && (hasResult || hasError)))
+        {
+            return new JsonRpcReading.Refused(-32600, "A message is a request, a result or an error, and one of them only.", id is null ? null : idElement);
+        }
+
         var isAnswer = method.ValueKind == JsonValueKind.Undefined;
         if (isAnswer ? !body.TryGetProperty("result", out _) && !body.TryGetProperty("error", out _) : id is null && idElement.ValueKind != JsonValueKind.Undefined)
         {
@@ -154,4 +173,26 @@ internal sealed class JsonRpcMessage
 
         return new JsonRpcReading.Messages([new JsonRpcMessage(raw, body) { Id = id, Method = isAnswer ? null : method.GetString() }]);
     }
+
+    private static bool Says(JsonElement body, string name) => Member(body, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    private static string? Misspelled(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                if (IsLike(member.Name, Judged))
+                {
+                    return member.Name;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // Readers that overlook capitals also take the long s and the sign of Kelvin for letters.
+    private static bool IsLike(string name, string[] known) =>
+        Array.Exists(known, right => name.Length == right.Length && name != right && name.Replace('\u017F', 's').Replace('\u212A', 'k').Equals(right, StringComparison.OrdinalIgnoreCase));
 }

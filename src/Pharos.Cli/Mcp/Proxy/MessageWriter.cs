@@ -19,8 +19,9 @@ internal sealed class MessageWriter(Stream stream) : IDisposable
             }
 
             message.Span.CopyTo(_buffer);
-            // Outside of strings a line feed is a blank, and inside of them JSON has none.
+            // Outside of strings the ends of lines are blanks, and inside of them JSON has none. Many readers end a line at a carriage return too: what follows one would be a message that nobody judged.
             _buffer.AsSpan(0, message.Length).Replace((byte)'\n', (byte)' ');
+            _buffer.AsSpan(0, message.Length).Replace((byte)'\r', (byte)' ');
             _buffer[message.Length] = (byte)'\n';
             await stream.WriteAsync(_buffer.AsMemory(0, message.Length + 1), cancellationToken);
             await stream.FlushAsync(cancellationToken);

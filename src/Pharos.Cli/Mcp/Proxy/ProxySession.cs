@@ -195,6 +195,13 @@ internal sealed class ProxySession : IAsyncDisposable
                 // The server never heard of it.
                 return;
             }
+
+            // Servers do not answer what was cancelled; it must not count as open for ever.
+            if (cancelled.TryAnswer())
+            {
+                Report(cancelled, "unknown", "The client gave it up.");
+                Close(cancelled);
+            }
         }
 
         // Without an id nobody is answered, but a server might do it all the same.

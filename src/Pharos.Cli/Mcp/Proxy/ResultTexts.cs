@@ -16,7 +16,7 @@ internal sealed class ResultTexts
     private const int WindowBefore = 200;
     private const int WindowBehind = 400;
     private const int MostWindows = 32;
-    private const int LongestKey = 40;
+    private const int LongestKey = 16;
 
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _other = new();
@@ -148,9 +148,14 @@ internal sealed class ResultTexts
                 var isMedia = JsonRpcMessage.Text(element, "type") is "image" or "audio";
                 foreach (var member in element.EnumerateObject())
                 {
-                    if ((isMedia && member.NameEquals("data")) || (member.NameEquals("blob") && member.Value.ValueKind == JsonValueKind.String))
+                    if (member.Value.ValueKind == JsonValueKind.String && ((isMedia && member.NameEquals("data")) || member.NameEquals("blob")) && EncodedBytes.Of(member.Value) is { } encoded)
                     {
                         _blobs++;
+                        if (encoded.Text is { Length: > 0 } text)
+                        {
+                            _other.Append(text).Append('\n');
+                        }
+
                         continue;
                     }
 
@@ -159,7 +164,7 @@ internal sealed class ResultTexts
                         continue;
                     }
 
-                    if (member.Name.Length > LongestKey)
+                    if (member.Name.Length > LongestKey || member.Name.Contains(' ', StringComparison.Ordinal))
                     {
                         // A key is read by the model like any other word.
                         _other.Append(member.Name).Append('\n');
@@ -181,8 +186,8 @@ internal sealed class ResultTexts
         }
         catch (InvalidOperationException)
         {
-            // An escaped half of a surrogate pair; it is looked into as it is written.
-            value = text.GetRawText();
+            // An escaped half of a surrogate pair; clients read the rest of such a text all the same.
+            value = LenientText.Of(text.GetRawText());
         }
 
         to.Append(value).Append('\n');

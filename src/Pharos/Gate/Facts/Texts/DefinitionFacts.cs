@@ -21,6 +21,8 @@ internal static class DefinitionFacts
             }
         }
 
+        // The names of arguments are read like their descriptions. Each is a sentence of its own.
+        signs.AddRange(TextSigns.Find(string.Join(". ", ArgumentTexts.NamesOf(proposal.Input)), "names", withSecrets: false));
         var called = CalledTool.Of(proposal.Tool, proposal.Annotations);
         var unknowns = new List<Unknown>();
         if (called is null)

@@ -18,10 +18,25 @@ internal static class ArgumentTexts
         return found;
     }
 
+    /// <summary>Every name that a value is found under, in order; not those that stand too deep to be told apart.</summary>
+    public static IEnumerable<string> NamesOf(RegoValue value, int depth = 0) => depth > DeepestNesting ? [] : value switch
+    {
+        RegoArray array => Enumerable.Range(0, array.Count).SelectMany(i => NamesOf(array[i], depth + 1)),
+        RegoObject map => map.SelectMany(pair => (pair.Key is RegoString key ? (IEnumerable<string>)[key.Value] : []).Concat(NamesOf(pair.Value, depth + 1))),
+        _ => [],
+    };
+
     private static void Collect(string name, RegoValue value, List<(string Name, string Value)> found, int depth)
     {
-        if (found.Count > Maximum || depth > DeepestNesting)
+        if (found.Count > Maximum)
         {
+            return;
+        }
+
+        if (depth > DeepestNesting && value is RegoArray or RegoObject)
+        {
+            // Too deep to be told apart, and read by somebody all the same.
+            found.Add((name, value.ToJson()));
             return;
         }
 
