@@ -79,13 +79,14 @@ internal sealed class AnswerJudge(GateClient gate, ToolListings tools, Continued
             continued.Add(request, answer.Result);
         }
 
-        var isFailure = answer.Result.ValueKind == JsonValueKind.Undefined || JsonRpcMessage.Member(answer.Result, "isError").ValueKind == JsonValueKind.True;
+        var isError = answer.Error.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        var isFailure = isError || JsonRpcMessage.Member(answer.Result, "isError").ValueKind == JsonValueKind.True;
         if (isCall && !isContinued && request.Proposal is { } call)
         {
             outcomes.Add(call, isFailure ? "failed" : "done");
         }
 
-        var content = answer.Result.ValueKind == JsonValueKind.Undefined ? answer.Error : answer.Result;
+        var content = isError ? answer.Error : answer.Result;
         var texts = ResultTexts.Of(content);
         if (texts.IsEmpty)
         {

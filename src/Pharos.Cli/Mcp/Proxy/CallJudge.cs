@@ -20,12 +20,13 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
             return (null, Replies.Error(request.Id, -32602, "\"params.arguments\" is an object."));
         }
 
-        if (continued.TryTake(request))
+        // What the server says of the tool may have changed since the call began; then it is judged anew.
+        var tool = tools.Find(request.Tool!);
+        if ((tool is { IsShown: true } || (tool is null && hasNoList)) && continued.TryTake(request))
         {
             return (MessageOf(request), null);
         }
 
-        var tool = tools.Find(request.Tool!);
         if (tool is null && !hasNoList)
         {
             return (null, Replies.Denied(

@@ -42,6 +42,7 @@ public sealed class ProxyBypassTests(GatedServer gate) : IClassFixture<GatedServ
     [Theory]
     [InlineData("\"method\":\"notifications/message\",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"POISON\"}]}")]
     [InlineData("\"result\":{\"content\":[]},\"error\":{\"code\":1,\"message\":\"POISON\"}")]
+    [InlineData("\"result\":null,\"error\":{\"code\":1,\"message\":\"POISON\"}")]
     [InlineData("\"result\":{\"resultType\":\"input_required\",\"content\":[{\"type\":\"text\",\"text\":\"POISON\"}]}")]
     [InlineData("\"result\":{\"content\":[],\"structuredContent\":{\"type\":\"image\",\"data\":\"POISON\"}}")]
     [InlineData("\"result\":{\"content\":[],\"structuredContent\":{\"blob\":\"POISON\"}}")]
