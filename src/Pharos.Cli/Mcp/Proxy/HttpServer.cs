@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -17,6 +18,7 @@ internal sealed class HttpServer : IMcpUpstream
     private const int MostResumptions = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _http;
@@ -24,6 +26,7 @@ internal sealed class HttpServer : IMcpUpstream
     private readonly int _longest;
     private readonly TimeProvider _clock;
     private readonly Channel<MessageLine> _incoming = Channel.CreateBounded<MessageLine>(MostWaiting);
+    private readonly ConcurrentDictionary<Task, bool> _asking = new();
     private readonly CancellationTokenSource _ending = new();
     private string? _session;
     private string? _version;
@@ -51,7 +54,9 @@ internal sealed class HttpServer : IMcpUpstream
         if (message.IsRequest)
         {
             // Its answer may take as long as it takes; what the client says next does not wait for it.
-            _ = Task.Run(() => AskAsync(message), CancellationToken.None);
+            var asking = Task.Run(() => AskAsync(message), CancellationToken.None);
+            _asking[asking] = true;
+            _ = asking.ContinueWith(static (done, state) => ((ConcurrentDictionary<Task, bool>)state!).TryRemove(done, out _), _asking, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return;
         }
 
@@ -91,6 +96,7 @@ internal sealed class HttpServer : IMcpUpstream
     /// <inheritdoc/>
     public async ValueTask CloseAsync()
     {
+        await Task.WhenAny(Task.WhenAll(_asking.Keys), Task.Delay(Grace, _clock));
         if (_session is not null)
         {
             using var late = new CancellationTokenSource(Rest, _clock);
@@ -130,19 +136,28 @@ internal sealed class HttpServer : IMcpUpstream
     {
         try
         {
-            using var response = await PostAsync(message, _ending.Token);
-            if (await AnswerAsync(message, response) is { } why)
+            if (await TryAskAsync(message) is { } why)
             {
                 await TakeAsync(Replies.Error(JsonRpcMessage.Member(message.Body, "id"), -32000, why));
             }
         }
+        catch (Exception problem) when (problem is OperationCanceledException or ChannelClosedException)
+        {
+            // The session ends, and nobody waits for the answer any more.
+            return;
+        }
+    }
+
+    private async Task<string?> TryAskAsync(JsonRpcMessage message)
+    {
+        try
+        {
+            using var response = await PostAsync(message, _ending.Token);
+            return await AnswerAsync(message, response);
+        }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            await TakeAsync(Replies.Error(JsonRpcMessage.Member(message.Body, "id"), -32000, $"The server cannot be reached: {problem.Message}"));
-        }
-        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
-        {
-            return;
+            return $"The server cannot be reached: {problem.Message}";
         }
     }
 

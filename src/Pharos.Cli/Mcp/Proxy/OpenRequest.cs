@@ -3,16 +3,19 @@ using System.Text.Json;
 namespace Pharos.Cli.Mcp.Proxy;
 
 /// <summary>A request of the client that has no answer yet.</summary>
-internal sealed class OpenRequest(JsonRpcMessage message) : IDisposable
+internal sealed class OpenRequest : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
     private int _answered;
 
+    /// <param name="message">The request.</param>
+    public OpenRequest(JsonRpcMessage message) => (Message, Cancelled) = (message, _cancelled.Token);
+
     /// <summary>The request.</summary>
-    public JsonRpcMessage Message => message;
+    public JsonRpcMessage Message { get; }
 
     /// <summary>Its id as it came.</summary>
-    public JsonElement Id => JsonRpcMessage.Member(message.Body, "id");
+    public JsonElement Id => JsonRpcMessage.Member(Message.Body, "id");
 
     /// <summary>The tool it calls; null for no call.</summary>
     public string? Tool { get; set; }
@@ -27,7 +30,7 @@ internal sealed class OpenRequest(JsonRpcMessage message) : IDisposable
     public bool IsForwarded { get; set; }
 
     /// <summary>The client does not want the answer any more.</summary>
-    public CancellationToken Cancelled => _cancelled.Token;
+    public CancellationToken Cancelled { get; }
 
     /// <summary>True for the first who answers; a server that answers twice is heard once.</summary>
     public bool TryAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;

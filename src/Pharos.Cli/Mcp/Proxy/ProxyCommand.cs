@@ -108,6 +108,7 @@ internal sealed class ProxyCommand : ICommandSpecification
             {
                 if (await Task.WhenAny(serving, reading) == reading && !hangup.IsCancellationRequested)
                 {
+                    await session.SettleAsync();
                     await upstream.CloseAsync();
                 }
 

@@ -13,6 +13,8 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private const int MostPages = 100;
 
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(30);
 
     private readonly MessageWriter _client;
@@ -125,7 +127,13 @@ internal sealed class ProxySession : IAsyncDisposable
             waiting.TrySetException(new IOException(why));
         }
 
-        await Task.WhenAll(_judging.Keys.Select(task => Task.WhenAny(task, Task.Delay(OwnPatience, _clock))));
+        foreach (var request in _open.Values.Where(request => !request.IsForwarded))
+        {
+            await AnswerAsync(request, Replies.Error(request.Id, -32000, why));
+            await request.CancelAsync();
+        }
+
+        await SettleAsync();
         foreach (var request in _open.Values)
         {
             if (request.TryAnswer())
@@ -136,11 +144,14 @@ internal sealed class ProxySession : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for what is being judged, but not for people.</summary>
+    public Task SettleAsync() => Task.WhenAny(Task.WhenAll(_judging.Keys), Task.Delay(Settling, _clock));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_judging.Keys);
+        await SettleAsync();
         await _tools.DisposeAsync();
         await _outcomes.DisposeAsync();
         foreach (var request in _open.Values)
@@ -481,7 +492,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         if (request.TryAnswer())
         {
-            Close(request);
+            _open.TryRemove(new KeyValuePair<string, OpenRequest>(request.Message.Id!, request));
             await ReplyAsync(answer);
         }
     }
