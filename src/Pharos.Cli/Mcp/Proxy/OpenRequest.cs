@@ -29,6 +29,12 @@ internal sealed class OpenRequest : IDisposable
     /// <summary>True as soon as the server has it.</summary>
     public bool IsForwarded { get; set; }
 
+    /// <summary>When the server got it, by the clock's time stamps.</summary>
+    public long ForwardedAt { get; set; }
+
+    /// <summary>True when the record says that it is under way.</summary>
+    public bool IsToldUnderWay { get; set; }
+
     /// <summary>The client does not want the answer any more.</summary>
     public CancellationToken Cancelled { get; }
 

@@ -15,6 +15,8 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(30);
 
     private readonly MessageWriter _client;
@@ -31,6 +33,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _judging = new();
     private readonly SemaphoreSlim _listing = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
+    private readonly Task _telling;
     private long _ownNumber;
     private int _noted;
     private volatile bool _tellsChanges;
@@ -50,6 +53,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var continued = new ContinuedCalls();
         _calls = new CallJudge(gate, _tools, continued, client, options, clock);
         _answers = new AnswerJudge(gate, _tools, continued, _outcomes, options, clock);
+        _telling = TellUnderWayAsync();
     }
 
     /// <summary>Takes everything that the client sends, until it has ended.</summary>
@@ -152,6 +156,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await SettleAsync();
+        await _telling;
         await _tools.DisposeAsync();
         await _outcomes.DisposeAsync();
         foreach (var request in _open.Values)
@@ -242,8 +247,8 @@ internal sealed class ProxySession : IAsyncDisposable
             return;
         }
 
+        request.ForwardedAt = _clock.GetTimestamp();
         request.IsForwarded = true;
-        Report(request, "executing", null);
         var message = verdict.Message!;
         try
         {
@@ -253,6 +258,27 @@ internal sealed class ProxySession : IAsyncDisposable
         {
             Report(request, "failed", problem.Message);
             await AnswerAsync(request, Replies.Error(request.Id, -32000, $"The server cannot be reached: {problem.Message}"));
+        }
+    }
+
+    // Most calls are over at once, and their end says everything; that one is under way is news where it lasts.
+    private async Task TellUnderWayAsync()
+    {
+        using var timer = new PeriodicTimer(UnderWay, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ending.Token))
+            {
+                foreach (var request in _open.Values.Where(request => request is { IsForwarded: true, IsToldUnderWay: false, Proposal: not null } && _clock.GetElapsedTime(request.ForwardedAt) > UnderWay))
+                {
+                    request.IsToldUnderWay = true;
+                    Report(request, "executing", null);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
         }
     }
 
