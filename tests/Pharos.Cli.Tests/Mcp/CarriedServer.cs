@@ -12,7 +12,7 @@ using Pharos.Server.Configuration;
 namespace Pharos.Cli.Tests.Mcp;
 
 /// <summary>A server that can be stopped and started anew, and agents that reach it as <c>pharos mcp</c> carries them.</summary>
-public sealed class CarriedServer : IAsyncLifetime
+public class CarriedServer : IAsyncLifetime
 {
     private readonly List<(Task Running, CancellationTokenSource Ended)> _carriers = [];
     private PharosServer? _server;
@@ -23,9 +23,14 @@ public sealed class CarriedServer : IAsyncLifetime
 
     public StringWriter Errors { get; } = new();
 
-    public async ValueTask InitializeAsync()
+    public Uri Url => _server!.Url;
+
+    /// <summary>The configuration; another fixture may want another.</summary>
+    protected virtual string Configuration => $"workspaces:\n  - root: {Project}\nlog:\n  level: error\nreview:\n  undoWindow: 0s\n";
+
+    public virtual async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(Data, "pharos.yaml"), $"workspaces:\n  - root: {Project}\nlog:\n  level: error\n");
+        await File.WriteAllTextAsync(Path.Combine(Data, "pharos.yaml"), Configuration);
         await StartAsync();
     }
 
@@ -37,10 +42,10 @@ public sealed class CarriedServer : IAsyncLifetime
         _server = null;
     }
 
-    public async Task<string> TokenAsync(string subject)
+    public async Task<string> TokenAsync(string subject, string role = "agent")
     {
         using var client = ServerConnection.OpenClient(new DataFolder(Data), ServerAccess.Administrator, (await File.ReadAllTextAsync(Path.Combine(Data, "tokens", "admin.token"))).Trim());
-        using var content = new StringContent($$"""{"subject":"{{subject}}","role":"agent"}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var content = new StringContent($$"""{"subject":"{{subject}}","role":"{{role}}"}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var response = await client.PostAsync("/api/tokens", content);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
     }
@@ -70,8 +75,9 @@ public sealed class CarriedServer : IAsyncLifetime
         ["workspace"] = Project,
     };
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (var (running, ended) in _carriers)
         {
             await ended.CancelAsync();
