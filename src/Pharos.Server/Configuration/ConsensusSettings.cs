@@ -42,20 +42,20 @@ internal static class ConsensusSettings
         }
 
         var of = Number(tree, path, members, "of", specialities.Count, PanelRule.MaximumSeats) ?? specialities.Count;
-        var faulty = Number(tree, path, members, "faulty", 0, PanelRule.MaximumSeats - 1) ?? QuorumSize.Tolerated(of);
+        var faulty = Number(tree, path, members, "faulty", 0, of - 1) ?? QuorumSize.Tolerated(of);
         var smallest = QuorumSize.Smallest(of, faulty);
-        var need = Number(tree, path, members, "need", 1, of) ?? Math.Min(smallest, of);
+        var need = Number(tree, path, members, "need", 1, of) ?? smallest;
         var different = Number(tree, path, members, "different", 1, specialities.Distinct(StringComparer.Ordinal).Count()) ?? 1;
         if (need < smallest)
         {
             // Fewer would let liars approve what most of the honest ones would not.
-            tree.Report($"{path}.need", need.ToString(CultureInfo.InvariantCulture), smallest > of ? $"fewer faulty ones: of {of} experts none can tell which {faulty} lie" : $"at least {smallest}: of {of} experts {faulty} may be faulty");
+            tree.Report($"{path}.need", need.ToString(CultureInfo.InvariantCulture), $"at least {smallest}: of {of} experts {faulty} may be faulty");
             return null;
         }
 
-        if (different > Math.Min(need, of))
+        if (different > need)
         {
-            tree.Report($"{path}.different", different.ToString(CultureInfo.InvariantCulture), $"at most {Math.Min(need, of)}, which is how many approve");
+            tree.Report($"{path}.different", different.ToString(CultureInfo.InvariantCulture), $"at most {need}, which is how many approve");
             return null;
         }
 

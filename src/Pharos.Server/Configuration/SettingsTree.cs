@@ -233,12 +233,17 @@ internal sealed class SettingsTree
         return ($"{path}.{name}", inner);
     }
 
-    /// <summary>The texts of a list that a member of one entry is; null where the entry has none.</summary>
+    /// <summary>The texts of a list, or the single text, that a member of one entry is; null where the entry has none.</summary>
     public IReadOnlyList<string>? Texts(string path, YamlNode node, string name)
     {
         if (Inner(path, node, name) is not { } list)
         {
             return null;
+        }
+
+        if (list.Node is YamlScalarNode { Value: { } only })
+        {
+            return [only];
         }
 
         if (list.Node is YamlSequenceNode sequence && sequence.Children.All(child => child is YamlScalarNode { Value: not null }))

@@ -24,7 +24,7 @@ internal sealed class ConsensusParts
         Board = new Projection<PanelBoard>(log, new PanelBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
         Desk = new PanelDesk(log, archive, reviews.Desk, tasks.Desk, tasks.Board, experts.Desk, subject => tokens.HoldsLive(subject, Role.Expert), clock);
         Voting = new PanelVoting(Desk, tasks.Desk);
-        Keeper = new PanelKeeper(log, reviews.Queue, Board, Desk, tasks.Desk, reviews.Desk, options, clock);
+        Keeper = new PanelKeeper(log, reviews.Queue, Board, Desk, tasks.Board, tasks.Desk, options, clock);
     }
 
     /// <summary>Every open panel, and the latest concluded ones.</summary>

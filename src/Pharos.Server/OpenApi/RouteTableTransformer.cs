@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pharos.Agents;
+using Pharos.Agents.Signing;
 using Pharos.Server.Events;
 using Pharos.Server.Policies;
 using Pharos.Server.Review;
@@ -94,7 +95,20 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
         {
             yield return Parameter(name, ParameterLocation.Query);
         }
+
+        if (row.IsSigned || row.IsSignedOnceKeyed)
+        {
+            yield return Signature;
+        }
     }
+
+    private static OpenApiParameter Signature { get; } = new()
+    {
+        Name = RequestSignature.Header,
+        In = ParameterLocation.Header,
+        Description = "t=<unix>,n=<nonce>,v1=<hex>: HMAC-SHA256 under the key got at registration, over method, path with query, t, n and the SHA-256 of the body in hex, with a line feed between them. Of agents and experts.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiParameter Parameter(string name, ParameterLocation location) => new()
     {

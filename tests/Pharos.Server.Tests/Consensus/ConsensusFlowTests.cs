@@ -102,7 +102,7 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
     [Fact]
     public async Task A_review_without_a_panel_shows_none()
     {
-        var review = await server.WaitingReviewAsync("frobnicate --now");
+        var review = await server.WaitingReviewAsync("zzz-tool --one");
         (await PanelAsync(review)).ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
@@ -137,6 +137,7 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
     private async Task<JsonElement> PanelAsync(string review)
     {
         using var found = await server.SendAsync("GET", $"/api/reviews/{review}", Role.Viewer);
+        found.StatusCode.ShouldBe(HttpStatusCode.OK, await found.Content.ReadAsStringAsync());
         return (await TestServer.JsonAsync(found)).GetProperty("panel");
     }
 

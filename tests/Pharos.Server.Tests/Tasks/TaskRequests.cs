@@ -47,9 +47,9 @@ internal static class TaskRequests
         }
     });
 
-    /// <summary>Signs a request without a body for the holder of a token.</summary>
-    public static void Sign(HttpRequestMessage request, string token) =>
-        request.Headers.Add(RequestSignature.Header, new RequestSigner(Keys[token], TimeProvider.System).Sign(request.Method.Method, request.RequestUri!.OriginalString, default));
+    /// <summary>Signs a request for the holder of a token.</summary>
+    public static void Sign(HttpRequestMessage request, string token, string body = "") =>
+        request.Headers.Add(RequestSignature.Header, new RequestSigner(Keys[token], TimeProvider.System).Sign(request.Method.Method, request.RequestUri!.OriginalString, Encoding.UTF8.GetBytes(body)));
 
     /// <summary>Takes a step with a task and gives the answer, which must be good.</summary>
     public static async Task<JsonElement> StepAsync(this TestServer server, string token, string task, string step, string body = "{}")

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Pharos.Events;
 using Pharos.Events.Projections;
-using Pharos.Proposals;
 using Pharos.Review.Tasks;
 
 namespace Pharos.Review.Consensus;
@@ -14,8 +13,8 @@ namespace Pharos.Review.Consensus;
 /// <param name="reviews">The reviews.</param>
 /// <param name="panels">The panels.</param>
 /// <param name="desk">Where panels are moved.</param>
+/// <param name="board">The tasks.</param>
 /// <param name="tasks">Where opinions are given.</param>
-/// <param name="reviewDesk">Where reviews are.</param>
 /// <param name="options">About which reviews experts are asked.</param>
 /// <param name="clock">The clock.</param>
 public sealed class PanelKeeper(
@@ -23,8 +22,8 @@ public sealed class PanelKeeper(
     Projection<ReviewQueue> reviews,
     Projection<PanelBoard> panels,
     PanelDesk desk,
+    Projection<TaskBoard> board,
     TaskDesk tasks,
-    ReviewDesk reviewDesk,
     ConsensusOptions options,
     TimeProvider clock)
 {
@@ -104,6 +103,11 @@ public sealed class PanelKeeper(
         var result = default(PanelResult);
         foreach (var seat in panel.Open.ToList())
         {
+            if (board.Read((state, _) => state.Find(seat.Task)) is { IsClosed: false })
+            {
+                continue;
+            }
+
             var task = await tasks.FindAsync(new TaskId(seat.Task), cancellationToken);
             result = task switch
             {
@@ -120,7 +124,8 @@ public sealed class PanelKeeper(
 
     private async Task ConcludeAsync(PanelItem panel, CancellationToken cancellationToken)
     {
-        var review = await reviewDesk.FindAsync(new ReviewId(panel.Request.Review), cancellationToken);
+        // A review that the queue does not know any more was closed long ago.
+        var review = reviews.Read((state, _) => state.Find(panel.Request.Review));
         var result = review is null or { IsClosed: true } ? await desk.EndAsync(panel.Id, PanelOutcome.Superseded, WhySuperseded(review), cancellationToken)
             : PanelStanding.Of(panel) is { } conclusion ? conclusion.Outcome == PanelOutcome.People
                 ? await desk.EndAsync(panel.Id, PanelOutcome.People, conclusion.Why, cancellationToken)
@@ -148,7 +153,7 @@ public sealed class PanelKeeper(
         _ => "the review was closed",
     };
 
-    // Counting rests on the panels' own streams; only which panels there are comes from here.
+    // What is recorded rests on the streams themselves; only what to look at comes from here.
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
@@ -157,6 +162,7 @@ public sealed class PanelKeeper(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
             var head = await log.HeadAsync(cancellationToken);
             await reviews.ReachedAsync(head, either.Token);
+            await board.ReachedAsync(head, either.Token);
             await panels.ReachedAsync(head, either.Token);
         }
         catch (Exception problem) when (problem is InvalidOperationException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -57,7 +57,7 @@ internal sealed class PanelFixture : IAsyncDisposable
     };
 
     /// <summary>A keeper as it is after a start, or on another node.</summary>
-    public PanelKeeper NewKeeper() => new(Log, Reviews.Queue, Board, Desk, Tasks.Desk, Reviews.Desk, Options, Clock);
+    public PanelKeeper NewKeeper() => new(Log, Reviews.Queue, Board, Desk, Tasks.Board, Tasks.Desk, Options, Clock);
 
     public async Task LookAsync()
     {
