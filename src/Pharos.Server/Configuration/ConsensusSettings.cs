@@ -15,20 +15,30 @@ internal static class ConsensusSettings
     public static ConsensusOptions Read(SettingsTree tree)
     {
         var rules = new List<PanelRule>();
+        var silent = new List<string>();
         foreach (var (path, node) in tree.List("review.rules"))
         {
-            if (tree.Inner(path, node, "experts") is { } experts
-                && node is YamlMappingNode entry
-                && entry.Children.TryGetValue(new YamlScalarNode("rule"), out var name)
-                && name is YamlScalarNode { Value: { Length: > 0 } rule }
-                && ReadRule(tree, rule, experts.Path, experts.Node) is { } read)
+            // The first entry that matches counts, also when it says nothing about experts.
+            if (NameOf(node) is not { } rule)
             {
-                rules.Add(read);
+                continue;
+            }
+
+            if (tree.Inner(path, node, "experts") is not { } experts)
+            {
+                silent.Add(rule);
+            }
+            else if (ReadRule(tree, rule, experts.Path, experts.Node) is { } read)
+            {
+                rules.Add(read with { Unless = [.. silent] });
             }
         }
 
         return new ConsensusOptions { Rules = rules };
     }
+
+    private static string? NameOf(YamlNode node) =>
+        node is YamlMappingNode entry && entry.Children.TryGetValue(new YamlScalarNode("rule"), out var name) && name is YamlScalarNode { Value: { Length: > 0 } rule } ? rule : null;
 
     private static PanelRule? ReadRule(SettingsTree tree, string rule, string path, YamlNode node)
     {

@@ -59,6 +59,16 @@ public sealed class ConsensusSettingsTests
         Read($"experts:\n        {experts}").ShouldBeOfType<ConfigurationOutcome.Invalid>().Problems.ShouldHaveSingleItem().Path.ShouldBe($"review.rules[0].experts.{path}");
 
     [Fact]
+    public void An_entry_before_it_that_asks_no_experts_keeps_its_reviews_for_people()
+    {
+        var rules = ConfigurationReader.Read(
+            "review:\n  rules:\n    - rule: pharos.gate.remote*\n      people: 2\n    - rule: pharos.gate.*\n      experts: { specialities: security }\n", "test", new Dictionary<string, string>(), [])
+            .ShouldBeOfType<ConfigurationOutcome.Loaded>().Configuration.Consensus.Rules;
+        rules.ShouldHaveSingleItem().Matches("pharos.gate.remote.push").ShouldBeFalse();
+        rules[0].Matches("pharos.gate.default").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Fewer_approvals_than_liars_could_turn_are_refused_with_the_number_that_is_safe() =>
         Read("experts:\n        specialities: [security]\n        of: 4\n        need: 2").ShouldBeOfType<ConfigurationOutcome.Invalid>().Problems[0].ToString().ShouldContain("at least 3");
 

@@ -102,8 +102,9 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
     [Fact]
     public async Task A_review_without_a_panel_shows_none()
     {
-        var review = await server.WaitingReviewAsync("zzz-tool --one");
-        (await PanelAsync(review)).ValueKind.ShouldBe(JsonValueKind.Null);
+        using var asked = await server.SendAsync("POST", "/api/proposals", Role.Agent, server.Command("zzz-tool --one").Replace(server.Workspace, Asking.Root, StringComparison.Ordinal));
+        var answer = await TestServer.JsonAsync(asked);
+        (await PanelAsync(answer.GetProperty("review").GetString()!)).ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     private async Task<(string Security, string Operations)> ExpertsAsync() =>
@@ -153,9 +154,12 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
 
     public sealed class Asking : TestServer
     {
+        // Outside of the data folder, which is protected, so that an unknown command there is a question for people.
+        public const string Root = "/srv/asked";
+
         public (string Security, string Operations)? Known { get; set; }
 
-        protected override string Configuration => base.Configuration + """
+        protected override string Configuration => base.Configuration.Replace($"- root: {Workspace}", $"- root: {Workspace}\n  - root: {Root}", StringComparison.Ordinal) + """
 
             review:
               rules:

@@ -10,6 +10,9 @@ public sealed record PanelRule(string Rule)
     /// <summary>Specialities that a high risk needs at least.</summary>
     public const int SpecialitiesForHighRisk = 2;
 
+    /// <summary>Rules that stand before it and ask nobody: their reviews are left to people, whatever it says.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
+
     /// <summary>What the experts are good at: the seats are dealt among them in turn.</summary>
     public required IReadOnlyList<string> Specialities { get; init; }
 
@@ -41,13 +44,15 @@ public sealed record PanelRule(string Rule)
     public RejectionAction OnRejection { get; init; } = RejectionAction.People;
 
     /// <summary>Whether it is about a rule of the gate.</summary>
-    public bool Matches(string rule) => Rule.EndsWith('*') ? rule.StartsWith(Rule.AsSpan(0, Rule.Length - 1), StringComparison.Ordinal) : Rule == rule;
+    public bool Matches(string rule) => Matches(Rule, rule) && !Unless.Any(earlier => Matches(earlier, rule));
 
     /// <summary>Whether its experts may judge what is so risky.</summary>
     public bool Takes(ReviewRisk risk) =>
         risk <= Risk
         && (risk < ReviewRisk.High || Specialities.Distinct(StringComparer.Ordinal).Count() >= SpecialitiesForHighRisk)
         && (Of > 1 || risk <= Alone?.Risk);
+
+    private static bool Matches(string pattern, string rule) => pattern.EndsWith('*') ? rule.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == rule;
 
     /// <summary>How many specialities an approval of such a risk needs.</summary>
     internal int DifferentFor(ReviewRisk risk) => risk == ReviewRisk.High ? Math.Max(Different, SpecialitiesForHighRisk) : Different;
