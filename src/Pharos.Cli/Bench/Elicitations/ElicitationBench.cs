@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime;
 using System.Text.Json;
 
 namespace Pharos.Cli.Bench.Elicitations;
@@ -11,11 +12,12 @@ namespace Pharos.Cli.Bench.Elicitations;
 internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan length, TimeProvider clock) : IAsyncDisposable
 {
     private const int AtOnce = 16;
-    private const int SyncSamples = 200;
     private const int EventsPerPage = 1000;
+    private const long ClientBytes = 200L * 1024 * 1024;
 
+    private static readonly TimeSpan BaselineEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pharos-bench-").FullName;
@@ -48,7 +50,20 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
         var count = (int)(perSecond * length.TotalSeconds);
         await AskAllAsync(crowd, calls, warm, -warmed, warmed, cancellationToken);
         progress($"{perSecond} questions a second for {length.TotalSeconds:0} s …");
+
+        // A thousand clients live in this one process; its own collector would stop all of them at once, which no agent's does.
+        GC.Collect();
+        var isQuiet = GC.TryStartNoGCRegion(ClientBytes);
+        using var measured = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var baselines = Task.WhenAll(PingAsync(calls, tally, measured.Token), SyncAsync(tally, measured.Token));
         await AskAllAsync(crowd, calls, tally, 0, count, cancellationToken);
+        await measured.CancelAsync();
+        await baselines;
+        if (isQuiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
+        {
+            GC.EndNoGCRegion();
+        }
+
 
         // Whoever asked has the answer a moment before the one who gave it knows that it was taken.
         await Task.Delay(Settling, clock, cancellationToken);
@@ -68,7 +83,7 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
             tally.CountOf(ElicitationReport.RefusedAnswer),
             tally.CountOf(ElicitationReport.Failed) + warm.CountOf(ElicitationReport.Failed) + lost,
             events,
-            MeasureSync());
+            tally.TimingOf(ElicitationReport.Sync));
     }
 
     /// <inheritdoc/>
@@ -142,19 +157,49 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
             return;
         }
 
-        var baseline = LivezAsync(calls, tally, cancellationToken);
         var (_, ended) = await calls.SendAsync("GET", $"/api/elicitations/{question.GetProperty("id").GetString()}?wait=30s", asker.Token, null, cancellationToken);
         tally.Since(ElicitationReport.HasAnswer, number);
         var isAnswered = ended.GetProperty("state").GetString() == "accepted" && ended.GetProperty("content").GetProperty("number").GetInt32() == number;
         tally.Count(isAnswered ? ElicitationReport.HasAnswer : ElicitationReport.Failed);
-        await baseline;
     }
 
-    private static async Task LivezAsync(ElicitationCalls calls, ElicitationTally tally, CancellationToken cancellationToken)
+    // What HTTP alone costs at this moment, whether anything else goes on or not.
+    private async Task PingAsync(ElicitationCalls calls, ElicitationTally tally, CancellationToken done)
     {
-        var started = tally.Now;
-        await calls.PingAsync(cancellationToken);
-        tally.Note(ElicitationReport.Livez, started);
+        using var timer = new PeriodicTimer(BaselineEvery, clock);
+        while (await TickAsync(timer, done))
+        {
+            var started = tally.Now;
+            await calls.PingAsync(CancellationToken.None);
+            tally.Note(ElicitationReport.Livez, started);
+        }
+    }
+
+    // What one small durable write costs at this moment beside the log's own, on the same disk.
+    private async Task SyncAsync(ElicitationTally tally, CancellationToken done)
+    {
+        using var timer = new PeriodicTimer(BaselineEvery, clock);
+        await using var file = new FileStream(Path.Combine(_folder, "sync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[512];
+        while (await TickAsync(timer, done))
+        {
+            var started = tally.Now;
+            file.Write(block);
+            file.Flush(flushToDisk: true);
+            tally.Note(ElicitationReport.Sync, started);
+        }
+    }
+
+    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken done)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(done);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task<int> CountEventsAsync(ElicitationCalls calls, string admin, CancellationToken cancellationToken)
@@ -173,17 +218,6 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
         }
 
         return count;
-    }
-
-    private double MeasureSync()
-    {
-        using var file = new FileStream(Path.Combine(_folder, "sync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var block = new byte[512];
-        return Timing.Measure("fsync", clock, SyncSamples, 1, () =>
-        {
-            file.Write(block);
-            file.Flush(flushToDisk: true);
-        }).P50;
     }
 
     private static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = int.MaxValue, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
