@@ -44,16 +44,15 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
         await Task.WhenAll(crowd.Select(agent => agent.Connected)).WaitAsync(cancellationToken);
         await Task.Delay(Settling, clock, cancellationToken);
 
+        // A thousand clients live in this one process; its own collector would stop all of them at once, which no agent's does.
+        GC.Collect();
+        var isQuiet = GC.TryStartNoGCRegion(ClientBytes);
         progress("warming up …");
         var warm = new ElicitationTally(clock);
         var warmed = (int)(perSecond * WarmUp.TotalSeconds);
         var count = (int)(perSecond * length.TotalSeconds);
         await AskAllAsync(crowd, calls, warm, -warmed, warmed, cancellationToken);
         progress($"{perSecond} questions a second for {length.TotalSeconds:0} s …");
-
-        // A thousand clients live in this one process; its own collector would stop all of them at once, which no agent's does.
-        GC.Collect();
-        var isQuiet = GC.TryStartNoGCRegion(ClientBytes);
         using var measured = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var baselines = Task.WhenAll(PingAsync(calls, tally, measured.Token), SyncAsync(tally, measured.Token));
         await AskAllAsync(crowd, calls, tally, 0, count, cancellationToken);

@@ -29,18 +29,20 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
             return null;
         }
 
-        var left = item.Question.ExpiresAt - clock.GetUtcNow();
-        if (item.Closed is not null || left <= TimeSpan.Zero || wait <= TimeSpan.Zero)
+        if (item.Closed is not null || wait <= TimeSpan.Zero)
         {
             return item;
         }
 
         var cursor = log.Subscribe(head, new EventFilter { Correlation = id.Correlation }).OpenCursor();
-        using var time = new CancellationTokenSource(left < wait ? left : wait, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, gone);
-        try
+        using var over = new CancellationTokenSource(wait, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(over.Token, gone);
+        while (item is { Closed: null } && item.Question.ExpiresAt - clock.GetUtcNow() is { Ticks: > 0 } left && !stop.IsCancellationRequested)
         {
-            while (item is { Closed: null })
+            // A timer may ring a moment early, and what is answered then would still be pending.
+            using var time = new CancellationTokenSource(left + TimeSpan.FromMilliseconds(1), clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop.Token);
+            try
             {
                 await cursor.WaitAsync(either.Token);
                 while (cursor.TryRead(out var record))
@@ -48,10 +50,10 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
                     item = ElicitationFold.Apply(item, record);
                 }
             }
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            return item;
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                continue;
+            }
         }
 
         return item;

@@ -57,6 +57,22 @@ public sealed class ElicitationExpiryTests
         (await one.TypesAsync(item)).ShouldBe([ElicitationEvents.Requested, ElicitationEvents.Expired]);
     }
 
+    [Fact]
+    public async Task Who_waits_until_the_time_has_run_out_is_never_told_that_it_is_pending()
+    {
+        await using var log = new InMemoryEventLog();
+        await using var board = new ElicitationFixture(log: log);
+        var desk = new ElicitationDesk(log, board.Board, new ElicitationNonces(new byte[32]), _ => true, new ElicitationOptions { RequestsPerMinute = 1000 }, TimeProvider.System);
+        var watch = new ElicitationWatch(log, board.Board, desk, TimeProvider.System);
+        for (var i = 0; i < 3; i++)
+        {
+            var form = ElicitationFixture.Json(ElicitationFixture.Form);
+            var asked = await desk.AskAsync(ElicitationFixture.Asker, "planner", "Now?", form, ElicitationOptions.ShortestTimeout, Cancellation);
+            var item = await watch.EndedAsync(asked.ShouldBeOfType<ElicitationOutcome.Changed>().Item.ElicitationId, _ => true, TimeSpan.FromSeconds(20), Cancellation);
+            item!.StateAt(TimeProvider.System.GetUtcNow()).ShouldBe(ElicitationState.Expired);
+        }
+    }
+
     private static async Task LookAsync(ElicitationFixture fixture)
     {
         await fixture.CatchUpAsync();
