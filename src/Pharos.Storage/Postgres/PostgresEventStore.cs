@@ -11,6 +11,7 @@ public sealed class PostgresEventStore : IEventStore
 {
     private readonly DataDirectoryLock _lock;
     private readonly PostgresLeases _leases;
+    private readonly PostgresNonces _nonces;
     private readonly PostgresInspection _inspection;
     private readonly PostgresEventLog _log;
     private readonly Indexer _indexer;
@@ -24,7 +25,7 @@ public sealed class PostgresEventStore : IEventStore
         _indexer = indexer;
         _inspection = new PostgresInspection(connections, writer);
         Blobs = new PostgresBlobStore(connections, clock);
-        Nonces = new PostgresNonces(connections, clock);
+        _nonces = new PostgresNonces(connections, clock);
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public sealed class PostgresEventStore : IEventStore
     public ILeases Leases => _leases;
 
     /// <inheritdoc/>
-    public IUsedNonces Nonces { get; }
+    public IUsedNonces Nonces => _nonces;
 
     /// <summary>Opens a log, and makes its tables where there are none.</summary>
     /// <param name="address">The database.</param>
@@ -86,6 +87,7 @@ public sealed class PostgresEventStore : IEventStore
     {
         await _leases.DisposeAsync();
         await _log.DisposeAsync();
+        _nonces.Dispose();
         _lock.Dispose();
     }
 

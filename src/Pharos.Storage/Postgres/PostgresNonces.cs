@@ -8,7 +8,7 @@ namespace Pharos.Storage.Postgres;
 /// <param name="connections">Sessions.</param>
 /// <param name="clock">Tells what has run out.</param>
 /// <param name="maximum">Most that is remembered at a time.</param>
-internal sealed class PostgresNonces(PostgresConnections connections, TimeProvider clock, int maximum = IUsedNonces.Maximum) : IUsedNonces
+internal sealed class PostgresNonces(PostgresConnections connections, TimeProvider clock, int maximum = IUsedNonces.Maximum) : IUsedNonces, IDisposable
 {
     // Any number that nothing else in the database uses: "pharosn" in ASCII.
     private const long MakingTable = 0x706861726f736e;
@@ -39,6 +39,8 @@ internal sealed class PostgresNonces(PostgresConnections connections, TimeProvid
         var rows = await ChangeAsync(Use, cancellationToken, Of(NonceKey.Of(scope, nonce)), Of(until), Of(Guid.CreateVersion7(clock.GetUtcNow())));
         return rows == 1 ? NonceUse.First : NonceUse.Again;
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async ValueTask LookAfterAsync(CancellationToken cancellationToken)
     {

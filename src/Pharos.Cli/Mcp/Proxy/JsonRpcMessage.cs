@@ -195,4 +195,23 @@ internal sealed class JsonRpcMessage
     // Readers that overlook capitals also take the long s and the sign of Kelvin for letters.
     private static bool IsLike(string name, string[] known) =>
         Array.Exists(known, right => name.Length == right.Length && name != right && name.Replace('\u017F', 's').Replace('\u212A', 'k').Equals(right, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>An id that was cut out of a message too large to be read; null where there is none.</summary>
+    public static JsonElement? IdElement(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

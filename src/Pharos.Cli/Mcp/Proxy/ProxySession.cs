@@ -9,35 +9,24 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// </summary>
 internal sealed class ProxySession : IAsyncDisposable
 {
-    private const string OwnPrefix = "pharos-";
-
-    private const int MostPages = 100;
-
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(250);
-
-    private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(30);
 
     private readonly MessageWriter _client;
     private readonly IMcpUpstream _upstream;
     private readonly ProxyOptions _options;
-    private readonly TextWriter _notes;
+    private readonly ProxyNotes _notes;
+    private readonly OwnRequests _own;
+    private readonly ServerTools _served;
+    private readonly UnderWayReports _underWay;
     private readonly TimeProvider _clock;
     private readonly ToolListings _tools;
     private readonly OutcomeReports _outcomes;
     private readonly CallJudge _calls;
     private readonly AnswerJudge _answers;
     private readonly ConcurrentDictionary<string, OpenRequest> _open = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonRpcMessage>> _own = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _judging = new();
-    private readonly SemaphoreSlim _listing = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
-    private readonly Task _telling;
-    private long _ownNumber;
-    private int _noted;
     private volatile bool _tellsChanges;
-    private volatile bool _hasNoList;
 
     /// <param name="client">Where the client reads.</param>
     /// <param name="upstream">The server.</param>
@@ -47,13 +36,15 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     public ProxySession(MessageWriter client, IMcpUpstream upstream, GateClient gate, ProxyOptions options, TextWriter notes, TimeProvider clock)
     {
-        (_client, _upstream, _options, _notes, _clock) = (client, upstream, options, notes, clock);
+        (_client, _upstream, _options, _notes, _clock) = (client, upstream, options, new ProxyNotes(notes), clock);
         _tools = new ToolListings(gate, options, TellChange, clock);
         _outcomes = new OutcomeReports(gate, clock);
         var continued = new ContinuedCalls();
         _calls = new CallJudge(gate, _tools, continued, client, options, clock);
         _answers = new AnswerJudge(gate, _tools, continued, _outcomes, options, clock);
-        _telling = TellUnderWayAsync();
+        _own = new OwnRequests(upstream, clock);
+        _served = new ServerTools(upstream, _own, _tools, _notes);
+        _underWay = new UnderWayReports(_open, _outcomes, clock);
     }
 
     /// <summary>Takes everything that the client sends, until it has ended.</summary>
@@ -64,7 +55,7 @@ internal sealed class ProxySession : IAsyncDisposable
         {
             if (line.Bytes is null)
             {
-                await ReplyAsync(Replies.Error(IdOf(line.Id), -32600, $"The message has {line.Length} bytes; at most {_options.MaximumMessage} go through."));
+                await ReplyAsync(Replies.Error(JsonRpcMessage.IdElement(line.Id), -32600, $"The message has {line.Length} bytes; at most {_options.MaximumMessage} go through."));
                 continue;
             }
 
@@ -89,8 +80,8 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         if (line.Bytes is null)
         {
-            Note($"The server sent a message of {line.Length} bytes; at most {_options.MaximumMessage} are read.");
-            if (IdOf(line.Id) is { } id && JsonRpcMessage.IdOf(id) is { } key && _open.TryRemove(key, out var request) && request.TryAnswer())
+            _notes.Add($"The server sent a message of {line.Length} bytes; at most {_options.MaximumMessage} are read.");
+            if (JsonRpcMessage.IdElement(line.Id) is { } id && JsonRpcMessage.IdOf(id) is { } key && _open.TryRemove(key, out var request) && request.TryAnswer())
             {
                 var why = GateAnswer.Refused("result.size", $"The result has {line.Length} bytes; at most {_options.MaximumMessage} are looked at, so it is withheld.");
                 await ReplyAsync(request.Tool is null ? Replies.Error(id, -32603, why.Reason) : Replies.Denied(id, why.Reason, why));
@@ -104,7 +95,7 @@ internal sealed class ProxySession : IAsyncDisposable
         switch (JsonRpcMessage.Read(line.Bytes))
         {
             case JsonRpcReading.Refused refused:
-                Note($"The server sent what is no message: {refused.Why}");
+                _notes.Add($"The server sent what is no message: {refused.Why}");
                 if (refused.Id is { } id && JsonRpcMessage.IdOf(id) is { } key && _open.TryRemove(key, out var request) && request.TryAnswer())
                 {
                     await ReplyAsync(Replies.Error(id, -32603, "The server's answer cannot be read in one way only, so it is withheld."));
@@ -126,11 +117,7 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <summary>Answers everything that is still open: the server has gone.</summary>
     public async Task EndAsync(string why)
     {
-        foreach (var waiting in _own.Values)
-        {
-            waiting.TrySetException(new IOException(why));
-        }
-
+        _own.Fail(why);
         foreach (var request in _open.Values.Where(request => !request.IsForwarded))
         {
             await AnswerAsync(request, Replies.Error(request.Id, -32000, why));
@@ -156,7 +143,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await SettleAsync();
-        await _telling;
+        await _underWay.DisposeAsync();
         await _tools.DisposeAsync();
         await _outcomes.DisposeAsync();
         foreach (var request in _open.Values)
@@ -164,7 +151,7 @@ internal sealed class ProxySession : IAsyncDisposable
             request.Dispose();
         }
 
-        _listing.Dispose();
+        _served.Dispose();
         _ending.Dispose();
     }
 
@@ -223,7 +210,7 @@ internal sealed class ProxySession : IAsyncDisposable
         // Without an id nobody is answered, but a server might do it all the same.
         if (!message.Method!.StartsWith("notifications/", StringComparison.Ordinal))
         {
-            Note($"The client sent \"{message.Method}\" without an id; that does not go on.");
+            _notes.Add($"The client sent \"{message.Method}\" without an id; that does not go on.");
             return;
         }
 
@@ -238,9 +225,9 @@ internal sealed class ProxySession : IAsyncDisposable
             return;
         }
 
-        await EnsureListedAsync(request);
+        await _served.EnsureListedAsync(request, _ending.Token);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(request.Cancelled, _ending.Token);
-        var verdict = await _calls.JudgeAsync(request, _hasNoList, either.Token);
+        var verdict = await _calls.JudgeAsync(request, _served.HasNoList, either.Token);
         if (verdict.Denial is not null)
         {
             await AnswerAsync(request, verdict.Denial);
@@ -261,106 +248,6 @@ internal sealed class ProxySession : IAsyncDisposable
         }
     }
 
-    // Most calls are over at once, and their end says everything; that one is under way is news where it lasts.
-    private async Task TellUnderWayAsync()
-    {
-        using var timer = new PeriodicTimer(UnderWay, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_ending.Token))
-            {
-                foreach (var request in _open.Values.Where(request => request is { IsForwarded: true, IsToldUnderWay: false, Proposal: not null } && _clock.GetElapsedTime(request.ForwardedAt) > UnderWay))
-                {
-                    request.IsToldUnderWay = true;
-                    Report(request, "executing", null);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
-
-    // A call rests on a definition; a client that calls without having listed makes the proxy look first.
-    private async Task EnsureListedAsync(OpenRequest request)
-    {
-        if (_hasNoList || (_tools.IsComplete && _tools.Find(request.Tool!) is not null))
-        {
-            return;
-        }
-
-        await _listing.WaitAsync(_ending.Token);
-        try
-        {
-            string? cursor = null;
-            for (var page = 0; page < MostPages && (page == 0 || cursor is not null); page++)
-            {
-                if (page == 0 && _tools.IsComplete && _tools.Find(request.Tool!) is not null)
-                {
-                    return;
-                }
-
-                var answer = await AskAsync("tools/list", cursor, JsonRpcMessage.Member(request.Message.Params, "_meta"));
-                if (JsonRpcMessage.Member(answer.Error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) && number == -32601)
-                {
-                    _hasNoList = true;
-                    return;
-                }
-
-                if (await _tools.JudgeAsync(answer.Result, isFirst: page == 0, _ending.Token) is null)
-                {
-                    return;
-                }
-
-                Learn(answer.Result);
-                cursor = JsonRpcMessage.Text(answer.Result, "nextCursor");
-            }
-        }
-        catch (Exception problem) when (problem is IOException or TimeoutException)
-        {
-            Note($"The server's tools could not be listed: {problem.Message}");
-        }
-        finally
-        {
-            _listing.Release();
-        }
-    }
-
-    private async Task<JsonRpcMessage> AskAsync(string method, string? cursor, JsonElement meta)
-    {
-        var id = $"{OwnPrefix}{Interlocked.Increment(ref _ownNumber)}";
-        var answer = new TaskCompletionSource<JsonRpcMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _own["s" + id] = answer;
-        try
-        {
-            var bytes = Replies.Request(id, method, json =>
-            {
-                if (cursor is not null)
-                {
-                    json.WriteString("cursor", cursor);
-                }
-
-                if (meta.ValueKind == JsonValueKind.Object)
-                {
-                    json.WriteStartObject("_meta");
-                    foreach (var member in meta.EnumerateObject().Where(member => member.Name != "progressToken"))
-                    {
-                        member.WriteTo(json);
-                    }
-
-                    json.WriteEndObject();
-                }
-            });
-            await _upstream.SendAsync(((JsonRpcReading.Messages)JsonRpcMessage.Read(bytes)).All[0], _ending.Token);
-            return await answer.Task.WaitAsync(OwnPatience, _clock, _ending.Token);
-        }
-        finally
-        {
-            _own.TryRemove("s" + id, out _);
-        }
-    }
-
     private async ValueTask FromServerAsync(JsonRpcMessage message)
     {
         if (!message.IsResponse)
@@ -374,9 +261,8 @@ internal sealed class ProxySession : IAsyncDisposable
             return;
         }
 
-        if (message.Id is not null && _own.TryGetValue(message.Id, out var own))
+        if (_own.TryTake(message))
         {
-            own.TrySetResult(message);
             return;
         }
 
@@ -389,17 +275,17 @@ internal sealed class ProxySession : IAsyncDisposable
             }
 
             // An answer that nobody asked for is one way around the judging of answers.
-            Note("The server sent an answer to nothing that is open; that does not go on.");
+            _notes.Add("The server sent an answer to nothing that is open; that does not go on.");
             return;
         }
 
         if (!request.TryAnswer())
         {
-            Note("The server answered a request a second time; that does not go on.");
+            _notes.Add("The server answered a request a second time; that does not go on.");
             return;
         }
 
-        Note(request, message);
+        NoteAbilities(request, message);
         if (AnswerJudge.IsJudged(request.Message.Method!, message))
         {
             Judge(() => JudgeAnswerAsync(request, message), request);
@@ -412,50 +298,19 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private async Task JudgeAnswerAsync(OpenRequest request, JsonRpcMessage message)
     {
-        var isList = request.Message.Method == "tools/list";
-        if (isList)
-        {
-            Learn(message.Result);
-            await _listing.WaitAsync(_ending.Token);
-        }
-
-        ReadOnlyMemory<byte> answer;
-        try
-        {
-            answer = await _answers.JudgeAsync(request, message, _ending.Token);
-        }
-        finally
-        {
-            if (isList)
-            {
-                _listing.Release();
-            }
-        }
-
+        var answer = request.Message.Method == "tools/list"
+            ? await _served.InTurnAsync(message, () => _answers.JudgeAsync(request, message, _ending.Token), _ending.Token)
+            : await _answers.JudgeAsync(request, message, _ending.Token);
         Close(request);
         await ReplyAsync(answer);
     }
 
     // What the server says of itself at the beginning tells whether clients hear of changed lists.
-    private void Note(OpenRequest request, JsonRpcMessage message)
+    private void NoteAbilities(OpenRequest request, JsonRpcMessage message)
     {
         if (request.Message.Method is "initialize" or "server/discover")
         {
             _tellsChanges = JsonRpcMessage.Member(JsonRpcMessage.Member(JsonRpcMessage.Member(message.Result, "capabilities"), "tools"), "listChanged").ValueKind == JsonValueKind.True;
-        }
-    }
-
-    private void Learn(JsonElement result)
-    {
-        if (JsonRpcMessage.Member(result, "tools") is { ValueKind: JsonValueKind.Array } tools)
-        {
-            foreach (var tool in tools.EnumerateArray())
-            {
-                if (JsonRpcMessage.Text(tool, "name") is { } name)
-                {
-                    _upstream.Learn(name, JsonRpcMessage.Member(tool, "inputSchema"));
-                }
-            }
         }
     }
 
@@ -505,7 +360,7 @@ internal sealed class ProxySession : IAsyncDisposable
             }
             catch (Exception problem) when (request is not null)
             {
-                Note($"{problem.GetType().Name}: {problem.Message}");
+                _notes.Add($"{problem.GetType().Name}: {problem.Message}");
                 Close(request);
                 await ReplyAsync(Replies.Error(request.Id, -32603, "It could not be judged, so it is withheld."));
             }
@@ -538,33 +393,4 @@ internal sealed class ProxySession : IAsyncDisposable
     }
 
     private ValueTask ReplyAsync(ReadOnlyMemory<byte> message) => _client.WriteAsync(message, CancellationToken.None);
-
-    private void Note(string what)
-    {
-        // Bounded: a server that sends rubbish must not fill somebody's log.
-        const int Most = 100;
-        var number = Interlocked.Increment(ref _noted);
-        if (number <= Most)
-        {
-            _notes.WriteLine($"pharos mcp proxy: {Proposals.VisibleText.Of(what)}{(number == Most ? " (nothing more is said about such things)" : "")}");
-        }
-    }
-
-    private static JsonElement? IdOf(string? json)
-    {
-        if (json is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

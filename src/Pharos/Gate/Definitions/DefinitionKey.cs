@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pharos.Events;
-using Pharos.Gate.Facts.Tools;
 using Pharos.Proposals;
 
 namespace Pharos.Gate.Definitions;
@@ -36,7 +35,7 @@ public sealed record DefinitionKey(string Agent, string Workspace, string Server
 
     /// <summary>The key of what a proposal calls or describes; null for what belongs to no server.</summary>
     public static DefinitionKey? Of(Proposal proposal) =>
-        proposal.Kind is ProposalKind.ToolDefinition or ProposalKind.ToolCall && CalledTool.Of(proposal.Tool, proposal.Annotations) is { } called
-            ? new DefinitionKey(proposal.Agent.Id, proposal.Workspace.Root, called.Server, called.Name)
+        proposal.Kind is ProposalKind.ToolDefinition or ProposalKind.ToolCall && McpToolName.Of(proposal.Tool) is var (server, tool)
+            ? new DefinitionKey(proposal.Agent.Id, proposal.Workspace.Root, server, tool)
             : null;
 }

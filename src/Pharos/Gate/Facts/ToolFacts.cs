@@ -54,7 +54,7 @@ internal static class ToolFacts
                 acts.Effect(EffectKind.ExposeSecret, TargetKind.Variable, "the server's environment", isReversible: false);
                 break;
             case { } kind:
-                acts.Effect(kind, TargetKind.Program, $"{known.Target} {proposal.Tool[(proposal.Tool.LastIndexOf("__", StringComparison.Ordinal) + 2)..]}", isReversible: false);
+                acts.Effect(kind, TargetKind.Program, $"{known.Target} {McpToolName.Of(proposal.Tool)?.Tool}", isReversible: false);
                 break;
         }
     }

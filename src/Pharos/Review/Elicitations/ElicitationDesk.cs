@@ -142,7 +142,9 @@ public sealed class ElicitationDesk(
             ? new Problem("elicitation.timeout", $"\"timeout\" is a time from {ElicitationOptions.ShortestTimeout.TotalSeconds:0}s to {ElicitationOptions.LongestTimeout.TotalHours:0}h, such as 30s.")
         : to == by.Subject ? new Problem("elicitation.self", "\"to\" is yourself; ask somebody else.")
         : !mayAnswer(to) ? new Problem("elicitation.nobody", $"Nobody called \"{to}\" holds a token to answer with. See \"to\".", 404)
-        : board.Read((state, _) => state.PendingCountFor(to)) >= options.PendingPerAnswerer
+        : board.Read((state, _) => (All: state.PendingCountFor(to), Own: state.PendingFor(to).Count(item => item.Question.From == by.Subject))) is var waiting && waiting.Own >= options.PendingPerPair
+            ? new Problem("elicitation.flood", $"{waiting.Own} questions of yours wait for {to} already, and others have to be heard too. Wait until some have ended.", 429)
+        : waiting.All >= options.PendingPerAnswerer
             ? new Problem("elicitation.flood", $"{options.PendingPerAnswerer} questions wait for {to} already. Wait until some have ended.", 429)
         : null;
 

@@ -36,6 +36,9 @@ public sealed record ElicitationOptions
     /// <summary>Most questions that may wait for one answerer. Default: 100.</summary>
     public int PendingPerAnswerer { get; init; } = 100;
 
+    /// <summary>Most questions of one asker that may wait for one answerer: a quarter of all, so that one who asks for a day ahead leaves the others their places.</summary>
+    public int PendingPerPair => Math.Max(1, PendingPerAnswerer / 4);
+
     /// <summary>Most streams of questions that may be open at a time; each holds a connection. Default: 2,000.</summary>
     public int Streams { get; init; } = 2000;
 }

@@ -22,7 +22,7 @@ public sealed class FaultyVoterTests
         for (var round = 0; round < Rounds; round++)
         {
             var chance = new Random((seed * 100_000) + round);
-            var walk = new Walk(chance, rejects);
+            await using var walk = new Walk(chance, rejects);
             var conclusion = await walk.RunAsync();
             var say = $"seed {seed}, round {round}: {walk}";
             switch (conclusion?.Outcome)
@@ -57,7 +57,7 @@ public sealed class FaultyVoterTests
         TakesSeats,
     }
 
-    private sealed class Walk
+    private sealed class Walk : IAsyncDisposable
     {
         private readonly Random _chance;
         private readonly InMemoryEventLog _log = new();
@@ -101,6 +101,8 @@ public sealed class FaultyVoterTests
                 Version = 1,
             };
         }
+
+        public ValueTask DisposeAsync() => _log.DisposeAsync();
 
         public bool IsWeighted { get; }
 

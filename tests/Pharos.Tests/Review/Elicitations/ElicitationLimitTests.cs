@@ -1,3 +1,4 @@
+using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Review.Elicitations;
 
@@ -57,7 +58,7 @@ public sealed class ElicitationLimitTests
     {
         await using var fixture = new ElicitationFixture(new ElicitationOptions { PendingPerAnswerer = 2 });
         var first = await fixture.AskAsync();
-        await fixture.AskAsync();
+        (await fixture.TryAskAsync(by: Other)).ShouldBeOfType<ElicitationOutcome.Changed>();
         await fixture.CatchUpAsync();
         ElicitationFixture.CodeOf(await fixture.TryAskAsync()).ShouldBe("elicitation.flood");
         (await fixture.TryAskAsync(to: "another")).ShouldBeOfType<ElicitationOutcome.Changed>();
@@ -65,4 +66,17 @@ public sealed class ElicitationLimitTests
         await fixture.CatchUpAsync();
         (await fixture.TryAskAsync()).ShouldBeOfType<ElicitationOutcome.Changed>();
     }
+
+    [Fact]
+    public async Task One_asker_leaves_the_others_three_quarters_of_the_places()
+    {
+        await using var fixture = new ElicitationFixture(new ElicitationOptions { PendingPerAnswerer = 8 });
+        await fixture.AskAsync();
+        await fixture.AskAsync();
+        await fixture.CatchUpAsync();
+        ElicitationFixture.CodeOf(await fixture.TryAskAsync()).ShouldBe("elicitation.flood");
+        (await fixture.TryAskAsync(by: Other)).ShouldBeOfType<ElicitationOutcome.Changed>();
+    }
+
+    private static readonly Caller Other = new("other", Role.Agent);
 }

@@ -1,4 +1,5 @@
 using Pharos.Gate.Definitions;
+using Pharos.Proposals;
 using Pharos.Rego.Values;
 
 namespace Pharos.Gate.Facts.Tools;
@@ -9,8 +10,6 @@ namespace Pharos.Gate.Facts.Tools;
 /// <param name="IsKnown">True when its effects are known; false when only its name and arguments are.</param>
 public sealed record CalledTool(string Server, string Name, bool IsKnown)
 {
-    private const string Prefix = "mcp__";
-
     /// <summary>The server says that it changes nothing.</summary>
     public bool? IsReadOnly { get; init; }
 
@@ -31,15 +30,11 @@ public sealed record CalledTool(string Server, string Name, bool IsKnown)
     /// <param name="annotations">What the server says of the tool; not to be believed unless the server is trusted.</param>
     public static CalledTool? Of(string tool, RegoObject annotations)
     {
-        if (!tool.StartsWith(Prefix, StringComparison.Ordinal))
+        if (McpToolName.Of(tool) is not var (server, name))
         {
             return null;
         }
 
-        var rest = tool[Prefix.Length..];
-        var end = rest.LastIndexOf("__", StringComparison.Ordinal);
-        var server = end <= 0 ? rest : rest[..end];
-        var name = end <= 0 ? "" : rest[(end + 2)..];
         return new CalledTool(server, name, KnownTools.Find(server, name) is not null)
         {
             IsReadOnly = Hint(annotations, "readOnlyHint"),

@@ -1,3 +1,4 @@
+using Pharos.Proposals;
 using Pharos.Shell.Effects;
 
 namespace Pharos.Gate.Facts.Tools;
@@ -13,7 +14,7 @@ internal readonly record struct ToolVerb(EffectKind Kind)
     /// <summary>Reads a tool's name: its words are separated by signs or by capitals.</summary>
     public static ToolVerb Of(string tool)
     {
-        var words = Words(tool[(tool.LastIndexOf("__", StringComparison.Ordinal) + 1)..]);
+        var words = Words(McpToolName.Of(tool) is { Tool.Length: > 0 } named ? named.Tool : tool);
         return words.Any(word => Deleting.Contains(word)) ? new ToolVerb(EffectKind.Delete)
             : words.Any(word => Writing.Contains(word)) ? new ToolVerb(EffectKind.Write)
             : words.Any(word => Listing.Contains(word)) ? new ToolVerb(EffectKind.List)
