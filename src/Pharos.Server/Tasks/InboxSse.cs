@@ -26,7 +26,7 @@ internal sealed class InboxSse(HttpContext context, ExpertId id, Inbox inbox, Ta
     public string WhyGone => StreamEnd.Gone;
 
     /// <summary>Sends the head of the response and what lies in the inbox.</summary>
-    public async Task BeginAsync(TimeSpan retry)
+    public Task BeginAsync(TimeSpan retry)
     {
         // A stream is quiet for hours and its own write timeout decides; a minimum rate would cut it.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -39,7 +39,7 @@ internal sealed class InboxSse(HttpContext context, ExpertId id, Inbox inbox, Ta
         context.Response.Headers.CacheControl = "no-cache, no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         Text(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n"));
-        await SendAllAsync();
+        return SendAllAsync();
     }
 
     public async ValueTask SendAsync(EventRecord record)

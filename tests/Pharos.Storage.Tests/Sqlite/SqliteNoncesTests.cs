@@ -13,7 +13,7 @@ public sealed class SqliteNoncesTests : UsedNoncesContract
 
     protected override Task<IUsedNonces> OpenAsync(int maximum) => Task.FromResult<IUsedNonces>(new SqliteNonces(File, Clock, maximum));
 
-    protected override async ValueTask CloseAsync(IUsedNonces nonces) => await ((SqliteNonces)nonces).DisposeAsync();
+    protected override ValueTask CloseAsync(IUsedNonces nonces) => ((SqliteNonces)nonces).DisposeAsync();
 
     protected override ValueTask CleanUpAsync()
     {
@@ -45,7 +45,7 @@ public sealed class SqliteNoncesTests : UsedNoncesContract
     public async Task A_damaged_file_lets_nothing_through_and_says_what_to_do()
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 8192), Encoding.ASCII, Cancellation);
-        var problem = await Should.ThrowAsync<EventLogUnavailableException>(() => UseAsync("a", "n1"));
+        var problem = await Should.ThrowAsync<EventLogUnavailableException>(async () => _ = await UseAsync("a", "n1"));
         problem.Code.ShouldBe("log.corrupt");
         problem.Message.ShouldContain(File);
     }
@@ -54,7 +54,7 @@ public sealed class SqliteNoncesTests : UsedNoncesContract
     public async Task It_goes_on_when_the_fault_is_gone()
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 8192), Encoding.ASCII, Cancellation);
-        await Should.ThrowAsync<EventLogUnavailableException>(() => UseAsync("a", "n1"));
+        await Should.ThrowAsync<EventLogUnavailableException>(async () => _ = await UseAsync("a", "n1"));
         System.IO.File.Delete(File);
         (await UseAsync("a", "n1")).ShouldBe(NonceUse.First);
     }

@@ -30,9 +30,14 @@ internal sealed class ElicitationPush(ElicitationParts parts, IEventLog log, Tim
             return;
         }
 
+        using var places = new SemaphoreSlim(AtOnce, AtOnce);
+        await AskAllAsync(session, places, ended);
+    }
+
+    private async Task AskAllAsync(ClientSession session, SemaphoreSlim places, CancellationToken ended)
+    {
         var subject = session.Owner.Subject;
         var (pending, position) = parts.Board.Read((board, at) => (board.PendingFor(subject).ToList(), at));
-        using var places = new SemaphoreSlim(AtOnce, AtOnce);
         var asked = pending.ConvertAll(item => AskAsync(session, item, places, ended));
         var cursor = log.Subscribe(position, new EventFilter { Agent = subject, Type = ElicitationEvents.Requested }).OpenCursor();
         try

@@ -44,16 +44,16 @@ internal sealed class ResourceHandlers(ResourceCatalogue resources, ResourceWatc
         var head = await log.HeadAsync(cancellationToken);
         var wanted = (request.Params.Notifications.ResourceSubscriptions ?? []).Where(uri => ResourceCatalogue.IsWatchable(uri, caller)).Distinct(StringComparer.Ordinal).Take(ResourceSubscriptions.Maximum).ToArray();
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(RequestId)));
-        await TellAsync(request, NotificationMethods.SubscriptionsAcknowledgedNotification, id, cancellationToken, ("notifications", new JsonObject { ["resourceSubscriptions"] = new JsonArray([.. wanted.Select(uri => (JsonNode)uri)]) }));
+        await TellAsync(request, NotificationMethods.SubscriptionsAcknowledgedNotification, id, ("notifications", new JsonObject { ["resourceSubscriptions"] = new JsonArray([.. wanted.Select(uri => (JsonNode)uri)]) }), cancellationToken);
         if (wanted.Length > 0)
         {
-            await watch.FollowAsync(head, caller, () => wanted, uri => TellAsync(request, NotificationMethods.ResourceUpdatedNotification, id, cancellationToken, ("uri", uri)), cancellationToken);
+            await watch.FollowAsync(head, caller, () => wanted, uri => TellAsync(request, NotificationMethods.ResourceUpdatedNotification, id, ("uri", uri), cancellationToken), cancellationToken);
         }
 
         return new EmptyResult();
     }
 
-    private static Task TellAsync(RequestContext<SubscriptionsListenRequestParams> request, string method, JsonNode? id, CancellationToken cancellationToken, (string Name, JsonNode Value) member) =>
+    private static Task TellAsync(RequestContext<SubscriptionsListenRequestParams> request, string method, JsonNode? id, (string Name, JsonNode Value) member, CancellationToken cancellationToken) =>
         request.Server.SendNotificationAsync(
             method, new JsonObject { ["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = id?.DeepClone() }, [member.Name] = member.Value }, cancellationToken: cancellationToken);
 
