@@ -40,7 +40,8 @@ internal sealed class McpCommand : ICommandSpecification
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
         var where = access.Url?.ToString() ?? call.Data.Socket;
-        var carrier = new StdioCarrier(new ServerEnd(client, where, call.Clock, key), new ClientEnd(input, output), call.Error);
+        using var agent = new ClientEnd(input, output);
+        using var carrier = new StdioCarrier(new ServerEnd(client, where, call.Clock, key), agent, call.Error);
         await carrier.RunAsync(cancellationToken);
         return ExitCode.Ok;
     }

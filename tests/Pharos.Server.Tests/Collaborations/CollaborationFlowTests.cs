@@ -85,7 +85,7 @@ public sealed class CollaborationFlowTests(TestServer server) : IClassFixture<Te
         var events = (await TestServer.JsonAsync(listed)).GetProperty("events").EnumerateArray().ToList();
         events.Select(one => one.GetProperty("type").GetString()).ShouldBe(
             ["collaboration.started", "collaboration.accepted", "collaboration.commented", "collaboration.suggested", "collaboration.suggestion-accepted"]);
-        async Task<JsonElement> At(int index) => await server.AsAsync("time-partner", "GET", $"{path}?at={events[index].GetProperty("position").GetInt64()}");
+        Task<JsonElement> At(int index) => server.AsAsync("time-partner", "GET", $"{path}?at={events[index].GetProperty("position").GetInt64()}");
         var requested = await At(0);
         (requested.GetProperty("collaboration").GetProperty("state").GetString(), requested.GetProperty("messages").GetArrayLength()).ShouldBe(("requested", 0));
         (await At(2)).GetProperty("messages")[0].GetProperty("text").GetString().ShouldBe("first");

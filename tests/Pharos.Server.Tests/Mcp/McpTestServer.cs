@@ -34,12 +34,13 @@ public class McpTestServer : TestServer
     {
         await base.DisposeAsync();
         Directory.Delete(Project, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The keys that experts sign with, by their token.</summary>
     public ConcurrentDictionary<string, string> Keys { get; } = new();
 
-    public async Task<McpClient> ConnectAsync(string version, string token, McpClientHandlers? handlers = null)
+    public Task<McpClient> ConnectAsync(string version, string token, McpClientHandlers? handlers = null)
     {
         var signing = new HttpClient(new SigningHandler(() => Keys.GetValueOrDefault(token)) { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
         var options = new HttpClientTransportOptions
@@ -55,7 +56,7 @@ public class McpTestServer : TestServer
             Capabilities = new ClientCapabilities { Elicitation = handlers?.ElicitationHandler is null ? null : new ElicitationCapability { Form = new FormElicitationCapability() } },
             Handlers = handlers ?? new McpClientHandlers(),
         };
-        return await McpClient.CreateAsync(new HttpClientTransport(options, signing, ownsHttpClient: true), client, cancellationToken: TestContext.Current.CancellationToken);
+        return McpClient.CreateAsync(new HttpClientTransport(options, signing, ownsHttpClient: true), client, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public async Task<McpClient> ConnectAsync(string version, AgentRole role = AgentRole.Agent, string? subject = null) => await ConnectAsync(version, await TokenAsync(role, subject));

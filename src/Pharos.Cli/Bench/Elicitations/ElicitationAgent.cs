@@ -10,7 +10,8 @@ namespace Pharos.Cli.Bench.Elicitations;
 /// <param name="listening">The connection it listens on.</param>
 /// <param name="calls">The connections it answers on.</param>
 /// <param name="tally">Where times go.</param>
-internal sealed class ElicitationAgent(string name, string token, ElicitationCalls listening, ElicitationCalls calls, ElicitationTally tally)
+/// <param name="chance">Draws how long it polls.</param>
+internal sealed class ElicitationAgent(string name, string token, ElicitationCalls listening, ElicitationCalls calls, ElicitationTally tally, Random chance)
 {
     /// <summary>How many answers there are for each that is preceded by one that must be refused.</summary>
     public const int WrongNonceEvery = 20;
@@ -53,7 +54,7 @@ internal sealed class ElicitationAgent(string name, string token, ElicitationCal
     public async Task PollAsync(CancellationToken cancellationToken)
     {
         // Agents that connected over the day do not all ask again in the same moment.
-        var wait = FewestSeconds + (Random.Shared.Next(MostSeconds - FewestSeconds));
+        var wait = FewestSeconds + chance.Next(MostSeconds - FewestSeconds);
         var seen = "";
         var known = new HashSet<string>(StringComparer.Ordinal);
         while (!cancellationToken.IsCancellationRequested)

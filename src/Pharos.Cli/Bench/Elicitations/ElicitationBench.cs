@@ -113,7 +113,7 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
         await Parallel.ForEachAsync(Enumerable.Range(0, agents), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (number, token) =>
         {
             var issued = await calls.DoAsync("POST", "/api/tokens", admin, $$"""{"subject":"agent-{{number}}","role":"agent"}""", token);
-            crowd[number] = new ElicitationAgent($"agent-{number}", issued.GetProperty("token").GetString()!, listening, calls, tally);
+            crowd[number] = new ElicitationAgent($"agent-{number}", issued.GetProperty("token").GetString()!, listening, calls, tally, new Random(number));
         });
         return crowd;
     }

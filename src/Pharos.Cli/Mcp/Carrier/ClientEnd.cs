@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Pharos.Cli.Mcp.Carrier;
 
 /// <summary>The agent's end: a message on each line, in and out. Nothing else is ever written.</summary>
-internal sealed class ClientEnd(Stream input, Stream output)
+internal sealed class ClientEnd(Stream input, Stream output) : IDisposable
 {
     /// <summary>Longest line.</summary>
     public const int MaximumLineBytes = 16 * 1024 * 1024;
@@ -12,6 +12,9 @@ internal sealed class ClientEnd(Stream input, Stream output)
     private readonly PipeReader _reader = PipeReader.Create(input, new StreamPipeReaderOptions(leaveOpen: true));
     private readonly SemaphoreSlim _writing = new(1, 1);
     private bool _isSkipping;
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     /// <summary>The next line; null at the end. An empty array stands for a line that was too long.</summary>
     public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)

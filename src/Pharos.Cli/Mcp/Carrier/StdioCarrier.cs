@@ -11,7 +11,7 @@ namespace Pharos.Cli.Mcp.Carrier;
 /// Carries messages between an agent's pipes and the server's <c>/mcp</c>. It understands as little as it can: which message opens a session, which names its version, which cancels. When
 /// the server was started anew and knows the session no more, it opens another by the agent's own <c>initialize</c>, and the agent notices nothing.
 /// </summary>
-internal sealed class StdioCarrier(ServerEnd server, ClientEnd client, TextWriter errors)
+internal sealed class StdioCarrier(ServerEnd server, ClientEnd client, TextWriter errors) : IDisposable
 {
     private const int MostInFlight = 64;
     private const int ParseError = -32700;
@@ -27,6 +27,13 @@ internal sealed class StdioCarrier(ServerEnd server, ClientEnd client, TextWrite
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private volatile ServerEnd.Session _session = ServerEnd.Session.None;
     private CarriedMessage? _initialize;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _places.Dispose();
+        _opening.Dispose();
+    }
 
     /// <summary>Carries until the agent closes its end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -107,7 +107,7 @@ internal sealed class GateClient : IDisposable
     }
 
     /// <summary>Reports what became of a proposal. A gate that cannot be reached misses it: what was allowed is recorded, and that it is unknown how it ended.</summary>
-    public async Task ReportAsync(string id, string outcome, string? detail, CancellationToken cancellationToken)
+    public Task ReportAsync(string id, string outcome, string? detail, CancellationToken cancellationToken)
     {
         var body = Invocation.CommandCall.JsonText(json =>
         {
@@ -120,7 +120,7 @@ internal sealed class GateClient : IDisposable
 
             json.WriteEndObject();
         });
-        await SendAsync(HttpMethod.Post, $"/api/proposals/{id}/outcome", System.Text.Encoding.UTF8.GetBytes(body), TimeSpan.Zero, cancellationToken);
+        return SendAsync(HttpMethod.Post, $"/api/proposals/{id}/outcome", System.Text.Encoding.UTF8.GetBytes(body), TimeSpan.Zero, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -366,7 +366,7 @@ internal sealed class ProxySession : IAsyncDisposable
             }
         });
         _judging[task] = true;
-        task.ContinueWith(static (done, state) => ((ConcurrentDictionary<Task, bool>)state!).TryRemove(done, out _), _judging, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(static (done, state) => ((ConcurrentDictionary<Task, bool>)state!).TryRemove(done, out _), _judging, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async ValueTask AnswerAsync(OpenRequest request, ReadOnlyMemory<byte> answer)

@@ -95,7 +95,7 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Action
     }
 
     /// <summary>Judges what a server says of itself when a session begins.</summary>
-    public async Task<GateAnswer> JudgeInstructionsAsync(string instructions, CancellationToken cancellationToken) => await gate.ProposeAsync(
+    public Task<GateAnswer> JudgeInstructionsAsync(string instructions, CancellationToken cancellationToken) => gate.ProposeAsync(
         new GateProposal("tool-definition", options.NameOf("(server)"), Guid.CreateVersion7(clock.GetUtcNow()), json =>
         {
             json.WriteStartObject();

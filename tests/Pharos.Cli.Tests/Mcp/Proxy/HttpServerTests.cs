@@ -14,7 +14,7 @@ public sealed class HttpServerTests(GatedServer gate, NpmServers npm) : IClassFi
     {
         Assert.SkipUnless(npm.Missing is null, npm.Missing ?? "");
         var port = FreePort();
-        var start = new ProcessStartInfo("node", [npm.Everything, "streamableHttp"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [npm.Everything, "streamableHttp"]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["PORT"] = $"{port}";
         using var server = Process.Start(start)!;
         try

@@ -42,7 +42,8 @@ public sealed class ProxyProcessTests(GatedServer gate) : IClassFixture<GatedSer
     private async Task<(int Code, string Output, string Error)> RunAsync(string script, TimeSpan terminateAfter)
     {
         using var process = await StartAsync(["sh", "-c", script]);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
         if (terminateAfter > TimeSpan.Zero)
         {
             await Task.Delay(terminateAfter);
@@ -64,6 +65,6 @@ public sealed class ProxyProcessTests(GatedServer gate) : IClassFixture<GatedSer
         var token = Path.Combine(gate.Data, $"{Guid.NewGuid():N}.token");
         await File.WriteAllTextAsync(token, await gate.TokenAsync($"agent-{Guid.NewGuid():N}"));
         string[] words = [typeof(CommandLine).Assembly.Location, "mcp", "proxy", "--data", gate.Data, "--token-file", token, "--workspace", gate.Project, "--name", "s", "--", .. command];
-        return Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo("dotnet", words) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 }

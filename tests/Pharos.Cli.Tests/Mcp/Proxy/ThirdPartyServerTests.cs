@@ -11,7 +11,7 @@ namespace Pharos.Cli.Tests.Mcp.Proxy;
 public sealed partial class ThirdPartyServerTests(GatedServer gate, NpmServers npm) : IClassFixture<GatedServer>, IClassFixture<NpmServers>
 {
     [Fact]
-    public async Task Everything_answers_through_the_proxy_what_it_answers_without()
+    public Task Everything_answers_through_the_proxy_what_it_answers_without()
     {
         Assert.SkipUnless(npm.Missing is null, npm.Missing ?? "");
         var arguments = new Dictionary<string, string>
@@ -25,7 +25,7 @@ public sealed partial class ThirdPartyServerTests(GatedServer gate, NpmServers n
             ["get-tiny-image"] = "{}",
             ["trigger-long-running-operation"] = """{"duration":0.2,"steps":2}""",
         };
-        await CompareAsync("everything", ["node", npm.Everything], arguments, denied: ["get-env"]);
+        return CompareAsync("everything", ["node", npm.Everything], arguments, denied: ["get-env"]);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed partial class ThirdPartyServerTests(GatedServer gate, NpmServers n
 
     private async Task CompareAsync(string name, string[] command, Dictionary<string, string> arguments, string[] denied)
     {
-        using var bare = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var bare = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await using var proxied = await gate.ConnectAsync(ChildServer.Start(command, ProxyOptions.LongestMessage, TimeProvider.System), name, new ProxyOptions { Name = "", Wait = TimeSpan.FromSeconds(1) });
         var (without, with) = (new RawClient(bare.StandardInput.BaseStream, bare.StandardOutput.BaseStream), new RawClient(proxied.ToProxy, proxied.FromProxy));
         try
@@ -167,13 +167,14 @@ public sealed partial class ThirdPartyServerTests(GatedServer gate, NpmServers n
     // Times and sizes differ from call to call without the proxy too.
     private static string Plain(JsonNode node) => Clock().Replace(node.ToJsonString(), "TIME");
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d( [AP]M)?|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT[^""]*|\d+\.\d+ seconds")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d( [AP]M)?|\w{3} \w{3} \d\d \d{4} [\d:]+ GMT[^""]*|\d+\.\d+ seconds", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Clock();
 
     private static async Task<(string Output, string Error)> RunAsync(string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (await output, await error);
     }
