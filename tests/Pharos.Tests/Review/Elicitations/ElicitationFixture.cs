@@ -21,7 +21,7 @@ internal sealed class ElicitationFixture : IAsyncDisposable
     {
         (_ownsLog, Log, Clock) = (log is null, log ?? new InMemoryEventLog(), clock ?? new ManualClock());
         Board = new Projection<ElicitationBoard>(Log, new ElicitationBoardFold(), new NoSnapshots(), Clock);
-        Desk = new ElicitationDesk(Log, Board, new ElicitationNonces(new byte[32]), to => to != "nobody", options ?? new ElicitationOptions { RequestsPerMinute = 1000, ResponsesPerMinute = 1000 }, Clock);
+        Desk = new ElicitationDesk(Log, Board, new ElicitationNonces(new byte[32]), to => to != "nobody", options ?? new ElicitationOptions { RequestsPerMinute = 1000, ResponsesPerMinute = 1000, PendingPerAnswerer = 1000 }, Clock);
         Keeper = new ElicitationKeeper(Board, Desk, Clock);
         Watch = new ElicitationWatch(Log, Board, Desk, Clock);
         _following = Board.RunAsync(_stopping.Token);
