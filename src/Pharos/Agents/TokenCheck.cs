@@ -19,6 +19,9 @@ public abstract record TokenCheck
     /// <summary>The token was good until <paramref name="At"/>.</summary>
     public sealed record Expired(DateTimeOffset At) : TokenCheck;
 
+    /// <summary>The signature is ours and the ledger, as this node has read it, does not know the token: issued at another node a moment ago, or in a log that is gone.</summary>
+    public sealed record Unknown : TokenCheck;
+
     /// <summary>The token was withdrawn.</summary>
     public sealed record Revoked : TokenCheck;
 }

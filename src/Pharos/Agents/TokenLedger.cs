@@ -21,6 +21,7 @@ public sealed class TokenLedger : IDisposable
     private readonly FoldedStream<ImmutableDictionary<Guid, IssuedToken>> _tokens;
     private readonly TokenSigner _signer;
     private readonly TimeProvider _clock;
+    private volatile TokensBySubject? _bySubject;
 
     private TokenLedger(FoldedStream<ImmutableDictionary<Guid, IssuedToken>> tokens, TokenSigner signer, TimeProvider clock)
     {
@@ -43,9 +44,26 @@ public sealed class TokenLedger : IDisposable
     public TokenCheck Check(string token)
     {
         var check = _signer.Check(token, _clock.GetUtcNow());
-        return check is TokenCheck.Valid valid && !(_tokens.State.TryGetValue(valid.Claims.Id, out var entry) && entry.RevokedAt is null)
-            ? new TokenCheck.Revoked()
-            : check;
+        return check is not TokenCheck.Valid valid ? check
+            : !_tokens.State.TryGetValue(valid.Claims.Id, out var entry) ? new TokenCheck.Unknown()
+            : entry.RevokedAt is null ? check
+            : new TokenCheck.Revoked();
+    }
+
+    /// <summary>
+    /// The same, after a look at what other nodes issued when the token is signed and unknown: whoever was given a token at one node may use it at another at once. Only holders of our
+    /// signature cause that look.
+    /// </summary>
+    /// <exception cref="EventLogUnavailableException">The look could not be made.</exception>
+    public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellationToken)
+    {
+        if (Check(token) is var check and not TokenCheck.Unknown)
+        {
+            return check;
+        }
+
+        await RefreshAsync(cancellationToken);
+        return Check(token);
     }
 
     /// <summary>Whether a token that was accepted before still is: neither expired nor revoked. For connections that outlive their request.</summary>
@@ -55,16 +73,29 @@ public sealed class TokenLedger : IDisposable
     public bool HoldsLive(string subject, Role role)
     {
         var now = _clock.GetUtcNow();
-        return _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.Claims.Role == role && IsLive(entry, now));
+        return BySubject.Of(subject).Any(entry => entry.Claims.Role == role && IsLive(entry, now));
+    }
+
+    /// <summary>The role in which a subject can work at this moment: expert, or else agent; null when it holds no live token of either.</summary>
+    public Role? WorkerRoleOf(string subject) => HoldsLive(subject, Role.Expert) ? Role.Expert : HoldsLive(subject, Role.Agent) ? Role.Agent : null;
+
+    /// <summary>Live tokens under names that are the house's; none can be issued any more, but older versions did.</summary>
+    public IReadOnlyList<IssuedToken> Misnamed
+    {
+        get
+        {
+            var now = _clock.GetUtcNow();
+            return [.. All.Where(entry => ReservedSubjects.Contains(entry.Claims.Subject) && IsLive(entry, now))];
+        }
     }
 
     /// <summary>A live token of a subject whose role is one of some; null when there is none.</summary>
     public Guid? FindLive(string subject, Func<Role, bool> isWanted)
     {
         var now = _clock.GetUtcNow();
-        foreach (var entry in _tokens.State.Values)
+        foreach (var entry in BySubject.Of(subject))
         {
-            if (entry.Claims.Subject == subject && isWanted(entry.Claims.Role) && IsLive(entry, now))
+            if (isWanted(entry.Claims.Role) && IsLive(entry, now))
             {
                 return entry.Claims.Id;
             }
@@ -75,7 +106,7 @@ public sealed class TokenLedger : IDisposable
 
     /// <summary>Says whether a subject was registered by another: the token of <paramref name="subject"/> was issued by <paramref name="issuer"/>.</summary>
     public bool IsRegisteredBy(string subject, string issuer) =>
-        _tokens.State.Values.Any(entry => entry.Claims.Subject == subject && entry.IssuedBy == issuer);
+        BySubject.Of(subject).Any(entry => entry.IssuedBy == issuer);
 
     /// <summary>Makes a token.</summary>
     /// <param name="subject">Who will hold it.</param>
@@ -88,6 +119,11 @@ public sealed class TokenLedger : IDisposable
         if (!TokenClaims.IsSubject(subject))
         {
             return new TokenOutcome.Refused("token.subject", $"A subject is 1 to {TokenClaims.MaximumSubjectCharacters} letters, digits and . _ - @ :");
+        }
+
+        if (ReservedSubjects.Contains(subject))
+        {
+            return new TokenOutcome.Refused("token.reserved", $"Pharos itself acts under the name {subject}. Choose another subject.");
         }
 
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > MaximumLifetime)
@@ -124,6 +160,9 @@ public sealed class TokenLedger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _tokens.Dispose();
+
+    // Two threads may both make it anew, which costs time and changes nothing.
+    private TokensBySubject BySubject => _bySubject is { } known && ReferenceEquals(known.State, _tokens.State) ? known : _bySubject = new TokensBySubject(_tokens.State);
 
     private static bool IsLive(IssuedToken entry, DateTimeOffset now) => entry.RevokedAt is null && entry.Claims.ExpiresAt > now;
 }

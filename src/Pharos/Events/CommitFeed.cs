@@ -74,7 +74,15 @@ public sealed class CommitFeed(TimeProvider? clock = null)
     /// </summary>
     public void Publish(IReadOnlyList<EventRecord> events)
     {
-        bool mustWake;
+        if (Add(events))
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Adds committed events. Whoever is told true calls <see cref="Wake"/> when it has answered those who wait for the commit itself: they come before whoever follows it.</summary>
+    public bool Add(IReadOnlyList<EventRecord> events)
+    {
         lock (_gate)
         {
             if (events[0].Position.Value != _head + 1)
@@ -90,14 +98,12 @@ public sealed class CommitFeed(TimeProvider? clock = null)
             }
 
             Volatile.Write(ref _head, events[^1].Position.Value);
-            mustWake = StartWaking();
-        }
-
-        if (mustWake)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.WakeAsync(), this, preferLocal: false);
+            return StartWaking();
         }
     }
+
+    /// <summary>Has the readers woken that <see cref="Add"/> found.</summary>
+    public void Wake() => ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.WakeAsync(), this, preferLocal: false);
 
     /// <summary>
     /// Forgets what is kept and moves the head, after another node or a recovery has moved the log, or payloads were removed. Every reader looks into the log;
@@ -117,7 +123,7 @@ public sealed class CommitFeed(TimeProvider? clock = null)
 
         if (mustWake)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.WakeAsync(), this, preferLocal: false);
+            Wake();
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
     // Steps that others make meanwhile (an agent joins, somebody is told) only cost another look; more of them than this at once means that something runs wild.
     private const int MaximumAttempts = 16;
 
+    private readonly ReviewRounds<ReviewId, ReviewItem?> _looks = new();
+    private readonly ReviewRounds<ProposalId, Dictionary<ProposalId, ReviewOutcome>> _deliveries = new();
+
     /// <summary>The review as it stands, read from its own stream; null when there is none.</summary>
     public async ValueTask<ReviewItem?> FindAsync(ReviewId id, CancellationToken cancellationToken)
     {
@@ -29,6 +32,10 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
 
         return item;
     }
+
+    /// <summary>The review as it stands at this moment or a little later; those who look at once look together.</summary>
+    internal async ValueTask<ReviewItem?> LookAsync(ReviewId id, CancellationToken cancellationToken) =>
+        await _looks.AskAsync(id, id, async _ => await FindAsync(id, CancellationToken.None), cancellationToken);
 
     /// <summary>Takes a review to look at it, or goes on looking.</summary>
     /// <param name="id">Which.</param>
@@ -129,17 +136,28 @@ public sealed class ReviewDesk(IEventLog log, GrantBook grants, Func<string, str
             (_, _) => ReviewStep.Of(ReviewEvents.Told, new ToldStep(channel, recipient, problem, stage.Level, stage.Lateness), ReviewJson.Default.ToldStep),
             cancellationToken);
 
-    /// <summary>Records that a proposal's caller gets the verdict; from then on it stands. Refused where the verdict was taken back meanwhile.</summary>
-    internal ValueTask<ReviewOutcome> DeliverAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
-        StepAsync(
+    /// <summary>Records that a proposal's caller gets the verdict; from then on it stands. Refused where the verdict was taken back meanwhile. Callers who come at once are one batch.</summary>
+    internal async ValueTask<ReviewOutcome> DeliverAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>
+        (await _deliveries.AskAsync(id, proposal, proposals => DeliverAsync(id, proposals), cancellationToken))[proposal];
+
+    private async Task<Dictionary<ProposalId, ReviewOutcome>> DeliverAsync(ReviewId id, IReadOnlyList<ProposalId> proposals)
+    {
+        var refused = new Dictionary<ProposalId, Problem>();
+        var outcome = await StepAsync(
             id,
             System,
             null,
-            (item, _) => !item.IsClosed ? ReviewStep.No("review.undecided", "There is no verdict.")
-                : item.Delivered.Contains(proposal.Value) ? ReviewStep.No("review.delivered", "Its caller has the verdict already.")
-                : item is { Verdict.Verdict: VerdictKind.Approve, ServedByTicket: not null } ? ReviewStep.No("review.served", $"The approval served proposal {item.ServedByTicket} already.")
-                : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed),
-            cancellationToken);
+            (item, now) =>
+            {
+                var steps = proposals.Distinct().Select(proposal => (Proposal: proposal, Step: ReviewSteps.Deliver(item, proposal))).ToList();
+                refused = steps.Where(entry => entry.Step is ReviewStep.Refuse).ToDictionary(entry => entry.Proposal, entry => ((ReviewStep.Refuse)entry.Step).Problem);
+                var records = steps.Select(entry => entry.Step).OfType<ReviewStep.Record>().ToList();
+                return records.Count == 0 ? steps[0].Step : records[0] with { Along = [.. records.Skip(1).Select(record => Event(item, record, System, now))] };
+            },
+            CancellationToken.None);
+        var current = outcome switch { ReviewOutcome.Changed changed => changed.Item, ReviewOutcome.Refused gone => gone.Current, _ => null };
+        return proposals.Distinct().ToDictionary(proposal => proposal, proposal => refused.TryGetValue(proposal, out var problem) ? new ReviewOutcome.Refused(problem, current) : outcome);
+    }
 
     /// <summary>Records that a proposal's caller does not get the approval, because the files are not what was approved; said again, it is recorded once.</summary>
     internal ValueTask<ReviewOutcome> WithholdAsync(ReviewId id, ProposalId proposal, CancellationToken cancellationToken) =>

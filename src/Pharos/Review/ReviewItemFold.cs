@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pharos.Events;
@@ -29,7 +30,7 @@ internal static class ReviewItemFold
 
     private static ReviewItem Step(ReviewItem item, EventRecord record) => record.Type switch
     {
-        ReviewEvents.Joined => item with { Joined = [.. item.Joined, Named(record)] },
+        ReviewEvents.Joined => item with { Joined = Appended(item.Joined, Named(record)) },
         ReviewEvents.Told => Read(record, ReviewJson.Default.ToldStep) is { } told ? Told(item, told, record.At) : item,
         ReviewEvents.Claimed => item with { Holder = record.Actor.Id, HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until, SnoozedUntil = null },
         ReviewEvents.Renewed => item with { HeldUntil = Read(record, ReviewJson.Default.HoldStep)?.Until },
@@ -45,11 +46,11 @@ internal static class ReviewItemFold
         ReviewEvents.Undone => item with { Verdict = null, Closed = null, ClosedWhy = null, ClosedAt = null, Endorsed = [], Holder = record.Actor.Id, HeldUntil = record.At + ReviewOptions.Lease },
         ReviewEvents.Delivered => item with
         {
-            Delivered = [.. item.Delivered, Named(record)],
+            Delivered = Appended(item.Delivered, Named(record)),
             ServedByTicket = item.ServedByTicket ?? (Read(record, ReviewJson.Default.ProposalNamed) is { ByTicket: true, Edited: false } served ? served.Proposal : null),
             IsEditedServed = item.IsEditedServed || Read(record, ReviewJson.Default.ProposalNamed) is { Edited: true },
         },
-        ReviewEvents.Withheld => item with { Withheld = [.. item.Withheld, Named(record)] },
+        ReviewEvents.Withheld => item with { Withheld = Appended(item.Withheld, Named(record)) },
         ReviewEvents.EditedOffered => item with { EditedOfferedAt = item.EditedOfferedAt ?? record.At },
         ReviewEvents.Expired => item with { Closed = ReviewState.Expired, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
         ReviewEvents.Superseded => item with { Closed = ReviewState.Superseded, ClosedWhy = Why(record), ClosedAt = record.At, HeldUntil = null },
@@ -67,6 +68,9 @@ internal static class ReviewItemFold
             Tellings = [.. item.Tellings.Where(telling => telling != before), before.After(step, at)],
         };
     }
+
+    // A thousand callers may join a review, and copying the list for each would make reading it take a million steps.
+    private static ImmutableList<Guid> Appended(IReadOnlyList<Guid> known, Guid next) => (known as ImmutableList<Guid> ?? [.. known]).Add(next);
 
     private static ReviewItem Used(ReviewItem item, string? link) => link is null ? item : item with { UsedLinks = [.. item.UsedLinks, link] };
 

@@ -33,11 +33,14 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
         item with { Request = item.Request with { Seen = null }, Verdict = item.Verdict is null ? null : item.Verdict with { Seen = null } };
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer, ReviewQueue state)
+    public void Write(Utf8JsonWriter writer, ReviewQueue state) => Hold(state)(writer);
+
+    /// <inheritdoc/>
+    public Action<Utf8JsonWriter> Hold(ReviewQueue state)
     {
         // The oldest first, so that reading it back puts the closed ones in their order.
         var items = state.Closed.Reverse().Concat(state.Open).ToList();
-        JsonSerializer.Serialize(writer, items, ReviewJson.Default.ListReviewItem);
+        return writer => JsonSerializer.Serialize(writer, items, ReviewJson.Default.ListReviewItem);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal abstract record ReviewStep
     /// <summary>An event to append.</summary>
     public sealed record Record(string Type, byte[] Payload) : ReviewStep
     {
-        /// <summary>What is recorded in other streams in the same batch.</summary>
+        /// <summary>What is recorded behind it in the same batch, in its own stream or others.</summary>
         public IReadOnlyList<NewEvent> Along { get; init; } = [];
 
         /// <summary>Versions of other streams that this rests on.</summary>

@@ -1,4 +1,5 @@
 using Pharos.Agents;
+using Pharos.Proposals;
 
 namespace Pharos.Review;
 
@@ -102,6 +103,11 @@ internal static class ReviewSteps
 
     public static ReviewStep Supersede(ReviewItem item, DateTimeOffset now, string why) => item.IsClosed ? Decided(item, now)
         : ReviewStep.Of(ReviewEvents.Superseded, new CloseStep(why), ReviewJson.Default.CloseStep);
+
+    public static ReviewStep Deliver(ReviewItem item, ProposalId proposal) => !item.IsClosed ? ReviewStep.No("review.undecided", "There is no verdict.")
+        : item.Delivered.Contains(proposal.Value) ? ReviewStep.No("review.delivered", "Its caller has the verdict already.")
+        : item is { Verdict.Verdict: VerdictKind.Approve, ServedByTicket: not null } ? ReviewStep.No("review.served", $"The approval served proposal {item.ServedByTicket} already.")
+        : ReviewStep.Of(ReviewEvents.Delivered, new ProposalNamed(proposal.Value), ReviewJson.Default.ProposalNamed);
 
     private static ReviewStep.Refuse Decided(ReviewItem item, DateTimeOffset now)
     {

@@ -68,7 +68,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         var atMost = wait < LongestWait ? wait : LongestWait;
         var head = await log.HeadAsync(cancellationToken);
         var cursor = default(SubscriptionCursor);
-        while (await desk.FindAsync(id, cancellationToken) is { } item)
+        while (await desk.LookAsync(id, cancellationToken) is { } item)
         {
             cursor ??= log.Subscribe(head, new EventFilter { Correlation = item.Correlation }).OpenCursor();
             var kept = KeptBack(item);

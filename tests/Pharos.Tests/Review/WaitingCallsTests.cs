@@ -42,6 +42,21 @@ public sealed class WaitingCallsTests
     }
 
     [Fact]
+    public async Task A_verdict_reaches_a_thousand_callers_of_one_review_with_a_few_reads_and_appends()
+    {
+        const int many = 1000;
+        var log = new CountingLog(new InMemoryEventLog());
+        await using var fixture = new ReviewFixture(log: log);
+        var waiting = Enumerable.Range(0, many).Select(_ => WaitAsync(fixture, "deploy", TestContext.Current.CancellationToken)).ToList();
+        await UntilAsync(() => fixture.Queue.Read((queue, _) => queue.Open.FirstOrDefault()?.Joined.Count) == many - 1);
+        var (reads, appends) = (log.Reads, log.Appends);
+        await fixture.JudgeAsync(new ReviewId(fixture.Queue.Read((queue, _) => queue.Open.Single().Id)));
+        (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.State == "approved");
+        (log.Appends - appends).ShouldBeLessThan(many / 5);
+        (log.Reads - reads).ShouldBeLessThan(many);
+    }
+
+    [Fact]
     public void A_place_that_is_given_back_twice_counts_once()
     {
         using var calls = new WaitingCalls(2);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Pharos.Events.Projections;
@@ -26,6 +27,21 @@ public interface IFold<TState>
 
     /// <summary>Writes the state as one JSON value, the same bytes for the same state.</summary>
     void Write(Utf8JsonWriter writer, TState state);
+
+    /// <summary>
+    /// Takes hold of a state as it is now, and gives what writes it later, as <see cref="Write"/> would have, whatever has been folded into it meanwhile. Nobody can read the state while this
+    /// runs, so it only copies references; what it gives may take its time. Default: writes at once.
+    /// </summary>
+    Action<Utf8JsonWriter> Hold(TState state)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, state);
+        }
+
+        return later => later.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote. Anything else throws <see cref="JsonException"/>, <see cref="FormatException"/> or <see cref="InvalidOperationException"/>.</summary>
     TState Read(ReadOnlyMemory<byte> json);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pharos.Events.Evidence;
 
 namespace Pharos.Events.Projections;
 
@@ -190,7 +191,9 @@ public sealed class Projection<TState>
                 _position = record.Position;
                 _hash = record.Hash;
                 Announce();
-                if (_position.Value - _kept.Value >= _options.SnapshotEvents)
+
+                // What was erased may stand in the snapshot on disk still, and nobody may find it there.
+                if (record.Type == EvidenceEvents.Erased || _position.Value - _kept.Value >= _options.SnapshotEvents)
                 {
                     _due.TrySetResult();
                 }
@@ -256,6 +259,9 @@ public sealed class Projection<TState>
 
     private Snapshot? Take()
     {
+        Action<Utf8JsonWriter> write;
+        Position position;
+        Digest hash;
         lock (_gate)
         {
             if (_position == _kept)
@@ -263,16 +269,19 @@ public sealed class Projection<TState>
                 return null;
             }
 
-            var buffer = new ArrayBufferWriter<byte>(4096);
-            using (var writer = new Utf8JsonWriter(buffer))
-            {
-                _fold.Write(writer, _state);
-            }
-
+            (write, position, hash) = (_fold.Hold(_state), _position, _hash);
             _kept = _position;
             _due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new Snapshot(Name, _fold.Version, _position, _hash, buffer.WrittenMemory);
         }
+
+        // Writing takes a tenth of a second for tens of thousands of items, and whoever reads would wait for it.
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            write(writer);
+        }
+
+        return new Snapshot(Name, _fold.Version, position, hash, buffer.WrittenMemory);
     }
 
     private async ValueTask<(TState State, Position Position, Digest Hash)?> FindSnapshotAsync(Position atMost, CancellationToken cancellationToken)

@@ -50,6 +50,25 @@ public sealed class CollaborationBoard
             return;
         }
 
+        Settle(head);
+        _closed.AddFirst(head.Id);
+        while (_closed.Count > MaximumClosed && _closed.Last is { } last)
+        {
+            _closed.RemoveLast();
+            _heads.Remove(last.Value);
+        }
+    }
+
+    /// <summary>Forgets a session whose start was erased, as if it had never been.</summary>
+    internal void Remove(CollaborationHead head)
+    {
+        Settle(head);
+        _heads.Remove(head.Id);
+        _closed.Remove(head.Id);
+    }
+
+    private void Settle(CollaborationHead head)
+    {
         _open.Remove(head.Id);
         foreach (var participant in head.Participants)
         {
@@ -57,13 +76,6 @@ public sealed class CollaborationBoard
             {
                 _openByAgent.Remove(participant.Agent);
             }
-        }
-
-        _closed.AddFirst(head.Id);
-        while (_closed.Count > MaximumClosed && _closed.Last is { } last)
-        {
-            _closed.RemoveLast();
-            _heads.Remove(last.Value);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Review.Collaborations;
@@ -11,7 +12,7 @@ public sealed class CollaborationBoardFold : IFold<CollaborationBoard>
     public string Name => "collaborations";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public CollaborationBoard Start() => new();
@@ -36,16 +37,30 @@ public sealed class CollaborationBoardFold : IFold<CollaborationBoard>
                 }
             }
         }
+        else if (EvidenceEvents.ErasedType(record) is { } erased && record.Correlation is { } about && state.Find(about.Value) is { } known)
+        {
+            if (CollaborationHeadFold.Erase(known, erased) is { } rest)
+            {
+                state.Put(rest);
+            }
+            else
+            {
+                state.Remove(known);
+            }
+        }
 
         return state;
     }
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer, CollaborationBoard state)
+    public void Write(Utf8JsonWriter writer, CollaborationBoard state) => Hold(state)(writer);
+
+    /// <inheritdoc/>
+    public Action<Utf8JsonWriter> Hold(CollaborationBoard state)
     {
         // The oldest first, so that reading it back puts the closed ones in their order.
         var snapshot = new CollaborationBoardSnapshot([.. state.Closed.Reverse().Concat(state.Open)], state.Partners.WrittenSeen(), state.Partners.WrittenPast());
-        JsonSerializer.Serialize(writer, snapshot, CollaborationJson.Default.CollaborationBoardSnapshot);
+        return writer => JsonSerializer.Serialize(writer, snapshot, CollaborationJson.Default.CollaborationBoardSnapshot);
     }
 
     /// <inheritdoc/>

@@ -23,15 +23,23 @@ public sealed class CollaborationDesk(
 
     private static readonly Actor System = new(ActorKind.System, "collaboration");
 
-    private readonly SuggestionSteps _suggestions = new(tokens.IsRegisteredBy);
+    // Those of one session at this node take turns: with a hundred at once, who only raced was refused as one too many now and then. The attempts are for other nodes.
+    private const int Stripes = 64;
 
-    /// <summary>The session as it stands, or stood after a position of the log; null when there was none.</summary>
-    public async ValueTask<Collaboration?> FindAsync(CollaborationId id, Position? at, CancellationToken cancellationToken)
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SuggestionSteps _suggestions = new(tokens.IsRegisteredBy);
+    private readonly FoldedSessions _folded = new(log);
+
+    /// <summary>The session as it stands; null when there is none.</summary>
+    public ValueTask<Collaboration?> FindAsync(CollaborationId id, CancellationToken cancellationToken) => _folded.FindAsync(id, cancellationToken);
+
+    /// <summary>The session as it stood after a position of the log; null when there was none.</summary>
+    public async ValueTask<Collaboration?> FindAsync(CollaborationId id, Position at, CancellationToken cancellationToken)
     {
         Collaboration? session = null;
         await foreach (var record in log.ReadStreamAsync(id.Stream, cancellationToken: cancellationToken))
         {
-            if (at is { } position && record.Position > position)
+            if (record.Position > at)
             {
                 break;
             }
@@ -89,6 +97,10 @@ public sealed class CollaborationDesk(
                 : CollaborationSteps.Invite(session.Head, by.Subject, agent, role),
             cancellationToken);
 
+    /// <summary>Removes a participant, who sees nothing of it from then on.</summary>
+    public ValueTask<CollaborationOutcome> RemoveAsync(CollaborationId id, Caller by, string agent, string? text, CancellationToken cancellationToken) =>
+        LeadAsync(id, by, session => CollaborationSteps.Remove(session.Head, by, agent, Masked(text)), cancellationToken);
+
     /// <summary>Says something.</summary>
     public ValueTask<CollaborationOutcome> CommentAsync(CollaborationId id, Caller by, string? text, int? about, CancellationToken cancellationToken) =>
         MoveAsync(id, by, isThere: true, session => CollaborationSteps.Comment(session, Masked(text), about), cancellationToken);
@@ -128,13 +140,17 @@ public sealed class CollaborationDesk(
 
     /// <summary>Ends a session with what came of it.</summary>
     public ValueTask<CollaborationOutcome> EndAsync(CollaborationId id, Caller by, string? summary, CancellationToken cancellationToken) =>
-        by.Role == Role.Admin
-            ? StepAsync(id, ActorOf(by), (session, now) => Over(session.Head, now) ?? CollaborationSteps.End(session.Head, by, Masked(summary)), cancellationToken)
-            : MoveAsync(id, by, isThere: true, session => CollaborationSteps.End(session.Head, by, Masked(summary)), cancellationToken, isLast: true);
+        LeadAsync(id, by, session => CollaborationSteps.End(session.Head, by, Masked(summary)), cancellationToken);
 
     /// <summary>Records that a session's time ran out, if it did.</summary>
     public ValueTask<CollaborationOutcome> ExpireAsync(CollaborationId id, CancellationToken cancellationToken) =>
         StepAsync(id, System, (session, now) => CollaborationSteps.Expire(session.Head, now), cancellationToken);
+
+    // Administrators lead every session without taking part.
+    private ValueTask<CollaborationOutcome> LeadAsync(CollaborationId id, Caller by, Func<Collaboration, CollaborationStep> decide, CancellationToken cancellationToken) =>
+        by.Role == Role.Admin
+            ? StepAsync(id, ActorOf(by), (session, now) => Over(session.Head, by, now) ?? decide(session), cancellationToken)
+            : MoveAsync(id, by, isThere: true, decide, cancellationToken, isLast: true);
 
     /// <summary>Makes a step of a participant's.</summary>
     internal ValueTask<CollaborationOutcome> MoveAsync(
@@ -143,23 +159,23 @@ public sealed class CollaborationDesk(
 
     /// <summary>Why a participant's step would be refused as the session stands; null when it would not be.</summary>
     internal async ValueTask<Problem?> TryAsync(CollaborationId id, Caller by, Func<Collaboration, CollaborationStep> decide, CancellationToken cancellationToken) =>
-        await FindAsync(id, null, cancellationToken) is not { } session ? Unknown(id)
+        await FindAsync(id, cancellationToken) is not { } session ? Unknown(id)
         : Decide(session, by, clock.GetUtcNow(), isThere: true, isLast: false, decide) is CollaborationStep.Refuse refuse ? refuse.Problem
         : null;
 
     private static CollaborationStep Decide(Collaboration session, Caller by, DateTimeOffset now, bool isThere, bool isLast, Func<Collaboration, CollaborationStep> decide) =>
-        Stranger(session.Head, by) ?? Over(session.Head, now)
+        Stranger(session.Head, by) ?? Over(session.Head, by, now)
         ?? (isThere && session.Head.Find(by.Subject) is { Presence: not Presence.Joined } ? CollaborationStep.No("collaboration.join", "You do not take part at this moment. Accept or join first.")
         : !isLast && (session.Head.Version >= CollaborationLimits.Events || session.Head.Bytes >= CollaborationLimits.Bytes) ? CollaborationSteps.Full("events", CollaborationLimits.Events)
         : decide(session));
 
-    // The same answer for "not there" and "not yours", so that sessions of others cannot be probed.
-    private static CollaborationStep.Refuse? Stranger(CollaborationHead head, Caller by) => head.Find(by.Subject) is not null ? null
+    // The same answer for "not there", "not yours" and "not yours any more", so that sessions of others cannot be probed.
+    private static CollaborationStep.Refuse? Stranger(CollaborationHead head, Caller by) => head.Find(by.Subject) is { Presence: not Presence.Removed } ? null
         : CollaborationRules.MayRead(head, by) ? CollaborationStep.No("collaboration.participant", "Only participants write here; you may read.", 403)
         : new CollaborationStep.Refuse(Unknown(head.CollaborationId));
 
-    private static CollaborationStep.Refuse? Over(CollaborationHead head, DateTimeOffset now) => !head.IsClosedAt(now) ? null
-        : CollaborationStep.No("collaboration.ended", $"It is {CollaborationStages.NameOf(head.StageAt(now))}{(head.Summary is { } summary ? $": {summary}" : ".")}");
+    private static CollaborationStep.Refuse? Over(CollaborationHead head, Caller by, DateTimeOffset now) => !head.IsClosedAt(now) ? null
+        : CollaborationStep.No("collaboration.ended", $"It is {CollaborationStages.NameOf(head.StageAt(now))}{(head.Summary is { } summary && CollaborationRules.MayRead(head, by) ? $": {summary}" : ".")}");
 
     private PartnerMatch? Choose(string driver, PairMode mode, IReadOnlyList<string> wanted, DateTimeOffset now)
     {
@@ -186,9 +202,23 @@ public sealed class CollaborationDesk(
 
     private async ValueTask<CollaborationOutcome> StepAsync(CollaborationId id, Actor by, Func<Collaboration, DateTimeOffset, CollaborationStep> decide, CancellationToken cancellationToken)
     {
+        var turn = _turns[(uint)id.GetHashCode() % Stripes];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await StepInTurnAsync(id, by, decide, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async ValueTask<CollaborationOutcome> StepInTurnAsync(CollaborationId id, Actor by, Func<Collaboration, DateTimeOffset, CollaborationStep> decide, CancellationToken cancellationToken)
+    {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await FindAsync(id, null, cancellationToken) is not { } session)
+            if (await FindAsync(id, cancellationToken) is not { } session)
             {
                 return Refused(Unknown(id));
             }
@@ -243,7 +273,7 @@ public sealed class CollaborationDesk(
         Type = step.Type,
         At = now,
         Actor = by,
-        Agent = by.Kind == ActorKind.Agent ? by.Id : null,
+        Agent = step.About ?? (by.Kind == ActorKind.Agent ? by.Id : null),
         Correlation = id.Correlation,
         Payload = step.Payload,
         Blobs = step.Blobs,

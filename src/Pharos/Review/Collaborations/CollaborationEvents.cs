@@ -18,6 +18,9 @@ public static class CollaborationEvents
     /// <summary>A participant left, or declined before coming.</summary>
     public const string Left = "collaboration.left";
 
+    /// <summary>A participant was removed by who started the session, or by an administrator. Of all that follows, nothing is theirs to read.</summary>
+    public const string Removed = "collaboration.removed";
+
     /// <summary>A participant said something.</summary>
     public const string Commented = "collaboration.commented";
 

@@ -34,6 +34,15 @@ internal static class CollaborationHeadFold
         return head is null ? null : Step(head, record) with { Version = record.Version, Bytes = head.Bytes + record.Payload.Length };
     }
 
+    /// <summary>The head once the payload of one of its events is gone: what reading the stream anew would give, or null where that is nothing.</summary>
+    public static CollaborationHead? Erase(CollaborationHead head, string type) => type switch
+    {
+        CollaborationEvents.Started => null,
+        CollaborationEvents.Ended or CollaborationEvents.Expired => head with { Summary = null },
+        CollaborationEvents.Left when head.Closed == CollaborationStage.Declined => head with { Summary = null },
+        _ => head,
+    };
+
     /// <summary>The payload of an event; null when it was erased.</summary>
     public static T? Read<T>(EventRecord record, JsonTypeInfo<T> type)
         where T : class =>
@@ -41,9 +50,8 @@ internal static class CollaborationHeadFold
 
     private static CollaborationHead Step(CollaborationHead head, EventRecord record) => record.Type switch
     {
-        CollaborationEvents.Invited => Read(record, CollaborationJson.Default.InvitedStep) is { } invited
-            ? Moved(head, record) with { Participants = [.. head.Participants, new Participant(invited.Agent, invited.Role, Presence.Invited)] }
-            : Moved(head, record),
+        CollaborationEvents.Invited => Invited(Moved(head, record), record),
+        CollaborationEvents.Removed => Removed(Moved(head, record), record),
         CollaborationEvents.Accepted or CollaborationEvents.Joined => Is(Moved(head, record), record.Actor.Id, Presence.Joined),
         CollaborationEvents.Left => Left(Moved(head, record), record),
         CollaborationEvents.Commented => Moved(head, record) with { Messages = head.Messages + 1 },
@@ -56,6 +64,15 @@ internal static class CollaborationHeadFold
     };
 
     private static CollaborationHead Moved(CollaborationHead head, EventRecord record) => head with { LastAt = record.At };
+
+    // Who was removed and is asked again keeps the place, with the role of now.
+    private static CollaborationHead Invited(CollaborationHead head, EventRecord record) => Read(record, CollaborationJson.Default.InvitedStep) is not { } invited ? head
+        : head.Find(invited.Agent) is null ? head with { Participants = [.. head.Participants, new Participant(invited.Agent, invited.Role, Presence.Invited)] }
+        : head with { Participants = [.. head.Participants.Select(one => one.Agent == invited.Agent ? new Participant(one.Agent, invited.Role, Presence.Invited) : one)] };
+
+    // Whom an erased removal was about stands in the envelope, or erasing it would let them read again.
+    private static CollaborationHead Removed(CollaborationHead head, EventRecord record) =>
+        (Read(record, CollaborationJson.Default.RemovedStep)?.Agent ?? record.Agent) is { } agent ? Is(head, agent, Presence.Removed) : head;
 
     private static CollaborationHead Left(CollaborationHead head, EventRecord record)
     {

@@ -12,6 +12,7 @@ namespace Pharos.Review.Collaborations;
 [JsonSerializable(typeof(CollaborationBoardSnapshot))]
 [JsonSerializable(typeof(StartedStep))]
 [JsonSerializable(typeof(InvitedStep))]
+[JsonSerializable(typeof(RemovedStep))]
 [JsonSerializable(typeof(TextStep))]
 [JsonSerializable(typeof(DecidedStep))]
 [JsonSerializable(typeof(SuggestedStep))]
@@ -26,6 +27,9 @@ internal sealed record StartedStep(string Kind, PairMode? Mode, string Objective
 
 /// <summary>Payload of asking somebody.</summary>
 internal sealed record InvitedStep(string Agent, string Role);
+
+/// <summary>Payload of removing somebody.</summary>
+internal sealed record RemovedStep(string Agent, string? Text = null);
 
 /// <summary>Payload of what needs at most a text: who did it stands in the envelope.</summary>
 internal sealed record TextStep(string? Text = null, int? About = null);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pharos.Review.Collaborations;
 
-/// <summary>What a session may hold; every step reads the whole session, so all of it is bounded.</summary>
+/// <summary>What a session may hold; it is held in memory as a whole while it is worked on, so all of it is bounded.</summary>
 public static partial class CollaborationLimits
 {
     /// <summary>Most participants, those included who left.</summary>

@@ -23,8 +23,8 @@ public static class CollaborationRules
         _ => "reviewer",
     };
 
-    /// <summary>Whether somebody may read a session: who takes part, and who watches over all of them.</summary>
-    public static bool MayRead(CollaborationHead head, Caller caller) => caller.Role is Role.Viewer or Role.Reviewer or Role.Admin || head.Find(caller.Subject) is not null;
+    /// <summary>Whether somebody may read a session: who takes part or was asked to, and who watches over all of them. Not who left, declined or was removed.</summary>
+    public static bool MayRead(CollaborationHead head, Caller caller) => caller.Role is Role.Viewer or Role.Reviewer or Role.Admin || head.Find(caller.Subject) is { MayRead: true };
 
     /// <summary>Whether a participant may suggest changes.</summary>
     public static bool MaySuggest(CollaborationHead head, Participant participant) => head.Mode switch

@@ -60,5 +60,5 @@ internal sealed class CollaborationStart(
             : null;
     }
 
-    public static Problem Stranger(string agent) => new("collaboration.agent", $"Nobody called {agent} holds a token of an agent or an expert.", 404);
+    public static Problem Stranger(string agent) => new("collaboration.agent", $"Nobody called {agent} holds a token of an agent or an expert, or they are suspended.", 404);
 }

@@ -15,6 +15,9 @@ internal abstract record CollaborationStep
     /// <summary>An event to append.</summary>
     public sealed record Record(string Type, byte[] Payload) : CollaborationStep
     {
+        /// <summary>The agent it is about, where that is not who does it.</summary>
+        public string? About { get; init; }
+
         /// <summary>The blobs it names.</summary>
         public IReadOnlyList<Digest> Blobs { get; init; } = [];
     }

@@ -25,11 +25,21 @@ internal static class CollaborationSteps
     public static CollaborationStep Invite(CollaborationHead head, string by, string agent, string? role) =>
         !CollaborationRules.MayLead(head, by) ? CollaborationStep.No("collaboration.owner", $"Only {head.StartedBy}, who started it, asks others in.", 403)
         : head.IsPair ? CollaborationStep.No("collaboration.pair", "A pair has two participants. Start a session of another kind for more.")
-        : head.Find(agent) is not null ? CollaborationStep.No("collaboration.joined", $"{agent} was asked already.")
-        : head.Participants.Count >= CollaborationLimits.Participants ? Full("participants", CollaborationLimits.Participants)
+        : head.Find(agent) is { Presence: not Presence.Removed } ? CollaborationStep.No("collaboration.joined", $"{agent} was asked already.")
+        : head.Find(agent) is null && head.Participants.Count >= CollaborationLimits.Participants ? Full("participants", CollaborationLimits.Participants)
         : !TokenClaims.IsSubject(agent) ? CollaborationStep.No("collaboration.agent", "\"agent\" is 1 to 128 letters, digits or . _ - @ :", 400)
         : !CollaborationLimits.IsName(role ?? CollaborationRules.Member) ? CollaborationStep.No("collaboration.role", $"\"role\" is {CollaborationLimits.NameForm}.", 400)
         : CollaborationStep.Of(CollaborationEvents.Invited, new InvitedStep(agent, role ?? CollaborationRules.Member), CollaborationJson.Default.InvitedStep);
+
+    public static CollaborationStep Remove(CollaborationHead head, Caller by, string agent, string? text) =>
+        !CollaborationRules.MayLead(head, by.Subject) && by.Role != Role.Admin
+            ? CollaborationStep.No("collaboration.owner", $"Only {head.StartedBy}, who started it, or an administrator removes others.", 403)
+        : head.IsPair ? CollaborationStep.No("collaboration.pair", "A pair without its partner is none. End it instead, with a summary.")
+        : head.Find(agent) is not { } participant ? CollaborationStep.No("collaboration.participant", "Nobody of that name was asked into this session.", 404)
+        : CollaborationRules.MayLead(head, agent) ? CollaborationStep.No("collaboration.owner", "Who started it stays until it has ended.")
+        : participant.Presence == Presence.Removed ? CollaborationStep.No("collaboration.removed", $"{agent} was removed already.")
+        : TooLong(text, "text", isNeeded: false)
+        ?? (CollaborationStep)(CollaborationStep.Of(CollaborationEvents.Removed, new RemovedStep(agent, text), CollaborationJson.Default.RemovedStep) with { About = agent });
 
     public static CollaborationStep Comment(Collaboration session, string? text, int? about) =>
         TooLong(text, "text", isNeeded: true)

@@ -34,7 +34,7 @@ public sealed class OpenCollaborations(Projection<CollaborationBoard> board, Col
 
         // A session that ended since the question was asked explains it no less.
         var heads = board.Read((state, _) => state.OpenOf(agent).Concat(state.Closed.Where(head => head.ClosedAt >= at && head.Find(agent) is not null))
-            .Where(head => head.StartedAt <= at && head.Find(agent) is { Presence: Presence.Joined or Presence.Left })
+            .Where(head => head.StartedAt <= at && head.Find(agent) is { Presence: Presence.Joined or Presence.Left or Presence.Removed })
             .Take(MaximumLookedAt)
             .ToList());
         var shown = new List<RegoValue>();
@@ -42,8 +42,8 @@ public sealed class OpenCollaborations(Projection<CollaborationBoard> board, Col
         {
             // Who had left by then worked on something else.
             if (shown.Count < Maximum
-                && await desk.FindAsync(head.CollaborationId, proposal.Answer.Position, cancellationToken) is { } then && !then.Head.IsClosedAt(at) && then.Head.Find(agent) is { Presence: Presence.Joined }
-                && await desk.FindAsync(head.CollaborationId, null, cancellationToken) is { } session)
+                && await (proposal.Answer.Position is { } position ? desk.FindAsync(head.CollaborationId, position, cancellationToken) : desk.FindAsync(head.CollaborationId, cancellationToken)) is { } then && !then.Head.IsClosedAt(at) && then.Head.Find(agent) is { Presence: Presence.Joined }
+                && await desk.FindAsync(head.CollaborationId, cancellationToken) is { } session)
             {
                 shown.Add(Of(session, agent, item.Request.Proposal, clock.GetUtcNow()));
             }

@@ -14,6 +14,9 @@ public enum Presence
 
     /// <summary>Was asked, and does not want to.</summary>
     Declined,
+
+    /// <summary>Was removed; comes back only when asked again.</summary>
+    Removed,
 }
 
 /// <summary>One participant of a session.</summary>
@@ -22,12 +25,16 @@ public enum Presence
 /// <param name="Presence">Whether they are there.</param>
 public sealed record Participant(string Agent, string Role, Presence Presence)
 {
+    /// <summary>Whether they may look at it: who has gone sees nothing any more, not even what was there before.</summary>
+    public bool MayRead => Presence is Presence.Invited or Presence.Joined;
+
     /// <summary>The presence's lower-case name.</summary>
     public static string NameOf(Presence presence) => presence switch
     {
         Presence.Invited => "invited",
         Presence.Joined => "joined",
         Presence.Left => "left",
-        _ => "declined",
+        Presence.Declined => "declined",
+        _ => "removed",
     };
 }

@@ -28,8 +28,14 @@ public sealed class PanelBoardFold : IFold<PanelBoard>
     }
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer, PanelBoard state) =>
-        JsonSerializer.Serialize(writer, [.. state.Concluded, .. state.Open], PanelJson.Default.ListPanelItem);
+    public void Write(Utf8JsonWriter writer, PanelBoard state) => Hold(state)(writer);
+
+    /// <inheritdoc/>
+    public Action<Utf8JsonWriter> Hold(PanelBoard state)
+    {
+        List<PanelItem> items = [.. state.Concluded, .. state.Open];
+        return writer => JsonSerializer.Serialize(writer, items, PanelJson.Default.ListPanelItem);
+    }
 
     /// <inheritdoc/>
     public PanelBoard Read(ReadOnlyMemory<byte> json)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pharos.Events.Projections;
 using Pharos.Gate;
 using Pharos.Rego.Values;
 using Pharos.Review.Context;
@@ -6,9 +7,13 @@ using Pharos.Review.Tasks;
 
 namespace Pharos.Review.Consensus;
 
-/// <summary>Shows with a review which experts were asked about it and what they said.</summary>
+/// <summary>
+/// Shows with a review which experts are asked about it and, once that is over, what each said. Before, it only shows how many said what: who votes later must not follow who voted
+/// before, whoever of the two is told of it by a person.
+/// </summary>
 /// <param name="desk">Where panels are.</param>
-public sealed class PanelContext(PanelDesk desk) : IContextSource
+/// <param name="board">Says who has a seat's task.</param>
+public sealed class PanelContext(PanelDesk desk, Projection<TaskBoard> board) : IContextSource
 {
     /// <inheritdoc/>
     public string Name => "panel";
@@ -17,7 +22,7 @@ public sealed class PanelContext(PanelDesk desk) : IContextSource
     public async ValueTask<RegoValue> GiveAsync(ReviewItem item, FoundProposal proposal, CancellationToken cancellationToken) =>
         await desk.FindAsync(new PanelId(item.Id), cancellationToken) is { } panel ? Show(panel) : RegoNull.Instance;
 
-    private static RegoObject Show(PanelItem panel) => RegoObject.Of(
+    private RegoObject Show(PanelItem panel) => RegoObject.Of(
         ("rule", Text(panel.Request.Rule)),
         ("openedAt", Time(panel.OpenedAt)),
         ("deadline", Time(panel.Request.Deadline)),
@@ -28,18 +33,22 @@ public sealed class PanelContext(PanelDesk desk) : IContextSource
         ("confidence", Number(panel.Request.Confidence)),
         ("aloneFrom", panel.Request.AloneFrom is { } alone ? Number(alone) : RegoNull.Instance),
         ("onRejection", Text(RejectionActions.NameOf(panel.Request.OnRejection))),
-        ("standing", Text(PanelStanding.Describe(panel))),
+        ("standing", Text(panel.Conclusion is null ? $"{panel.Votes.Count} of {panel.Request.Seats.Count} experts have voted, {panel.Request.Need} must approve" : PanelStanding.Describe(panel))),
+        ("counts", RegoObject.Of([.. Enum.GetValues<OpinionVerdict>().Select(verdict => (OpinionVerdicts.NameOf(verdict), (RegoValue)Number(panel.Votes.Count(vote => vote.Verdict == verdict))))])),
         ("seats", RegoArray.Of([.. panel.Request.Seats.Select(seat => Show(panel, seat))])),
-        ("votes", RegoArray.Of([.. panel.Votes.Select(vote => Show(panel, vote))])),
-        ("refused", RegoArray.Of([.. panel.Refusals.Select(Show)])),
+        ("votes", RegoArray.Of([.. Said(panel, panel.Votes).Select(vote => Show(panel, vote))])),
+        ("refused", RegoArray.Of([.. Said(panel, panel.Refusals).Select(Show)])),
         ("outcome", panel.Conclusion is { } made ? Text(PanelOutcomes.NameOf(made.Outcome)) : RegoNull.Instance),
         ("why", panel.Conclusion is { } why ? Text(why.Why) : RegoNull.Instance),
         ("by", RegoArray.Of([.. (panel.Conclusion?.By ?? []).Select(Text)])),
         ("concludedAt", panel.ConcludedAt is { } at ? Time(at) : RegoNull.Instance));
 
-    private static RegoObject Show(PanelItem panel, PanelSeat seat) => RegoObject.Of(
+    private static IReadOnlyList<T> Said<T>(PanelItem panel, IReadOnlyList<T> said) => panel.Conclusion is null ? [] : said;
+
+    private RegoObject Show(PanelItem panel, PanelSeat seat) => RegoObject.Of(
         ("task", Text(seat.Task.ToString())),
         ("speciality", Text(seat.Speciality)),
+        ("expert", board.Read((state, _) => state.Find(seat.Task)?.Assignee) is { } asked ? Text(asked) : RegoNull.Instance),
         ("state", Text(panel.Votes.Any(vote => vote.Task == seat.Task) ? "voted" : panel.Open.Contains(seat) ? "open" : "empty")),
         ("why", panel.Missed.FirstOrDefault(miss => miss.Task == seat.Task) is { } miss ? Text(miss.Why) : RegoNull.Instance));
 

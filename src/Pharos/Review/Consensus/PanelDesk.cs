@@ -93,9 +93,28 @@ public sealed class PanelDesk(
     public ValueTask<PanelResult> MissAsync(PanelId id, Guid task, string why, CancellationToken cancellationToken) =>
         StepAsync(id, System, (item, _) => PanelSteps.Miss(item, task, why), cancellationToken);
 
-    /// <summary>Ends a panel without a verdict: people take over, or have decided.</summary>
-    public ValueTask<PanelResult> EndAsync(PanelId id, PanelOutcome outcome, string why, CancellationToken cancellationToken) =>
-        StepAsync(id, System, (item, _) => PanelSteps.End(item, outcome, why), cancellationToken);
+    /// <summary>
+    /// Ends a panel without a verdict, where that is so: its review is closed, its votes leave it to people, or its time is over. Read models say when to ask; whether it is so is read
+    /// from the streams of the review and the panel, because a read model that is behind must not take a review away from experts who are voting on it.
+    /// </summary>
+    public async ValueTask<PanelResult> EndAsync(PanelId id, CancellationToken cancellationToken)
+    {
+        var review = await reviews.FindAsync(new ReviewId(id.Review), cancellationToken);
+        var result = await StepAsync(
+            id,
+            System,
+            (item, now) => review is null or { IsClosed: true } ? PanelSteps.End(item, PanelOutcome.Superseded, WhySuperseded(review))
+                : PanelStanding.Of(item) is { Outcome: PanelOutcome.People } handed ? PanelSteps.End(item, PanelOutcome.People, handed.Why)
+                : item.Request.Deadline <= now ? PanelSteps.End(item, PanelOutcome.People, $"The time is over: {PanelStanding.Describe(item)}")
+                : PanelStep.No("panel.open", "Votes may still decide it."),
+            cancellationToken);
+        if (result is PanelResult.Changed { Item.Conclusion: { } concluded })
+        {
+            PanelMetrics.Concluded(concluded.Outcome);
+        }
+
+        return result;
+    }
 
     /// <summary>
     /// Gives the verdict that the votes of a panel come to. Whoever judged before was first; a person who is looking at it is waited for; and the votes of who may not judge any more
@@ -108,7 +127,7 @@ public sealed class PanelDesk(
     {
         foreach (var expert in conclusion.By)
         {
-            if (await WhyNotAsync(expert, cancellationToken) is { } why)
+            if (await WhyNotAsync(item.Request.Review, expert, cancellationToken) is { } why)
             {
                 return await StepAsync(item.Id, System, (current, now) => PanelSteps.Discount(current, expert, why, now), cancellationToken);
             }
@@ -123,15 +142,27 @@ public sealed class PanelDesk(
             concluded,
             new ExpectedVersion(item.Id.Stream, item.Version),
             cancellationToken);
-        return outcome is ReviewOutcome.Refused refused
-            ? new PanelResult.Refused(refused.Problem, item)
-            : new PanelResult.Changed(await FindAsync(item.Id, CancellationToken.None) ?? item);
+        if (outcome is ReviewOutcome.Refused refused)
+        {
+            return new PanelResult.Refused(refused.Problem, item);
+        }
+
+        PanelMetrics.Concluded(conclusion.Outcome);
+        return new PanelResult.Changed(await FindAsync(item.Id, CancellationToken.None) ?? item);
     }
 
-    private async ValueTask<string?> WhyNotAsync(string expert, CancellationToken cancellationToken) =>
+    private async ValueTask<string?> WhyNotAsync(Guid review, string expert, CancellationToken cancellationToken) =>
         await experts.FindAsync(new ExpertId(expert), cancellationToken) is not { IsSuspended: false } ? $"{expert} is suspended."
         : !isExpert(expert) ? $"{expert} holds no token as expert any more."
+        : board.Read((state, _) => state.OpinionsOf(review, expert).Select(task => task.Result!.Opinion!.Verdict).Distinct().Count()) > 1 ? $"{expert} has said different things about this review."
         : null;
+
+    private static string WhySuperseded(ReviewItem? review) => review switch
+    {
+        { Verdict: { } verdict } => $"{verdict.Names} judged it first",
+        { ClosedWhy: { } why } => why,
+        _ => "the review was closed",
+    };
 
     private static Actor ExpertOf(string expert) => new(ActorKind.Agent, expert);
 

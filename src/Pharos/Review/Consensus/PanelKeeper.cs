@@ -101,9 +101,11 @@ public sealed class PanelKeeper(
     private async Task<PanelItem?> CountAsync(PanelItem panel, CancellationToken cancellationToken)
     {
         var result = default(PanelResult);
+        var isLast = panel.Request.Deadline <= clock.GetUtcNow();
         foreach (var seat in panel.Open.ToList())
         {
-            if (board.Read((state, _) => state.Find(seat.Task)) is { IsClosed: false })
+            // Before people take over, what was said in time is read from the tasks themselves.
+            if (!isLast && board.Read((state, _) => state.Find(seat.Task)) is { IsClosed: false })
             {
                 continue;
             }
@@ -124,16 +126,13 @@ public sealed class PanelKeeper(
 
     private async Task ConcludeAsync(PanelItem panel, CancellationToken cancellationToken)
     {
-        // A review that the queue does not know any more was closed long ago.
-        var review = reviews.Read((state, _) => state.Find(panel.Request.Review));
-        var result = review is null or { IsClosed: true } ? await desk.EndAsync(panel.Id, PanelOutcome.Superseded, WhySuperseded(review), cancellationToken)
-            : PanelStanding.Of(panel) is { } conclusion ? conclusion.Outcome == PanelOutcome.People
-                ? await desk.EndAsync(panel.Id, PanelOutcome.People, conclusion.Why, cancellationToken)
-                : await desk.JudgeAsync(panel, conclusion, cancellationToken)
-            : null;
-        if (result is not PanelResult.Changed && panel.Request.Deadline <= clock.GetUtcNow())
+        // A review that the queue does not know was closed long ago, or the queue is behind.
+        var isOpen = reviews.Read((state, _) => state.Find(panel.Request.Review)) is { IsClosed: false };
+        var conclusion = PanelStanding.Of(panel);
+        var result = conclusion is { Outcome: not PanelOutcome.People } ? await desk.JudgeAsync(panel, conclusion, cancellationToken) : null;
+        if (result is not PanelResult.Changed && (!isOpen || conclusion is { Outcome: PanelOutcome.People } || panel.Request.Deadline <= clock.GetUtcNow()))
         {
-            result = await desk.EndAsync(panel.Id, PanelOutcome.People, $"The time is over: {PanelStanding.Describe(panel)}", cancellationToken);
+            result = await desk.EndAsync(panel.Id, cancellationToken);
         }
 
         if (result is PanelResult.Changed { Item: { Conclusion: { } made } concluded })
@@ -146,13 +145,6 @@ public sealed class PanelKeeper(
         }
     }
 
-    private static string WhySuperseded(ReviewItem? review) => review switch
-    {
-        { Verdict: { } verdict } => $"{verdict.Names} judged it first",
-        { ClosedWhy: { } why } => why,
-        _ => "the review was closed",
-    };
-
     // What is recorded rests on the streams themselves; only what to look at comes from here.
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -161,9 +153,9 @@ public sealed class PanelKeeper(
             using var late = new CancellationTokenSource(CatchUp, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
             var head = await log.HeadAsync(cancellationToken);
-            await reviews.ReachedAsync(head, either.Token);
-            await board.ReachedAsync(head, either.Token);
-            await panels.ReachedAsync(head, either.Token);
+
+            // One that stands still does not keep it from waiting for the others.
+            await Task.WhenAll(reviews.ReachedAsync(head, either.Token), board.ReachedAsync(head, either.Token), panels.ReachedAsync(head, either.Token));
         }
         catch (Exception problem) when (problem is InvalidOperationException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

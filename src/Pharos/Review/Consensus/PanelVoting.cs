@@ -42,6 +42,13 @@ public sealed class PanelVoting(PanelDesk desk, TaskDesk tasks)
     public async ValueTask<TaskOutcome> FinishAsync(TaskId id, Caller by, TaskResult result, CancellationToken cancellationToken)
     {
         var outcome = await tasks.FinishAsync(id, by, result, cancellationToken);
+        if (outcome is TaskOutcome.Refused { Problem.Code: "vote.second", Current: { Request.Review: { } twice } seat } && result.Opinion is { } other)
+        {
+            return await desk.RepeatAsync(new PanelId(twice), by.Subject, other.Verdict, cancellationToken) is PanelResult.Refused { Problem: { Code: PanelRefusal.Equivocal } equivocal }
+                ? new TaskOutcome.Refused(equivocal, seat)
+                : outcome;
+        }
+
         if (outcome is TaskOutcome.Refused { Current: { Request.Review: { } review, Result: { Opinion: { } first } given } task } && given.By == by.Subject && result.Opinion is { } second)
         {
             // The first one may not have been counted yet, and only what was counted can be contradicted.

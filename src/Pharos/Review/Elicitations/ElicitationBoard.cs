@@ -59,14 +59,26 @@ public sealed class ElicitationBoard
         }
     }
 
-    private void End(Elicitation item)
+    /// <summary>Forgets one whose question was erased, as if it had never been asked.</summary>
+    internal void Remove(Elicitation item)
+    {
+        Settle(item);
+        _items.Remove(item.Id);
+        _closed.Remove(item.Id);
+    }
+
+    private void Settle(Elicitation item)
     {
         _pending.Remove((item.Question.ExpiresAt, item.Id));
         if (_pendingByAnswerer.TryGetValue(item.Question.To, out var ids) && ids.Remove(item.Id) && ids.Count == 0)
         {
             _pendingByAnswerer.Remove(item.Question.To);
         }
+    }
 
+    private void End(Elicitation item)
+    {
+        Settle(item);
         if (item.ClosedBy is { } by && by == item.Question.To && item.ClosedAt is { } at)
         {
             _answered.Note(by, at);

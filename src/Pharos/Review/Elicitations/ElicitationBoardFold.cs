@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Review.Elicitations;
@@ -11,7 +12,7 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     public string Name => "elicitations";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public ElicitationBoard Start() => new();
@@ -19,20 +20,37 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     /// <inheritdoc/>
     public ElicitationBoard Apply(ElicitationBoard state, EventRecord record)
     {
-        if (record.Stream.Category == ElicitationId.StreamCategory && ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
+        if (record.Stream.Category == ElicitationId.StreamCategory)
         {
-            state.Put(item);
+            if (ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
+            {
+                state.Put(item);
+            }
+        }
+        else if (record.Type == EvidenceEvents.Erased && record.Correlation is { } about && state.Find(about.Value) is { } known)
+        {
+            if (ElicitationFold.Apply(known, record) is { } rest)
+            {
+                state.Put(rest);
+            }
+            else
+            {
+                state.Remove(known);
+            }
         }
 
         return state;
     }
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer, ElicitationBoard state)
+    public void Write(Utf8JsonWriter writer, ElicitationBoard state) => Hold(state)(writer);
+
+    /// <inheritdoc/>
+    public Action<Utf8JsonWriter> Hold(ElicitationBoard state)
     {
         // The oldest first, so that reading it back puts the ended ones in their order.
         var items = state.Closed.Reverse().Concat(state.Pending).ToList();
-        JsonSerializer.Serialize(writer, items, ElicitationJson.Default.ListElicitation);
+        return writer => JsonSerializer.Serialize(writer, items, ElicitationJson.Default.ListElicitation);
     }
 
     /// <inheritdoc/>

@@ -60,12 +60,16 @@ public sealed class ElicitationDesk(
         var id = new ElicitationId(Guid.CreateVersion7(now));
         var question = new ElicitationQuestion { From = by.Subject, To = to, Message = SecretMask.Mask(message), Schema = schema, ExpiresAt = now + (timeout ?? options.Timeout) };
         var asked = Event(id, to, ActorOf(by), ElicitationEvents.Requested, JsonSerializer.SerializeToUtf8Bytes(question, ElicitationJson.Default.ElicitationQuestion), now);
-        return await log.AppendAsync(new AppendBatch([asked], [new ExpectedVersion(id.Stream, 0)], null), cancellationToken) switch
+        switch (await log.AppendAsync(new AppendBatch([asked], [new ExpectedVersion(id.Stream, 0)], null), cancellationToken))
         {
-            AppendOutcome.Appended => new ElicitationOutcome.Changed(new Elicitation { Id = id.Value, Question = question, RequestedAt = now, Version = 1 }),
-            AppendOutcome.Refused refused => new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), null),
-            _ => throw new InvalidOperationException($"A new elicitation's stream {id.Stream} was there already."),
-        };
+            case AppendOutcome.Appended:
+                ElicitationMetrics.Asked();
+                return new ElicitationOutcome.Changed(new Elicitation { Id = id.Value, Question = question, RequestedAt = now, Version = 1 });
+            case AppendOutcome.Refused refused:
+                return new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), null);
+            default:
+                throw new InvalidOperationException($"A new elicitation's stream {id.Stream} was there already.");
+        }
     }
 
     /// <summary>Answers with a content of the form that was asked for.</summary>
@@ -123,7 +127,9 @@ public sealed class ElicitationDesk(
             switch (await log.AppendAsync(new AppendBatch([record], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken))
             {
                 case AppendOutcome.Appended:
-                    return new ElicitationOutcome.Changed(ElicitationFold.Apply(item, record));
+                    var ended = ElicitationFold.Apply(item, record);
+                    ElicitationMetrics.Ended(ended);
+                    return new ElicitationOutcome.Changed(ended);
                 case AppendOutcome.Refused refused:
                     return new ElicitationOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), item);
             }

@@ -34,6 +34,8 @@ public sealed class ElicitationKeeper(Projection<ElicitationBoard> board, Elicit
         {
             await desk.ExpireAsync(id, cancellationToken);
         }
+
+        ElicitationMetrics.Waiting(board.Read((state, _) => state.PendingCount));
     }
 
     /// <summary>How long the one that should have been ended first is overdue; none when nothing is.</summary>

@@ -21,9 +21,14 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
     /// <param name="gone">Nobody waits any more, or the server stops: as it stands.</param>
     public async ValueTask<Elicitation?> EndedAsync(ElicitationId id, Func<Elicitation, bool> maySee, TimeSpan wait, CancellationToken gone)
     {
-        // The place is taken before the look, so that no end falls between the two.
-        var head = await log.HeadAsync(gone);
-        var item = await desk.FindAsync(id, gone);
+        var (item, seen) = wait > TimeSpan.Zero ? WaitingNow(id) : default;
+        if (item is null)
+        {
+            // The place is taken before the look, so that no end falls between the two.
+            seen = await log.HeadAsync(gone);
+            item = await desk.FindAsync(id, gone);
+        }
+
         if (item is null || !maySee(item))
         {
             return null;
@@ -34,7 +39,7 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
             return item;
         }
 
-        var cursor = log.Subscribe(head, new EventFilter { Correlation = id.Correlation }).OpenCursor();
+        var cursor = log.Subscribe(seen, new EventFilter { Correlation = id.Correlation }).OpenCursor();
         using var over = new CancellationTokenSource(wait, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(over.Token, gone);
         while (item is { Closed: null } && item.Question.ExpiresAt - clock.GetUtcNow() is { Ticks: > 0 } left && !stop.IsCancellationRequested)
@@ -98,6 +103,13 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
         }
 
         return current;
+    }
+
+    // What waits is on the board as a rule, and whatever became of it since comes from where the board stands. One that has ended is read from its stream: its answer stands nowhere else.
+    private (Elicitation? Item, Position Seen) WaitingNow(ElicitationId id)
+    {
+        var now = clock.GetUtcNow();
+        return board.Read((state, position) => state.Find(id.Value) is { } known && known.StateAt(now) == ElicitationState.Pending ? (known, position) : default);
     }
 
     // What was answered a moment ago may not be on the board yet. A board that stands still is said by its health check; an older page is better than none then.

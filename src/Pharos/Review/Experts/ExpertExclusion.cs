@@ -21,6 +21,9 @@ public enum ExpertExclusion
     /// <summary>It declined, or was asked the same already.</summary>
     Declined,
 
+    /// <summary>It holds no token any more with which it could do it.</summary>
+    Revoked,
+
     /// <summary>It is suspended.</summary>
     Suspended,
 

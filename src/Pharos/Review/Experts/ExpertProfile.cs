@@ -21,10 +21,11 @@ public sealed record ExpertProfile
     public required IReadOnlyList<string> Kinds { get; init; }
 
     /// <summary>What it is good at, such as <c>security</c> or <c>sql</c>.</summary>
-    public IReadOnlyList<string> Capabilities { get; init; } = [];
+    /// <remarks>A record without them is one of an expert without any, and must not stop who chooses among all others; the same is so for <see cref="Workspaces"/>.</remarks>
+    public IReadOnlyList<string> Capabilities { get; init => field = value ?? []; } = [];
 
     /// <summary>Roots of the workspaces it works in; none for all of them.</summary>
-    public IReadOnlyList<string> Workspaces { get; init; } = [];
+    public IReadOnlyList<string> Workspaces { get; init => field = value ?? []; } = [];
 
     /// <summary>What a task costs with it, in any unit; only compared with other experts. Default 0.</summary>
     public double Cost { get; init; }

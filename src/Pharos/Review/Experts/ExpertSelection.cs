@@ -18,26 +18,19 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
     private const double Curiosity = 0.2;
     private const double LastingCuriosity = 0.04;
 
-    /// <summary>The choice for a task, or why nobody can have it.</summary>
+    /// <summary>The choice for a task among those who can have it; who can is <see cref="ExpertPool"/>'s to find.</summary>
     /// <param name="task">The task; chance is drawn for it.</param>
     /// <param name="need">What is needed.</param>
-    /// <param name="candidates">Everybody who is registered.</param>
-    public (ExpertChoice? Choice, string? Nobody) Choose(Guid task, ExpertNeed need, IReadOnlyList<ExpertCandidate> candidates)
+    /// <param name="able">Those for whom <see cref="WhyNot"/> is <see cref="ExpertExclusion.None"/>; at least one.</param>
+    internal ExpertChoice ChooseAmong(Guid task, ExpertNeed need, IReadOnlyList<ExpertCandidate> able)
     {
-        var looked = candidates.Select(candidate => (Candidate: candidate, Why: WhyNot(need, candidate))).ToList();
-        var able = looked.Where(entry => entry.Why == ExpertExclusion.None).Select(entry => entry.Candidate).ToList();
-        if (able.Count == 0)
-        {
-            return (null, Explain(need, [.. looked.Select(entry => entry.Why)]));
-        }
-
         var fresh = able.Where(candidate => !need.Tried.Contains(candidate.Expert.Id)).ToList();
         var running = fresh.Count > 0 ? fresh : able;
         var dearest = running.Max(candidate => candidate.Expert.Profile.Cost);
         var isJudgement = need.Kind == TaskKinds.Judge;
         var scores = running.Select(candidate => Score(task, candidate, dearest, isJudgement))
             .OrderByDescending(score => score.Total).ThenBy(score => score.Expert, StringComparer.Ordinal).ToList();
-        return (new ExpertChoice(scores[0], scores.Count, [.. scores.Skip(1).Take(Shown)]), null);
+        return new ExpertChoice(scores[0], scores.Count, [.. scores.Skip(1).Take(Shown)]);
     }
 
     /// <summary>What an expert would score for no task in particular, without chance.</summary>
@@ -52,11 +45,16 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
             : !profile.WorksIn(need.Workspace) ? ExpertExclusion.Elsewhere
             : need.AskedBy == expert.Id || IsOwn(expert.Id, need.About) ? ExpertExclusion.Own
             : need.Except.Contains(expert.Id) ? ExpertExclusion.Declined
-            : expert.IsSuspended ? ExpertExclusion.Suspended
-            : expert.IsLost ? ExpertExclusion.Away
-            : candidate.LoadFor(need.Kind == TaskKinds.Judge) >= profile.Capacity ? ExpertExclusion.Busy
-            : ExpertExclusion.None;
+            : WhyNotNow(candidate, need.Kind == TaskKinds.Judge);
     }
+
+    /// <summary>Why an expert cannot get anything of a sort at this moment, whatever it is about.</summary>
+    internal static ExpertExclusion WhyNotNow(ExpertCandidate candidate, bool isJudgement) =>
+        !candidate.MayHave(isJudgement) ? ExpertExclusion.Revoked
+        : candidate.Expert.IsSuspended ? ExpertExclusion.Suspended
+        : candidate.Expert.IsLost ? ExpertExclusion.Away
+        : candidate.LoadFor(isJudgement) >= candidate.Expert.Profile.Capacity ? ExpertExclusion.Busy
+        : ExpertExclusion.None;
 
     /// <summary>Whether somebody, or whoever registered them, is one of those a matter belongs to.</summary>
     public bool IsOwn(string subject, IReadOnlyList<string> about) => about.Any(owner => owner == subject || isRegisteredBy(subject, owner));
@@ -92,22 +90,20 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
 
     private static double Round(double value) => Math.Round(value, 4);
 
-    private static string Explain(ExpertNeed need, IReadOnlyList<ExpertExclusion> why)
+    /// <summary>Why nobody can have a task, in words.</summary>
+    /// <param name="need">What is needed.</param>
+    /// <param name="isKnown">Whether the one that is meant is registered.</param>
+    /// <param name="why">What keeps those who take such tasks.</param>
+    internal static string Explain(ExpertNeed need, bool isKnown, IReadOnlyCollection<ExpertExclusion> why)
     {
         var wanted = need.Capabilities.Count == 0 ? $"kind {need.Kind}" : $"kind {need.Kind} with {string.Join(", ", need.Capabilities)}";
-        if (need.To is { } meant && why.All(reason => reason == ExpertExclusion.NotMeant))
-        {
-            return $"{meant} is not registered as an expert.";
-        }
+        return why.Count == 0
+            ? need.To is not { } one ? $"No registered expert takes tasks of {wanted}."
+                : isKnown ? $"{one} does not take tasks of {wanted} there."
+                : $"{one} is not registered as an expert."
 
-        var could = why.Where(reason => reason is not (ExpertExclusion.NotMeant or ExpertExclusion.Unable or ExpertExclusion.Elsewhere)).ToList();
-        if (could.Count == 0)
-        {
-            return need.To is { } one ? $"{one} does not take tasks of {wanted} there." : $"No registered expert takes tasks of {wanted}.";
-        }
-
-        // Without counts: they change all the time, and each change would be an event for each task that waits.
-        return $"Those who take {wanted} {string.Join(", or ", could.Distinct().Order().Select(Words))}.";
+            // Without counts: they change all the time, and each change would be an event for each task that waits.
+            : $"Those who take {wanted} {string.Join(", or ", why.Distinct().Order().Select(Words))}.";
     }
 
     private static string Words(ExpertExclusion why) => why switch
@@ -115,6 +111,7 @@ public sealed class ExpertSelection(int seed, Func<string, string, bool> isRegis
         ExpertExclusion.Own => "may not, because it is their own matter",
         ExpertExclusion.Declined => "declined or were asked already",
         ExpertExclusion.Suspended => "are suspended",
+        ExpertExclusion.Revoked => "hold no token any more",
         ExpertExclusion.Away => "are away",
         _ => "are busy",
     };

@@ -11,7 +11,7 @@ namespace Pharos.Review.Notices;
 /// before it is sent, so that nobody is told of what was decided meanwhile, and nobody twice of what another node has told.
 /// </summary>
 internal sealed class NoticeOutbox(
-    INotificationChannel channel, NoticeAudience audience, IReadOnlyList<NoticeAudience> audiences, ReviewDesk desk, ReviewLinks links, Func<CancellationToken, ValueTask<bool>> mayTell, TimeProvider clock)
+    INotificationChannel channel, NoticeAudience audience, IReadOnlyList<NoticeAudience> audiences, ReviewDesk desk, ReviewLinks links, Func<CancellationToken, ValueTask<bool>> mayTell, Func<ReviewItem, DateTimeOffset?> heldUntil, TimeProvider clock)
 {
     /// <summary>Most reviews that wait for their turn; the others are found again at a later look.</summary>
     public const int Capacity = 1000;
@@ -56,7 +56,7 @@ internal sealed class NoticeOutbox(
         }
 
         var now = clock.GetUtcNow();
-        if (NoticePlan.Of(item, audiences, now).FirstOrDefault(notice => notice.To == audience && notice.NotBefore <= now) is not { } planned)
+        if (NoticePlan.Of(item, audiences, now, heldUntil(item)).FirstOrDefault(notice => notice.To == audience && notice.NotBefore <= now) is not { } planned)
         {
             return;
         }

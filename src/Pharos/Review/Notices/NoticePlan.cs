@@ -5,12 +5,12 @@ namespace Pharos.Review.Notices;
 /// <param name="Kind">Why.</param>
 /// <param name="Stage">What they know once they have it.</param>
 /// <param name="NotBefore">When; in the past when it is due.</param>
-/// <param name="IsHeldBack">Whether quiet hours are what it waits for.</param>
+/// <param name="IsHeldBack">Whether quiet hours, or experts who are asked first, are what it waits for.</param>
 public sealed record PlannedNotice(NoticeAudience To, NoticeKind Kind, ReviewStage Stage, DateTimeOffset NotBefore, bool IsHeldBack);
 
 /// <summary>
 /// Says who is to be told of a review when. Pure: what was told stands on the review, so that a restart and another node plan the same. Nobody is told while a reviewer holds it or has
-/// set it aside. What several stages would say is said once, by the latest.
+/// set it aside, nor while experts may still decide it, unless it was handed up or gets late. What several stages would say is said once, by the latest.
 /// </summary>
 public static class NoticePlan
 {
@@ -24,7 +24,8 @@ public static class NoticePlan
     /// <param name="item">The review.</param>
     /// <param name="audiences">Everybody who may be told.</param>
     /// <param name="now">The moment.</param>
-    public static IReadOnlyList<PlannedNotice> Of(ReviewItem item, IReadOnlyList<NoticeAudience> audiences, DateTimeOffset now)
+    /// <param name="heldUntil">Until when others than people are asked; null when nobody is.</param>
+    public static IReadOnlyList<PlannedNotice> Of(ReviewItem item, IReadOnlyList<NoticeAudience> audiences, DateTimeOffset now, DateTimeOffset? heldUntil = null)
     {
         if (item.IsClosed || item.HolderAt(now) is not null || item.SnoozedUntil > now || LevelOf(item, audiences) is not { } level)
         {
@@ -35,7 +36,7 @@ public static class NoticePlan
         List<PlannedNotice>? planned = null;
         foreach (var audience in audiences)
         {
-            if (audience.Level == level && audience.Concerns(item.Request) && Plan(item, audience, stage, now) is { } notice)
+            if (audience.Level == level && audience.Concerns(item.Request) && Plan(item, audience, stage, now, stage is { Level: 0, Lateness: ReviewLateness.OnTime } ? heldUntil : null) is { } notice)
             {
                 (planned ??= []).Add(notice);
             }
@@ -59,7 +60,7 @@ public static class NoticePlan
         return level;
     }
 
-    private static PlannedNotice? Plan(ReviewItem item, NoticeAudience audience, ReviewStage stage, DateTimeOffset now)
+    private static PlannedNotice? Plan(ReviewItem item, NoticeAudience audience, ReviewStage stage, DateTimeOffset now, DateTimeOffset? heldUntil)
     {
         var telling = item.Tellings.FirstOrDefault(known => known.Channel == audience.Channel && known.Recipient == audience.Recipient);
         if (telling?.Told is { } told && !told.IsBefore(stage))
@@ -79,7 +80,8 @@ public static class NoticePlan
         }
 
         var quiet = item.Request.Risk == ReviewRisk.High ? null : audience.Quiet?.EndAfter(now);
-        return new PlannedNotice(audience, KindOf(telling?.Told, stage), stage, quiet > notBefore ? quiet.Value : notBefore, quiet is not null);
+        var held = quiet > heldUntil || heldUntil is null ? quiet : heldUntil;
+        return new PlannedNotice(audience, KindOf(telling?.Told, stage), stage, held > notBefore ? held.Value : notBefore, quiet is not null || heldUntil > now);
     }
 
     private static TimeSpan PauseAfter(int failures)

@@ -18,6 +18,7 @@ public sealed class Notifier
     private readonly Projection<ReviewQueue> _queue;
     private readonly ILeases _leases;
     private readonly UntoldReviews _untold;
+    private readonly Func<ReviewItem, DateTimeOffset?> _heldUntil;
     private readonly TimeProvider _clock;
     private readonly IReadOnlyList<NoticeAudience> _audiences;
     private readonly IReadOnlyList<NoticeOutbox> _outboxes;
@@ -28,6 +29,7 @@ public sealed class Notifier
     /// <param name="targets">Who is told by which channel.</param>
     /// <param name="leases">Says which node sends.</param>
     /// <param name="untold">Finds reviews that nobody knows of, for the figures.</param>
+    /// <param name="heldUntil">Until when others than people are asked about a review; null when nobody is.</param>
     /// <param name="clock">The clock.</param>
     public Notifier(
         Projection<ReviewQueue> queue,
@@ -36,11 +38,12 @@ public sealed class Notifier
         IReadOnlyList<(INotificationChannel Channel, NoticeAudience Audience)> targets,
         ILeases leases,
         UntoldReviews untold,
+        Func<ReviewItem, DateTimeOffset?> heldUntil,
         TimeProvider clock)
     {
-        (_queue, _leases, _untold, _clock) = (queue, leases, untold, clock);
+        (_queue, _leases, _untold, _heldUntil, _clock) = (queue, leases, untold, heldUntil, clock);
         _audiences = [.. targets.Select(target => target.Audience)];
-        _outboxes = [.. targets.Select(target => new NoticeOutbox(target.Channel, target.Audience, _audiences, desk, links, MayTellAsync, clock))];
+        _outboxes = [.. targets.Select(target => new NoticeOutbox(target.Channel, target.Audience, _audiences, desk, links, MayTellAsync, heldUntil, clock))];
     }
 
     /// <summary>Tells people until it is stopped. After an exception it may be run again.</summary>
@@ -65,7 +68,7 @@ public sealed class Notifier
         var now = _clock.GetUtcNow();
         foreach (var item in _queue.Read(static (state, _) => state.Open.ToList()))
         {
-            foreach (var notice in NoticePlan.Of(item, _audiences, now))
+            foreach (var notice in NoticePlan.Of(item, _audiences, now, _heldUntil(item)))
             {
                 if (notice.NotBefore <= now)
                 {

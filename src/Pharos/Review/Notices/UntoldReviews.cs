@@ -5,15 +5,16 @@ namespace Pharos.Review.Notices;
 /// <summary>Finds reviews that wait without anybody knowing: nobody was told, nobody took them, and nobody has listed the queue since. Safe for use by many threads.</summary>
 /// <param name="queue">The reviews.</param>
 /// <param name="audiences">Everybody who may be told.</param>
+/// <param name="heldUntil">Until when others than people are asked about a review; null when nobody is.</param>
 /// <param name="clock">The clock.</param>
-public sealed class UntoldReviews(Projection<ReviewQueue> queue, IReadOnlyList<NoticeAudience> audiences, TimeProvider clock)
+public sealed class UntoldReviews(Projection<ReviewQueue> queue, IReadOnlyList<NoticeAudience> audiences, Func<ReviewItem, DateTimeOffset?> heldUntil, TimeProvider clock)
 {
     private long _listedAt = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>How waiting reviews stand.</summary>
     /// <param name="Open">How many are open.</param>
     /// <param name="Untold">How many of them nobody knows of.</param>
-    /// <param name="HeldBack">How many nobody knows of because quiet hours hold the notices back.</param>
+    /// <param name="HeldBack">How many nobody knows of because quiet hours hold the notices back, or because experts are asked first.</param>
     /// <param name="OldestAge">The age of the oldest open one.</param>
     /// <param name="Problem">Why somebody could not be told of one of them; null when nobody was tried.</param>
     public sealed record Look(int Open, int Untold, int HeldBack, TimeSpan OldestAge, string? Problem);
@@ -39,7 +40,8 @@ public sealed class UntoldReviews(Projection<ReviewQueue> queue, IReadOnlyList<N
                 continue;
             }
 
-            if (NoticePlan.Of(item, audiences, now).Any(static notice => notice.IsHeldBack))
+            var held = heldUntil(item);
+            if (held > now || NoticePlan.Of(item, audiences, now, held).Any(static notice => notice.IsHeldBack))
             {
                 heldBack++;
                 continue;

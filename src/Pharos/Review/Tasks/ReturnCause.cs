@@ -12,6 +12,6 @@ public enum ReturnCause
     /// <summary>It said nothing about a task that it works on.</summary>
     WentQuiet,
 
-    /// <summary>It was suspended, which says nothing about how it works.</summary>
+    /// <summary>It was suspended or holds no token any more, which says nothing about how it works.</summary>
     Suspended,
 }

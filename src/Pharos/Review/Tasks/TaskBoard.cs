@@ -13,7 +13,7 @@ public sealed class TaskBoard
 
     private readonly Dictionary<Guid, TaskItem> _items = [];
     private readonly SortedSet<(int Rank, DateTimeOffset At, Guid Id)> _open = [];
-    private readonly LinkedList<Guid> _closed = [];
+    private readonly SortedSet<(DateTimeOffset At, Guid Id)> _closed = [];
     private readonly Dictionary<string, HashSet<Guid>> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, HashSet<Guid>> _byReview = [];
@@ -27,7 +27,25 @@ public sealed class TaskBoard
     public IEnumerable<TaskItem> Open => _open.Select(entry => _items[entry.Id]);
 
     /// <summary>The closed tasks that are kept, the latest first.</summary>
-    public IEnumerable<TaskItem> Closed => _closed.Select(id => _items[id]);
+    public IEnumerable<TaskItem> Closed => _closed.Reverse().Select(entry => _items[entry.Id]);
+
+    /// <summary>The tasks behind a place in the list, open ones and then closed ones; from the beginning without one.</summary>
+    public IEnumerable<TaskItem> After(TaskPlace? place)
+    {
+        if (place is not { } last)
+        {
+            return Open.Concat(Closed);
+        }
+
+        if (last.IsClosed)
+        {
+            var closed = (last.At, last.Id);
+            return _closed.Count == 0 || _closed.Min.CompareTo(closed) >= 0 ? [] : _closed.GetViewBetween(_closed.Min, closed).Reverse().Where(entry => entry != closed).Select(entry => _items[entry.Id]);
+        }
+
+        var open = (last.Rank, last.At, last.Id);
+        return (_open.Count == 0 || _open.Max.CompareTo(open) <= 0 ? [] : _open.GetViewBetween(open, _open.Max).Where(entry => entry != open).Select(entry => _items[entry.Id])).Concat(Closed);
+    }
 
     /// <summary>Every expert's record.</summary>
     public IReadOnlyDictionary<string, TrackRecord> Records => _records;
@@ -56,6 +74,10 @@ public sealed class TaskBoard
     /// <summary>Who was asked for an opinion on a review and has not given it back.</summary>
     public IEnumerable<string> AskedAbout(Guid review) =>
         _byReview.GetValueOrDefault(review, []).Select(id => _items[id]).Where(item => item.Assignee is not null && (item.Holder is not null || item.State == TaskState.Done)).Select(item => item.Assignee!);
+
+    /// <summary>The tasks in which an expert gave its opinion on a review: one, unless it was asked twice in the same moment.</summary>
+    public IEnumerable<TaskItem> OpinionsOf(Guid review, string expert) =>
+        _byReview.GetValueOrDefault(review, []).Select(id => _items[id]).Where(item => item.Result is { Opinion: not null } given && given.By == expert);
 
     /// <summary>How many open tasks somebody asked for.</summary>
     public int AskedBy(string asker) => _asked.GetValueOrDefault(asker);
@@ -120,11 +142,13 @@ public sealed class TaskBoard
             }
         }
 
-        _closed.AddFirst(item.Id);
-        while (_closed.Count > MaximumClosed && _closed.Last is { } last)
+        var place = TaskPlace.Of(item);
+        _closed.Add((place.At, place.Id));
+        while (_closed.Count > MaximumClosed)
         {
-            _closed.RemoveLast();
-            if (_items.Remove(last.Value, out var gone) && gone.Request.Review is { } review && _byReview.TryGetValue(review, out var about) && about.Remove(gone.Id) && about.Count == 0)
+            var last = _closed.Min;
+            _closed.Remove(last);
+            if (_items.Remove(last.Id, out var gone) && gone.Request.Review is { } review && _byReview.TryGetValue(review, out var about) && about.Remove(gone.Id) && about.Count == 0)
             {
                 _byReview.Remove(review);
             }

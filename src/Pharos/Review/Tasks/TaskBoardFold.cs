@@ -45,10 +45,15 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
     }
 
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter writer, TaskBoard state) => JsonSerializer.Serialize(
-        writer,
-        new BoardSnapshot([.. state.Closed.Reverse(), .. state.Open], new Dictionary<string, TrackRecord>(state.Records), new Dictionary<string, TrackRecord>(state.Judging), [.. state.Opinions.All]),
-        TaskJson.Default.BoardSnapshot);
+    public void Write(Utf8JsonWriter writer, TaskBoard state) => Hold(state)(writer);
+
+    /// <inheritdoc/>
+    public Action<Utf8JsonWriter> Hold(TaskBoard state)
+    {
+        var snapshot = new BoardSnapshot(
+            [.. state.Closed.Reverse(), .. state.Open], new Dictionary<string, TrackRecord>(state.Records), new Dictionary<string, TrackRecord>(state.Judging), [.. state.Opinions.All]);
+        return writer => JsonSerializer.Serialize(writer, snapshot, TaskJson.Default.BoardSnapshot);
+    }
 
     /// <inheritdoc/>
     public TaskBoard Read(ReadOnlyMemory<byte> json)

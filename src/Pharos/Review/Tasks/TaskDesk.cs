@@ -21,6 +21,8 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
 {
     private const int MaximumAttempts = 16;
 
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+
     private static readonly Actor System = new(ActorKind.System, "tasks");
 
     /// <summary>The task as it stands with its input and output, read from its own stream; null when there is none.</summary>
@@ -93,8 +95,21 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
         WorkAsync(id, by, (item, now) => TaskSteps.Decline(item, by.Subject, Masked(why) ?? "declined", now), cancellationToken);
 
     /// <summary>Gives the result. <see cref="TaskResult.By"/> and <see cref="TaskResult.At"/> are set here; its texts must be masked.</summary>
-    public ValueTask<TaskOutcome> FinishAsync(TaskId id, Caller by, TaskResult result, CancellationToken cancellationToken) =>
-        WorkAsync(id, by, (item, now) => TaskSteps.Finish(item, by.Subject, result with { By = by.Subject, At = now }, now), cancellationToken);
+    public async ValueTask<TaskOutcome> FinishAsync(TaskId id, Caller by, TaskResult result, CancellationToken cancellationToken)
+    {
+        if (result.Opinion is not null)
+        {
+            await FollowAsync(cancellationToken);
+        }
+
+        return await WorkAsync(id, by, (item, now) => TaskSteps.Finish(item, by.Subject, result with { By = by.Subject, At = now }, now) switch
+        {
+            // Whoever asked for them, a reviewer and a panel, two opinions of one expert would count for two, or contradict each other.
+            TaskStep.Record when item.Request.Review is { } review && result.Opinion is not null && board.Read((state, _) => state.OpinionsOf(review, by.Subject).Any()) =>
+                TaskStep.No("vote.second", "You have given your opinion on this review in another task, and each expert has one. Decline this one."),
+            var step => step,
+        }, cancellationToken);
+    }
 
     /// <summary>Does not want it any more: who asked for it, or an administrator.</summary>
     public ValueTask<TaskOutcome> CancelAsync(TaskId id, Caller by, string? why, CancellationToken cancellationToken) => StepAsync(
@@ -123,6 +138,18 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
 
     internal ValueTask<TaskOutcome> RunOutAsync(TaskId id, CancellationToken cancellationToken) =>
         StepAsync(id, System, TaskSteps.RunOut, cancellationToken);
+
+    private async ValueTask FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await board.ReachedAsync(await log.HeadAsync(cancellationToken), cancellationToken).WaitAsync(CatchUp, clock, cancellationToken);
+        }
+        catch (Exception late) when (late is TimeoutException or InvalidOperationException)
+        {
+            // The panel looks again before its verdict; the health check of the projection says why it stands still.
+        }
+    }
 
     private static string? Masked(string? text) => string.IsNullOrWhiteSpace(text) ? null : SecretMask.Mask(text.Trim());
 
@@ -156,9 +183,11 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
                 return new TaskOutcome.Refused(refuse.Problem, refuse.Problem.Status == 404 ? null : item);
             }
 
-            switch (await log.AppendAsync(new AppendBatch([Event(item, (TaskStep.Record)step, by, now)], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken))
+            var next = (TaskStep.Record)step;
+            switch (await log.AppendAsync(new AppendBatch([Event(item, next, by, now)], [new ExpectedVersion(id.Stream, item.Version)], null), cancellationToken))
             {
                 case AppendOutcome.Appended:
+                    TaskMetrics.Stepped(next.Type);
                     return new TaskOutcome.Changed(await FindAsync(id, CancellationToken.None) ?? item);
                 case AppendOutcome.Refused refused:
                     return new TaskOutcome.Refused(new Problem(refused.Code, refused.Reason, 413), item);

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
+using Pharos.Proposals;
 using Pharos.Review.Experts;
 
 namespace Pharos.Review.Tasks;
@@ -10,21 +12,27 @@ namespace Pharos.Review.Tasks;
 /// nodes may keep the same log: each step is made against the version of its task.
 /// </summary>
 /// <param name="log">Tells when there is something to do.</param>
+/// <param name="queue">The reviews that opinions are asked about.</param>
+/// <param name="reviews">Says how a review stands.</param>
 /// <param name="roster">The experts.</param>
 /// <param name="board">The tasks.</param>
 /// <param name="experts">Where experts are moved.</param>
 /// <param name="desk">Where tasks are moved.</param>
 /// <param name="selection">Chooses.</param>
+/// <param name="tokenOf">The role of a token that somebody holds at this moment, expert before any other; null for none.</param>
 /// <param name="expertOptions">How long experts count as being there.</param>
 /// <param name="options">How often a task is handed on.</param>
 /// <param name="clock">The clock.</param>
 public sealed class TaskKeeper(
     IEventLog log,
+    Projection<ReviewQueue> queue,
+    ReviewDesk reviews,
     Projection<ExpertRoster> roster,
     Projection<TaskBoard> board,
     ExpertDesk experts,
     TaskDesk desk,
     ExpertSelection selection,
+    Func<string, Role?> tokenOf,
     ExpertOptions expertOptions,
     TaskOptions options,
     TimeProvider clock)
@@ -41,6 +49,7 @@ public sealed class TaskKeeper(
     [
         TaskEvents.Requested, TaskEvents.Declined, TaskEvents.Returned, TaskEvents.Done, TaskEvents.Failed, TaskEvents.Cancelled,
         ExpertEvents.Registered, ExpertEvents.Suspended, ExpertEvents.Resumed, ExpertEvents.Seen,
+        ReviewEvents.Verdict, ReviewEvents.Expired, ReviewEvents.Superseded, TokenEvents.RevokedType,
     ];
 
     // Nobody could say that they are there while this node was not.
@@ -86,6 +95,8 @@ public sealed class TaskKeeper(
         await FollowAsync(cancellationToken);
         var found = roster.Read((state, _) => state.All.ToDictionary(expert => expert.Id));
         var open = board.Read((state, _) => state.Open.ToList());
+        ExpertMetrics.Seen(found.Values);
+        TaskMetrics.Seen(open);
         var steps = 0;
         foreach (var item in open)
         {
@@ -107,6 +118,12 @@ public sealed class TaskKeeper(
             return true;
         }
 
+        if (item.Request is { IsJudgement: true, Review: { } review } && await WhyClosedAsync(review, cancellationToken) is { } closed)
+        {
+            await desk.WithdrawAsync(item.TaskId, closed, cancellationToken);
+            return true;
+        }
+
         if (item.Holder is not { } holder)
         {
             return false;
@@ -114,6 +131,7 @@ public sealed class TaskKeeper(
 
         var expert = known.GetValueOrDefault(holder);
         var (cause, why) = expert is null or { IsSuspended: true } ? (ReturnCause.Suspended, $"{holder} was suspended")
+            : tokenOf(holder) is not { } role || (item.Request.IsJudgement && role != Role.Expert) ? (ReturnCause.Suspended, $"{holder} holds no token for it any more")
             : expert.IsLost ? (ReturnCause.Died, $"{holder} has not been seen since {expert.LastSeen:HH:mm:ss} UTC")
             : item.HeldUntil <= now ? item.State == TaskState.Assigned
                 ? (ReturnCause.NotTaken, $"{holder} did not take it in time")
@@ -128,11 +146,17 @@ public sealed class TaskKeeper(
         return true;
     }
 
+    // Nobody waits for an opinion on what was judged. The queue only says where to look: it may be behind, and a verdict may have been taken back.
+    private async Task<string?> WhyClosedAsync(Guid review, CancellationToken cancellationToken) =>
+        queue.Read((state, _) => state.Find(review)) is { IsClosed: false } ? null
+        : await reviews.FindAsync(new ReviewId(review), cancellationToken) is { IsClosed: true } ? "the review is closed"
+        : null;
+
     private async Task PlaceAsync(int steps, CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken);
-        var candidates = roster.Read((state, _) => state.All.ToList())
-            .Select(expert => board.Read((state, _) => state.Look(expert))).ToList();
+        var pool = new ExpertPool(
+            selection, roster.Read((state, _) => state.All.ToList()).Select(expert => board.Read((state, _) => state.Look(expert)) with { Holds = tokenOf(expert.Id) }));
         var nobody = new Dictionary<string, string>(StringComparer.Ordinal);
         var asked = new Dictionary<Guid, HashSet<string>>();
         foreach (var item in board.Read((state, _) => state.Open.Where(item => item.Holder is null).ToList()))
@@ -154,14 +178,13 @@ public sealed class TaskKeeper(
             var key = $"{need.Kind}\n{string.Join(',', need.Capabilities)}\n{need.To}\n{need.Workspace}\n{need.AskedBy}\n{string.Join(',', need.About)}\n{string.Join(',', need.Except)}";
             if (!nobody.TryGetValue(key, out var why))
             {
-                (var choice, why) = selection.Choose(item.Id, need, candidates);
+                (var choice, why) = pool.Choose(item.Id, need);
                 if (choice is not null)
                 {
                     steps++;
                     if (await desk.AssignAsync(item.TaskId, choice, cancellationToken) is TaskOutcome.Changed)
                     {
-                        var at = candidates.FindIndex(candidate => candidate.Expert.Id == choice.Score.Expert);
-                        candidates[at] = candidates[at] with { Load = candidates[at].Load + 1, Judgements = candidates[at].Judgements + (item.Request.IsJudgement ? 1 : 0) };
+                        pool.Give(choice.Score.Expert, item.Request.IsJudgement);
                         AskedAbout(item, asked).Add(choice.Score.Expert);
                     }
 
@@ -171,7 +194,8 @@ public sealed class TaskKeeper(
                 nobody[key] = why!;
             }
 
-            if (item.Unplaced != why)
+            // What would be refused is not tried, or those that wait longest would use up the look of all others.
+            if (TaskSteps.Unplace(item, why!, clock.GetUtcNow()) is TaskStep.Record)
             {
                 await desk.UnplaceAsync(item.TaskId, why!, cancellationToken);
                 steps++;
@@ -204,8 +228,9 @@ public sealed class TaskKeeper(
             using var late = new CancellationTokenSource(CatchUp, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
             var head = await log.HeadAsync(cancellationToken);
-            await roster.ReachedAsync(head, either.Token);
-            await board.ReachedAsync(head, either.Token);
+
+            // One that stands still does not keep it from waiting for the others.
+            await Task.WhenAll(roster.ReachedAsync(head, either.Token), board.ReachedAsync(head, either.Token), queue.ReachedAsync(head, either.Token));
         }
         catch (Exception problem) when (problem is InvalidOperationException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -5,6 +5,11 @@ namespace Pharos.Tests.Events.Projections;
 /// <summary>Keeps snapshots in memory and counts them.</summary>
 internal sealed class KeptSnapshots : ISnapshots
 {
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the first that is written.</summary>
+    public Task FirstWritten => _written.Task;
+
     public Snapshot? Newest { get; set; }
 
     public int Written { get; private set; }
@@ -22,6 +27,7 @@ internal sealed class KeptSnapshots : ISnapshots
 
         Newest = snapshot;
         Written++;
+        _written.TrySetResult();
         return default;
     }
 }

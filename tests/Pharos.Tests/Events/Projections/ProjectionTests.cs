@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Tests.Events.Projections;
@@ -56,6 +57,30 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public async Task Who_reads_does_not_wait_until_a_snapshot_is_written()
+    {
+        await using var log = await LogOfEverything.MakeAsync(9, 10);
+        var snapshots = new KeptSnapshots();
+        using var fold = new SlowFold();
+        var projection = new Projection<LogStatistics>(log, fold, snapshots, TimeProvider.System, new ProjectionOptions { SnapshotEvents = 1 });
+        using var stop = new CancellationTokenSource();
+        var running = projection.RunAsync(stop.Token);
+        await fold.Writing.WaitAsync(Cancellation);
+        try
+        {
+            await projection.ReachedAsync(new Position(10), Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            (await Task.Run(() => projection.Read((state, _) => state.Events), Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).ShouldBe(10);
+        }
+        finally
+        {
+            fold.GoOn();
+        }
+
+        await EndAsync(stop, running);
+        snapshots.Newest!.Position.ShouldBe(new Position(10));
+    }
+
+    [Fact]
     public async Task A_snapshot_is_kept_when_it_ends_and_used_when_it_begins_again()
     {
         await using var log = await LogOfEverything.MakeAsync(7, 30);
@@ -81,6 +106,25 @@ public sealed class ProjectionTests
         await EndAsync(stop, running);
         snapshots.Written.ShouldBeGreaterThan(0);
         snapshots.Newest!.Position.Value.ShouldBe(25);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_due_at_once_after_an_erasure_because_the_last_one_may_hold_what_was_erased()
+    {
+        var clock = new ManualClock();
+        await using var store = new InMemoryEventStore(clock);
+        await LogOfEverything.AppendAsync(store.Log, 15, 5);
+        var snapshots = new KeptSnapshots();
+        var projection = new Projection<LogStatistics>(store.Log, new LogStatisticsFold(), snapshots, clock, new ProjectionOptions { SnapshotRest = TimeSpan.Zero });
+        using var stop = new CancellationTokenSource();
+        var running = projection.RunAsync(stop.Token);
+        await projection.ReachedAsync(new Position(5), Cancellation);
+        snapshots.Written.ShouldBe(0);
+        using var erasure = new LogErasure(store, clock);
+        (await erasure.EraseAsync(new Position(3), "asked for", new Actor(ActorKind.User, "root"), Cancellation)).ShouldBeOfType<ErasureOutcome.Erased>();
+        await snapshots.FirstWritten.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        snapshots.Newest!.Position.Value.ShouldBe(6);
+        await EndAsync(stop, running);
     }
 
     [Fact]
@@ -184,6 +228,43 @@ public sealed class ProjectionTests
     {
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>Stands still while it writes, until it is told to go on.</summary>
+    private sealed class SlowFold : IFold<LogStatistics>, IDisposable
+    {
+        private readonly LogStatisticsFold _inner = new();
+        private readonly TaskCompletionSource _writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _goOn = new();
+
+        public Task Writing => _writing.Task;
+
+        public string Name => _inner.Name;
+
+        public int Version => _inner.Version;
+
+        public void GoOn() => _goOn.Set();
+
+        public LogStatistics Start() => _inner.Start();
+
+        public LogStatistics Apply(LogStatistics state, EventRecord record) => _inner.Apply(state, record);
+
+        public void Write(Utf8JsonWriter writer, LogStatistics state) => Hold(state)(writer);
+
+        public Action<Utf8JsonWriter> Hold(LogStatistics state)
+        {
+            var held = ((IFold<LogStatistics>)_inner).Hold(state);
+            return writer =>
+            {
+                _writing.TrySetResult();
+                _goOn.Wait();
+                held(writer);
+            };
+        }
+
+        public LogStatistics Read(ReadOnlyMemory<byte> json) => _inner.Read(json);
+
+        public void Dispose() => _goOn.Dispose();
     }
 
     /// <summary>Counts its steps and may throw at one.</summary>

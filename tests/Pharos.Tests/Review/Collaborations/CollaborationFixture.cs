@@ -78,7 +78,7 @@ internal sealed class CollaborationFixture : IPartnerDirectory, IAsyncDisposable
         Desk.SuggestAsync(id, by, "src/Parser.cs", new SuggestedChange { FromLine = 3, ToLine = 3, Text = text }, Cancellation);
 
     /// <summary>The session as it stands.</summary>
-    public async Task<Collaboration> FindAsync(CollaborationId id) => (await Desk.FindAsync(id, null, Cancellation)).ShouldNotBeNull();
+    public async Task<Collaboration> FindAsync(CollaborationId id) => (await Desk.FindAsync(id, Cancellation)).ShouldNotBeNull();
 
     /// <summary>Waits until the board has seen everything.</summary>
     public async Task CatchUpAsync() => await Board.ReachedAsync(await Log.HeadAsync(Cancellation), Cancellation);

@@ -73,7 +73,7 @@ public sealed class CollaborationPathsTests
             11 => await fixture.Desk.RejectSuggestionAsync(id, by, number, revision, "no", Cancellation),
             12 => await fixture.Desk.ModifySuggestionAsync(id, by, number, revision, new SuggestedChange { Text = "other" }, Cancellation),
             13 => await fixture.Contexts.AttachAsync(id, by, new ContextRequest("a", "text/plain", $"{random.Next(3)}", null), Cancellation),
-            14 => random.Next(6) == 0 ? await fixture.Desk.EndAsync(id, by, "done", Cancellation) : null,
+            14 => random.Next(6) == 0 ? await fixture.Desk.EndAsync(id, by, "done", Cancellation) : await fixture.Desk.RemoveAsync(id, by, Agents[random.Next(4)].Subject, "enough", Cancellation),
             _ => await LookAsync(),
         };
 
@@ -130,7 +130,8 @@ public sealed class CollaborationPathsTests
             by.Presence.ShouldBe(Presence.Joined, record.Type);
         }
 
-        if (Closing.Contains(record.Type) || record.Type == CollaborationEvents.Invited)
+        by.Presence.ShouldNotBe(Presence.Removed, $"{record.Type} by somebody who had been removed");
+        if (Closing.Contains(record.Type) || record.Type is CollaborationEvents.Invited or CollaborationEvents.Removed)
         {
             by.Agent.ShouldBe(before.Head.StartedBy);
         }

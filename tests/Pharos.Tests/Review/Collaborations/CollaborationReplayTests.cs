@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Pharos.Events;
 using Pharos.Events.Evidence;
@@ -44,6 +45,9 @@ public sealed class CollaborationReplayTests
         }
 
         seen.Count.ShouldBeGreaterThan(3);
+
+        // What has expired has expired at a time.
+        other.Clock.Advance(fixture.Clock.GetUtcNow() - other.Clock.GetUtcNow());
         foreach (var id in seen.Select(id => new CollaborationId(id)))
         {
             var session = await fixture.FindAsync(id);
@@ -59,20 +63,8 @@ public sealed class CollaborationReplayTests
     public async Task A_snapshot_of_the_board_is_the_board()
     {
         await using var fixture = await WalkedAsync(3);
-        var fold = new CollaborationBoardFold();
-        var before = Bytes(fixture.Board.Read((board, _) => board));
-        Bytes(fold.Read(before)).ShouldBe(before);
-
-        byte[] Bytes(CollaborationBoard board)
-        {
-            using var stream = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(stream))
-            {
-                fold.Write(writer, board);
-            }
-
-            return stream.ToArray();
-        }
+        var before = Bytes(fixture);
+        Bytes(new CollaborationBoardFold().Read(before)).ShouldBe(before);
     }
 
     [Fact]
@@ -88,13 +80,57 @@ public sealed class CollaborationReplayTests
         session.Messages.Select(message => (message.Number, message.Text)).ShouldBe([(1, null), (2, "never mind")]);
     }
 
+    [Fact]
+    public async Task Once_a_start_or_an_end_is_erased_the_board_and_its_snapshots_forget_what_they_said()
+    {
+        await using var fixture = new CollaborationFixture();
+        var (ended, open, other) = (await fixture.GroupAsync(), await fixture.GroupAsync(), await fixture.PairAsync(PairMode.Active));
+        CollaborationFixture.Changed(await fixture.Desk.EndAsync(ended, CollaborationFixture.Driver, "Ada decided", Cancellation));
+        using var erasure = new LogErasure(fixture.Store, fixture.Clock);
+        await EraseAsync(ended, CollaborationEvents.Ended);
+        var kept = fixture.Board.Read((board, _) => board.Closed.Single());
+        (kept.Closed, kept.Objective, kept.Summary).ShouldBe((CollaborationStage.Ended, "choose a database", null));
+        await EraseAsync(ended, CollaborationEvents.Started);
+        await EraseAsync(open, CollaborationEvents.Started);
+        fixture.Board.Read((board, _) => board.Open.Concat(board.Closed).Concat(board.OpenOf("third")).Select(head => head.Id).ToList()).ShouldBe([other.Value]);
+        Encoding.UTF8.GetString(Bytes(fixture)).ShouldNotContain("choose a database");
+
+        async Task EraseAsync(CollaborationId id, string type)
+        {
+            await foreach (var record in fixture.Log.ReadStreamAsync(id.Stream, cancellationToken: Cancellation))
+            {
+                if (record.Type == type)
+                {
+                    (await erasure.EraseAsync(record.Position, "asked for", new Actor(ActorKind.User, "root"), Cancellation)).ShouldBeOfType<ErasureOutcome.Erased>();
+                }
+            }
+
+            await fixture.CatchUpAsync();
+        }
+    }
+
+    private static byte[] Bytes(CollaborationFixture fixture) => fixture.Board.Read((board, _) => Bytes(board));
+
+    private static byte[] Bytes(CollaborationBoard board)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            new CollaborationBoardFold().Write(writer, board);
+        }
+
+        return stream.ToArray();
+    }
+
     private static async Task<CollaborationFixture> WalkedAsync(int seed)
     {
         var fixture = new CollaborationFixture(options: new CollaborationOptions { Idle = TimeSpan.FromMinutes(10) });
         var random = new Random(seed);
         for (var step = 0; step < 300; step++)
         {
+            // The board says where the next step goes, so a walk is the same one only if it has seen the last.
             await CollaborationPathsTests.StepAsync(fixture, random);
+            await fixture.CatchUpAsync();
             fixture.Clock.Advance(TimeSpan.FromSeconds(random.Next(60)));
         }
 

@@ -36,7 +36,7 @@ internal sealed class PanelFixture : IAsyncDisposable
     public ConsensusOptions Options { get; }
 
     /// <summary>Who holds no token as expert any more.</summary>
-    public HashSet<string> Revoked { get; } = [];
+    public HashSet<string> Revoked => Tasks.Revoked;
 
     public PanelDesk Desk { get; }
 

@@ -109,6 +109,22 @@ public sealed class PanelTests : IAsyncLifetime
         (await _fixture.Tasks.FindAsync(new TaskId(_panel.Request.Seats[1].Task))).State.ShouldBe(TaskState.Cancelled);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_opinion_that_a_reviewer_asked_for_is_not_wanted_any_more_when_the_review_is_closed(bool isStartedAnew)
+    {
+        await _fixture.Tasks.RegisterAsync("adviser");
+        var asked = await _fixture.Tasks.AskAsync("ann", to: "adviser", review: _panel.Request.Review);
+        await _fixture.Tasks.SettleAsync();
+        await _fixture.Tasks.ClaimAsync(asked, "adviser");
+        await _fixture.Reviews.JudgeAsync(new ReviewId(_panel.Request.Review), VerdictKind.Reject);
+        await using var next = isStartedAnew ? new Tasks.TaskFixture(_fixture.Log, _fixture.Clock) : null;
+        await (next ?? _fixture.Tasks).SettleAsync();
+        var item = await _fixture.Tasks.FindAsync(asked);
+        (item.State, item.ClosedWhy).ShouldBe((TaskState.Cancelled, "the review is closed"));
+    }
+
     [Fact]
     public async Task A_person_who_comes_after_the_experts_learns_who_they_were()
     {

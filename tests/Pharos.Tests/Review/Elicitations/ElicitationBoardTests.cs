@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pharos.Events;
 using Pharos.Review.Elicitations;
 
 namespace Pharos.Tests.Review.Elicitations;
@@ -44,6 +45,26 @@ public sealed class ElicitationBoardTests
         (await waiting)!.Closed.ShouldBe(ElicitationState.Accepted);
         (await fixture.Watch.EndedAsync(item.ElicitationId, _ => true, TimeSpan.FromSeconds(20), Cancellation))!.Closed.ShouldBe(ElicitationState.Accepted);
         (await fixture.Watch.EndedAsync(new ElicitationId(Guid.NewGuid()), _ => true, TimeSpan.FromSeconds(20), Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_waits_is_answered_and_waited_for_without_reading_its_stream_and_a_stale_board_does_no_harm()
+    {
+        await using var store = new InMemoryEventLog();
+        var log = new StreamReads(store);
+        await using var fixture = new ElicitationFixture(log: log);
+        var item = await fixture.AskAsync();
+        await fixture.CatchUpAsync();
+        var waiting = fixture.Watch.EndedAsync(item.ElicitationId, _ => true, TimeSpan.FromSeconds(20), Cancellation).AsTask();
+        (await fixture.AnswerAsync(item, """{"branch":"main"}""")).ShouldBeOfType<ElicitationOutcome.Changed>();
+        var ended = (await waiting)!;
+        (ended.Closed, ended.Content!.Value.GetProperty("branch").GetString()).ShouldBe((ElicitationState.Accepted, "main"));
+        log.Count.ShouldBe(0);
+
+        // Another node whose board has not seen the answer yet learns of it when it appends.
+        await using var second = new ElicitationFixture(log: log, clock: fixture.Clock);
+        ElicitationFixture.CodeOf(await second.AnswerAsync(item, """{"branch":"next"}""")).ShouldBe("elicitation.decided");
+        (await fixture.TypesAsync(item)).Count.ShouldBe(2);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ExpertSelectionTests
     [Fact]
     public void Equal_experts_share_by_their_free_hands()
     {
-        var choice = Selection.Choose(Guid.CreateVersion7(), Work, [Candidate("full", load: 3), Candidate("free")]);
+        var choice = new ExpertPool(Selection, [Candidate("full", load: 3), Candidate("free")]).Choose(Guid.CreateVersion7(), Work);
         var scores = choice.Choice!.Next.Append(choice.Choice.Score).ToDictionary(score => score.Expert);
         scores["free"].Room.ShouldBe(1);
         scores["full"].Room.ShouldBe(0.25);
@@ -67,8 +67,8 @@ public sealed class ExpertSelectionTests
         for (var i = 0; i < 50; i++)
         {
             var task = Guid.CreateVersion7();
-            var one = Selection.Choose(task, Work, candidates).Choice!.Score;
-            new ExpertSelection(7, TaskFixture.IsRegisteredBy).Choose(task, Work, [.. Enumerable.Reverse(candidates)]).Choice!.Score.ShouldBe(one);
+            var one = new ExpertPool(Selection, candidates).Choose(task, Work).Choice!.Score;
+            new ExpertPool(new ExpertSelection(7, TaskFixture.IsRegisteredBy), Enumerable.Reverse(candidates)).Choose(task, Work).Choice!.Score.ShouldBe(one);
         }
     }
 
@@ -99,9 +99,9 @@ public sealed class ExpertSelectionTests
             Candidate("rogue", change: expert => expert with { SuspendedBy = "ann" }),
         };
         var need = Judge with { About = ["claude-1"] };
-        Selection.Choose(Guid.CreateVersion7(), need, candidates).Nobody.ShouldBe("Those who take kind judge may not, because it is their own matter, or are suspended, or are away, or are busy.");
-        Selection.Choose(Guid.CreateVersion7(), need with { To = "ghost" }, candidates).Nobody.ShouldBe("ghost is not registered as an expert.");
-        Selection.Choose(Guid.CreateVersion7(), need with { Kind = "paint" }, []).Nobody.ShouldBe("No registered expert takes tasks of kind paint.");
+        new ExpertPool(Selection, candidates).Choose(Guid.CreateVersion7(), need).Nobody.ShouldBe("Those who take kind judge may not, because it is their own matter, or are suspended, or are away, or are busy.");
+        new ExpertPool(Selection, candidates).Choose(Guid.CreateVersion7(), need with { To = "ghost" }).Nobody.ShouldBe("ghost is not registered as an expert.");
+        new ExpertPool(Selection, []).Choose(Guid.CreateVersion7(), need with { Kind = "paint" }).Nobody.ShouldBe("No registered expert takes tasks of kind paint.");
     }
 
     private static Dictionary<string, double> Shares(IReadOnlyList<ExpertCandidate> candidates, ExpertNeed need)
@@ -112,7 +112,7 @@ public sealed class ExpertSelectionTests
         return Enumerable.Range(0, Draws).Select(_ =>
         {
             random.NextBytes(bytes);
-            return Selection.Choose(new Guid(bytes), need, candidates).Choice!.Score.Expert;
+            return new ExpertPool(Selection, candidates).Choose(new Guid(bytes), need).Choice!.Score.Expert;
         }).CountBy(name => name).ToDictionary(entry => entry.Key, entry => entry.Value / (double)Draws);
     }
 

@@ -113,6 +113,17 @@ public sealed class NoticePlanTests
         Plan(item, 9, Ann).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.Warning);
     }
 
+    [Fact]
+    public void What_is_with_experts_waits_for_them_unless_it_was_handed_up_or_gets_late()
+    {
+        var (item, until) = (Reviews.Item(), Reviews.At.AddMinutes(9));
+        var held = NoticePlan.Of(item, [Ann], Reviews.At, until).ShouldHaveSingleItem();
+        (held.NotBefore, held.IsHeldBack).ShouldBe((until, true));
+        NoticePlan.Of(item, [Ann], until, until).ShouldHaveSingleItem().IsHeldBack.ShouldBeFalse();
+        NoticePlan.Of(item with { Level = 1 }, [Ann], Reviews.At, until).ShouldHaveSingleItem().NotBefore.ShouldBe(item.RequestedAt);
+        NoticePlan.Of(item, [Ann], Reviews.At.AddMinutes(8), until).ShouldHaveSingleItem().NotBefore.ShouldBe(item.RequestedAt);
+    }
+
     private static IReadOnlyList<PlannedNotice> Plan(ReviewItem item, double minutes, params NoticeAudience[] audiences) => NoticePlan.Of(item, audiences, Reviews.At.AddMinutes(minutes));
 
     private static ReviewItem Told(ReviewItem item, NoticeAudience who, int level, ReviewLateness lateness) =>

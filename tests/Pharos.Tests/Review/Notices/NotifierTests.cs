@@ -19,6 +19,7 @@ public sealed class NotifierTests : IAsyncDisposable
     private readonly ManualClock _clock = new();
     private readonly ReviewDesk _desk;
     private readonly List<Task> _running = [];
+    private DateTimeOffset? _heldUntil;
 
     public NotifierTests() => _desk = new ReviewDesk(_log, GrantBook.Unread(_log, (_, _) => false, TimeSpan.Zero, _clock), (_, _) => false, _clock);
 
@@ -93,6 +94,22 @@ public sealed class NotifierTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nobody_is_called_while_experts_may_decide_and_everybody_when_their_time_nears_its_end()
+    {
+        var ann = new RecordingChannel("ann");
+        var node = Start(new Leases(), ann);
+        _heldUntil = _clock.GetUtcNow() + TimeSpan.FromSeconds(96);
+        var id = await OpenAsync(node);
+        await node.LookForNothingAsync(ann);
+        _clock.Advance(TimeSpan.FromSeconds(95));
+        await node.LookForNothingAsync(ann);
+        (node.Untold.LookNow().Untold, node.Untold.LookNow().HeldBack).ShouldBe((0, 1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await node.LookAsync(ann)).Kind.ShouldBe(NoticeKind.Requested);
+        (await ToldAsync(id, 1)).Told.ShouldBe(["test ann"]);
+    }
+
+    [Fact]
     public async Task What_somebody_took_is_not_untold()
     {
         var node = Start(new Leases());
@@ -127,13 +144,15 @@ public sealed class NotifierTests : IAsyncDisposable
     {
         var queue = new Projection<ReviewQueue>(_log, new ReviewQueueFold(), new NoSnapshots(), _clock);
         (INotificationChannel, NoticeAudience)[] targets = [.. channels.Select(channel => ((INotificationChannel)channel, new NoticeAudience(channel.Name, channel.Recipient)))];
-        var untold = new UntoldReviews(queue, [.. targets.Select(target => target.Item2)], _clock);
+        var untold = new UntoldReviews(queue, [.. targets.Select(target => target.Item2)], HeldUntil, _clock);
         var links = new ReviewLinks(new ReviewLinkSigner(new byte[32]), new Uri("http://127.0.0.1:1"), _clock);
-        var notifier = new Notifier(queue, _desk, links, targets, leases, untold, _clock);
+        var notifier = new Notifier(queue, _desk, links, targets, leases, untold, HeldUntil, _clock);
         _running.Add(queue.RunAsync(_ending.Token));
         _running.Add(notifier.RunAsync(_ending.Token));
         return new Node(notifier, queue, untold, _log);
     }
+
+    private DateTimeOffset? HeldUntil(ReviewItem item) => _heldUntil;
 
     private async Task<ReviewId> OpenAsync(params Node[] nodes)
     {

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
+using Pharos.Grants;
+using Pharos.Review;
 using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
 
@@ -12,6 +14,7 @@ internal sealed class TaskFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _following;
+    private readonly GrantBook _grants;
 
     public TaskFixture(IEventLog? log = null, ManualClock? clock = null, TaskOptions? options = null, int seed = 1, ExpertOptions? expertOptions = null)
     {
@@ -23,8 +26,11 @@ internal sealed class TaskFixture : IAsyncDisposable
         Experts = new ExpertDesk(Log, Roster, ExpertOptions, Clock);
         Selection = new ExpertSelection(ExpertOptions.Seed, IsRegisteredBy);
         Desk = new TaskDesk(Log, Board, Experts, Selection, Options, Clock);
-        Keeper = new TaskKeeper(Log, Roster, Board, Experts, Desk, Selection, ExpertOptions, Options, Clock);
-        _following = Task.WhenAll(Roster.RunAsync(_stopping.Token), Board.RunAsync(_stopping.Token));
+        Queue = new Projection<ReviewQueue>(Log, new ReviewQueueFold(), new NoSnapshots(), Clock);
+        _grants = GrantBook.Unread(Log, IsRegisteredBy, TimeSpan.Zero, Clock);
+        Reviews = new ReviewDesk(Log, _grants, IsRegisteredBy, Clock);
+        Keeper = new TaskKeeper(Log, Queue, Reviews, Roster, Board, Experts, Desk, Selection, TokenOf, ExpertOptions, Options, Clock);
+        _following = Task.WhenAll(Roster.RunAsync(_stopping.Token), Board.RunAsync(_stopping.Token), Queue.RunAsync(_stopping.Token));
     }
 
     public IEventLog Log { get; }
@@ -46,6 +52,13 @@ internal sealed class TaskFixture : IAsyncDisposable
     public TaskDesk Desk { get; }
 
     public TaskKeeper Keeper { get; }
+
+    public Projection<ReviewQueue> Queue { get; }
+
+    public ReviewDesk Reviews { get; }
+
+    /// <summary>Who holds no token any more.</summary>
+    public HashSet<string> Revoked { get; } = [];
 
     public static Caller Expert(string name) => new(name, Role.Expert);
 
@@ -114,6 +127,7 @@ internal sealed class TaskFixture : IAsyncDisposable
         var head = await Log.HeadAsync(Cancellation);
         await Roster.ReachedAsync(head, Cancellation);
         await Board.ReachedAsync(head, Cancellation);
+        await Queue.ReachedAsync(head, Cancellation);
     }
 
     /// <summary>The types of a task's events.</summary>
@@ -128,12 +142,15 @@ internal sealed class TaskFixture : IAsyncDisposable
         return types;
     }
 
+    private Role? TokenOf(string subject) => Revoked.Contains(subject) ? null : Role.Expert;
+
     public static string CodeOf(TaskOutcome outcome) => outcome.ShouldBeOfType<TaskOutcome.Refused>().Problem.Code;
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await Task.WhenAny(_following);
+        _grants.Dispose();
         _stopping.Dispose();
     }
 }

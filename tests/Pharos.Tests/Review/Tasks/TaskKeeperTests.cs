@@ -117,6 +117,40 @@ public sealed class TaskKeeperTests
     }
 
     [Fact]
+    public async Task Who_holds_no_token_any_more_keeps_no_claim_and_gets_nothing_and_it_is_no_stain()
+    {
+        await using var fixture = new TaskFixture();
+        var id = await ClaimedByAsync(fixture, "gone");
+        fixture.Revoked.Add("gone");
+        await fixture.SettleAsync();
+        var item = await fixture.FindAsync(id);
+        (item.State, item.Attempts.ShouldHaveSingleItem().Why).ShouldBe((TaskState.Queued, "gone holds no token for it any more"));
+        item.Unplaced.ShouldNotBeNull().ShouldContain("hold no token any more");
+        fixture.RecordOf("gone").Failed.ShouldBe(0);
+        await fixture.RegisterAsync("heir");
+        await fixture.SettleAsync();
+        (await fixture.FindAsync(id)).Holder.ShouldBe("heir");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_said_again_yet_does_not_use_up_the_look_of_those_behind_it()
+    {
+        await using var fixture = new TaskFixture(options: new TaskOptions { OpenPerAsker = 1000 });
+        await fixture.RegisterAsync("painter", capabilities: ["paint"]);
+        for (var waiting = 0; waiting < 510; waiting++)
+        {
+            await fixture.AskAsync(capabilities: ["sql"], priority: TaskPriority.High);
+        }
+
+        await fixture.SettleAsync();
+        var last = await fixture.AskAsync(capabilities: ["paint"]);
+        await fixture.RegisterAsync("clerk", capabilities: ["sql"]);
+        await fixture.Experts.SuspendAsync(new ExpertId("clerk"), new Caller("ann", Role.Reviewer), null, TaskFixture.Cancellation);
+        await fixture.LookAsync();
+        (await fixture.FindAsync(last)).Holder.ShouldBe("painter");
+    }
+
+    [Fact]
     public async Task Registering_anew_does_not_lift_a_suspension()
     {
         await using var fixture = new TaskFixture();
