@@ -135,10 +135,10 @@ internal sealed class IndexFile(string path) : IIndexStore
             throw new EventLogUnavailableException("store.readonly", $"Could not open the query index {path}: {problem.Message}", problem);
         }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
+            connection = SqliteNativeLibrary.Open(path, SqliteOpenMode.ReadWriteCreate);
             // NORMAL: power loss may take the newest changes, which are made again, but never leaves half of one.
             SqliteConnections.Execute(connection, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16384;");
             Prepare(connection);
@@ -146,7 +146,7 @@ internal sealed class IndexFile(string path) : IIndexStore
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }

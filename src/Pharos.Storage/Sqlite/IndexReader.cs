@@ -10,19 +10,7 @@ internal sealed class IndexReader : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
-    public IndexReader(string path)
-    {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        try
-        {
-            _connection.Open();
-        }
-        catch
-        {
-            _connection.Dispose();
-            throw;
-        }
-    }
+    public IndexReader(string path) => _connection = SqliteNativeLibrary.Open(path, SqliteOpenMode.ReadOnly);
 
     /// <summary>Begins a read that does not see what is written afterwards.</summary>
     public void Begin() => SqliteConnections.Execute(_connection, "BEGIN");

@@ -28,11 +28,9 @@ internal sealed class NonceTable : IDisposable
         {
         }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        var connection = SqliteNativeLibrary.Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            connection.Open();
-
             // FULL: a nonce that power loss took back could be used once more.
             SqliteConnections.Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
             Prepare(connection);

@@ -9,14 +9,12 @@ internal sealed class SqliteConnections(string path)
     /// <summary>Version of the tables; a file of a newer one is refused, because an older program could break it.</summary>
     public const int SchemaVersion = 2;
 
-    private readonly string _reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
-
     public SqliteConnection OpenWriter()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
+            connection = SqliteNativeLibrary.Open(path, SqliteOpenMode.ReadWriteCreate);
             // Nothing is folded back within a commit; the writer sees to that beside them (WriteAheadCheckpoints).
             // WAL lets readers go on while a commit is written; FULL makes a commit survive power loss, and grouping makes that cheap.
             // Freed bytes are overwritten, because what was erased must not be found in the file.
@@ -26,12 +24,12 @@ internal sealed class SqliteConnections(string path)
         }
         catch (SqliteException problem)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw SqliteFailure.Of(problem, "open the event log");
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }
@@ -39,11 +37,9 @@ internal sealed class SqliteConnections(string path)
     /// <summary>A second connection that may write, for folding the write-ahead log back while the first goes on.</summary>
     public static SqliteConnection OpenSecond(SqliteConnection writer)
     {
-        var connection = new SqliteConnection(writer.ConnectionString);
+        var connection = SqliteNativeLibrary.Open(writer.DataSource, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            connection.Open();
-
             // A connection learns from its first read that there is a write-ahead log; before it, folding back answers that all is well and does nothing.
             Execute(connection, "PRAGMA busy_timeout=0; PRAGMA wal_autocheckpoint=0; SELECT count(*) FROM sqlite_master;");
             return connection;
@@ -55,19 +51,10 @@ internal sealed class SqliteConnections(string path)
         }
     }
 
-    public SqliteConnection OpenReader()
-    {
-        var connection = new SqliteConnection(_reading);
-        connection.Open();
-        return connection;
-    }
+    public SqliteConnection OpenReader() => SqliteNativeLibrary.Open(path, SqliteOpenMode.ReadOnly, pooling: true);
 
     /// <summary>Closes the pooled readers, so that the file can be moved or removed.</summary>
-    public void Clear()
-    {
-        using var connection = new SqliteConnection(_reading);
-        SqliteConnection.ClearPool(connection);
-    }
+    public void Clear() => SqliteNativeLibrary.ClearPool(path, SqliteOpenMode.ReadOnly);
 
     public static void Execute(SqliteConnection connection, string sql)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Pharos.Storage.Sqlite;
@@ -20,6 +21,45 @@ public static class SqliteNativeLibrary
 
     /// <summary>The library's version.</summary>
     public static string Version => Loaded.Value ? raw.sqlite3_libversion().utf8_to_string() : "";
+
+    /// <summary>
+    /// Opens a file. The only place that does: a connection that was made before the library is loaded brings the bundled one into the process, and calls that are bound later go to the
+    /// system's, with handles of the other and through its tables of functions, which are empty. The process died of that.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Whether it may be made and written.</param>
+    /// <param name="pooling">True keeps the connection open for the next one that asks.</param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode, bool pooling = false)
+    {
+        Ensure();
+#pragma warning disable RS0030 // This is what the others are to use instead.
+        var connection = new SqliteConnection(ConnectionString(path, mode, pooling));
+#pragma warning restore RS0030
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the pooled connections to a file, so that it can be moved or removed.</summary>
+    public static void ClearPool(string path, SqliteOpenMode mode)
+    {
+        Ensure();
+#pragma warning disable RS0030 // A pool is named by a connection that need not be open.
+        using var connection = new SqliteConnection(ConnectionString(path, mode, pooling: true));
+#pragma warning restore RS0030
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling }.ToString();
 
     private static bool Load()
     {

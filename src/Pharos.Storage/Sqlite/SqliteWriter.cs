@@ -170,6 +170,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Announce(List<PendingWork> taken)
     {
+        // Before the feed is told: a failure between that and the waking would leave its readers asleep for ever.
+        if (_hasRemains || _appender.HasRemoved)
+        {
+            _hasRemains = !TryTruncate();
+        }
+
+        var mustWake = false;
         if (_appender.Group.Count > 0)
         {
             _heads.Append(_appender.Position, _appender.Hash);
@@ -179,17 +186,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
             else
             {
-                _feed.Publish(_appender.Group);
+                mustWake = _feed.Add(_appender.Group);
             }
-        }
-
-        if (_hasRemains || _appender.HasRemoved)
-        {
-            _hasRemains = !TryTruncate();
         }
 
         // One hand-over to the pool instead of one for every caller: whoever answers them is not whom the next group waits for.
         ThreadPool.UnsafeQueueUserWorkItem(static answered => answered.ForEach(static pending => pending.Complete()), taken, preferLocal: false);
+        if (mustWake)
+        {
+            // Behind the callers: a dozen read models that follow every commit would take the processors from the answers.
+            _feed.Wake();
+        }
+
         _checkpoints.Note(_appender.Group);
     }
 
