@@ -126,6 +126,11 @@ public sealed class PharosServer : IAsyncDisposable
             var application = WebHost.Build(parts, listener);
             await application.StartAsync(cancellationToken);
             File.SetUnixFileMode(data.Socket, DataFolder.SecretMode);
+            foreach (var token in parts.Tokens.Misnamed)
+            {
+                loggers.CreateLogger<PharosServer>().TokenMisnamed(token.Claims.Id, token.Claims.Subject);
+            }
+
             var server = new PharosServer(parts, application, loggers, endpoint, firstToken);
             loggers.CreateLogger<PharosServer>().Started(Version, server.Url.ToString(), data.Socket, parts.Policies.Active.Version);
             return server;

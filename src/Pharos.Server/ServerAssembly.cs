@@ -78,11 +78,14 @@ internal static class ServerAssembly
         var intake = new ProposalIntake(clock, () => workspaces.Current, agents.Find, options.Account);
         var tickets = new StreamTickets(clock);
         var address = configuration.Server.PublicUrl ?? new UriBuilder(Uri.UriSchemeHttp, configuration.Server.Bind, port).Uri;
-        var notices = new NoticeParts(reviews, configuration.Notify, data, tokens, key, address, store.Leases, clock);
         var experts = new ExpertParts(data, log, tokens, configuration.Experts.Experts, clock, loggers);
         var collaborations = new CollaborationParts(data, log, store.Blobs, tokens, experts.Roster, configuration.Collaborations, clock, loggers);
-        var tasks = new TaskParts(data, log, experts, configuration.Experts.Tasks, clock, loggers);
+        var tasks = new TaskParts(data, log, experts, reviews, tokens, configuration.Experts.Tasks, clock, loggers);
+        var consensus = new ConsensusParts(data, log, new ProposalArchive(log, store.Blobs), tokens, reviews, experts, tasks, configuration.Consensus, clock, loggers);
+        var notices = new NoticeParts(reviews, consensus.First, configuration.Notify, data, tokens, key, address, store.Leases, clock);
         var archive = new ArchiveFolder(data.Archive);
+        var expertKeys = new ExpertKeys(log);
+        var standing = new Standing(expertKeys, configuration.Experts.Signatures);
         return new ServerParts
         {
             Data = data,
@@ -92,7 +95,8 @@ internal static class ServerAssembly
             Log = log,
             Tokens = tokens,
             SigningKeys = signingKeys,
-            Signatures = new SignatureGuard(new SignedRequests(signingKeys, new ExpertKeys(log), store.Nonces, clock)),
+            Signatures = new SignatureGuard(new SignedRequests(signingKeys, expertKeys, store.Nonces, clock), standing),
+            Standing = standing,
             Agents = agents,
             Workspaces = workspaces,
             Policies = policies,
@@ -104,7 +108,7 @@ internal static class ServerAssembly
             Elicitations = new ElicitationParts(data, log, tokens, key, configuration.Elicitations, configuration.Limits, clock, loggers),
             Experts = experts,
             Tasks = tasks,
-            Consensus = new ConsensusParts(data, log, new ProposalArchive(log, store.Blobs), tokens, reviews, experts, tasks, configuration.Consensus, clock, loggers),
+            Consensus = consensus,
             Notices = notices,
             Collaborations = collaborations,
             Degradation = degradation,

@@ -100,6 +100,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>Checks signed requests behind the doorkeeper.</summary>
     public required SignatureGuard Signatures { get; init; }
 
+    /// <summary>Who may act among agents.</summary>
+    public required Standing Standing { get; init; }
+
     public required StreamTickets Tickets { get; init; }
 
     public required StreamSeats Seats { get; init; }

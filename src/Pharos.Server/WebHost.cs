@@ -176,7 +176,7 @@ internal static class WebHost
         new ProposalEndpoints(
             parts.Decisions, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
-        new ReviewList(parts.Reviews, parts.Notices.Untold, parts.Log, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
+        new ReviewList(parts.Reviews, parts.Consensus.Board, parts.Notices.Untold, parts.Log, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, ReviewContext.Of(parts), parts.Clock).Map(routes);
         new VoteEndpoint(parts.Consensus.Voting).Map(routes);
         new VerdictEndpoints(parts.Reviews, parts.EditedInputs, parts.Doorkeeper, parts.Clock).Map(routes);

@@ -19,6 +19,8 @@ internal sealed class CollaborationEndpoints(CollaborationParts parts, TimeProvi
         routes.Map("POST", CollaborationRoute.Base + "join", context => StepAsync(context, (id, _, by) => parts.Desk.JoinAsync(id, by, context.RequestAborted)));
         routes.Map("POST", CollaborationRoute.Base + "leave", context => StepAsync(context, (id, step, by) => parts.Desk.LeaveAsync(id, by, step.Text, context.RequestAborted)));
         routes.Map("POST", CollaborationRoute.Base + "end", context => StepAsync(context, (id, step, by) => parts.Desk.EndAsync(id, by, step.Summary, context.RequestAborted)));
+        routes.Map("POST", CollaborationRoute.Base + "participants/{agent}/remove", context => StepAsync(
+            context, (id, step, by) => parts.Desk.RemoveAsync(id, by, context.Request.RouteValues["agent"] as string ?? "", step.Reason ?? step.Text, context.RequestAborted)));
         routes.Map("POST", CollaborationRoute.Base + "invite", context => CollaborationRoute.StepAsync(
             context,
             ServerJson.Default.InvitationContract,
@@ -77,9 +79,9 @@ internal sealed class CollaborationEndpoints(CollaborationParts parts, TimeProvi
             return;
         }
 
-        if (position is not null)
+        if (position is { } then)
         {
-            if (await parts.Desk.FindAsync(new CollaborationId(session.Head.Id), position, context.RequestAborted) is not { } before)
+            if (await parts.Desk.FindAsync(new CollaborationId(session.Head.Id), then, context.RequestAborted) is not { } before)
             {
                 await context.FailAsync(new Problem("collaboration.unknown", $"The session had not been started at position {position}.", StatusCodes.Status404NotFound));
                 return;

@@ -57,7 +57,7 @@ internal sealed class CollaborationList(CollaborationParts parts, IEventLog log,
         {
             var all = (Watches(caller) ? board.Open : board.OpenOf(caller.Subject)).Concat(board.Closed).Where(Matches);
             var rest = after == Guid.Empty ? all : all.SkipWhile(head => head.Id != after).Skip(1);
-            return (rest.Take(limit + 1).ToList(), Watches(caller) ? board.OpenCount : board.OpenOf(caller.Subject).Count());
+            return (rest.Take(limit + 1).ToList(), Watches(caller) ? board.OpenCount : board.OpenOf(caller.Subject).Count(head => CollaborationRules.MayRead(head, caller)));
         });
         var page = found.Take(limit).Select(head => CollaborationShapes.Of(head, now)).ToList();
         await JsonBody.WriteAsync(

@@ -22,12 +22,16 @@ internal sealed class CollaborationParts : IDisposable
     {
         (_logger, Options) = (loggers.CreateLogger<CollaborationParts>(), options);
         Board = new Projection<CollaborationBoard>(log, new CollaborationBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
-        var subjects = new CollaborationSubjects(subject => tokens.HoldsLive(subject, Role.Agent) || tokens.HoldsLive(subject, Role.Expert), tokens.IsRegisteredBy);
+
+        // Who is suspended is asked into nothing; what it may still do itself is asked of the log.
+        bool IsSuspended(string subject) => roster.Read((state, _) => state.Find(new ExpertId(subject)) is { IsSuspended: true });
+        var subjects = new CollaborationSubjects(
+            subject => (tokens.HoldsLive(subject, Role.Agent) || tokens.HoldsLive(subject, Role.Expert)) && !IsSuspended(subject), tokens.IsRegisteredBy);
         Desk = new CollaborationDesk(log, Board, new RegisteredPartners(roster), subjects, options, clock);
         Contexts = new SharedContexts(Desk, blobs, options, clock);
         Proposals = new SuggestionProposals(Desk, new ProposalArchive(log, blobs));
         Keeper = new CollaborationKeeper(Board, Desk, clock);
-        Watch = new CollaborationWatch(log, clock);
+        Watch = new CollaborationWatch(Desk, log, clock);
         Shown = new OpenCollaborations(Board, Desk, clock);
         Calls = new WaitingCalls(options.WaitingCallsPerAgent);
     }

@@ -27,7 +27,7 @@ internal static class CollaborationRoute
     /// <summary>The session of the path, if the caller may read it; the same answer for "not there" and "not yours".</summary>
     public static async ValueTask<Collaboration?> FindAsync(HttpContext context, CollaborationDesk desk)
     {
-        var session = IdOf(context) is { } id ? await desk.FindAsync(id, null, context.RequestAborted) : null;
+        var session = IdOf(context) is { } id ? await desk.FindAsync(id, context.RequestAborted) : null;
         if (session is not null && CollaborationRules.MayRead(session.Head, Admission.Of(context).Caller))
         {
             return session;

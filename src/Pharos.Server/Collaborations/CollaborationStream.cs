@@ -26,12 +26,15 @@ internal sealed class CollaborationStream(CollaborationParts parts, IEventLog lo
             return;
         }
 
+        // The place is not behind the end of the log, or that the reader is removed could be skipped.
+        var head = await log.HeadAsync(context.RequestAborted);
+        after = Math.Min(after, head.Value);
         if (await CollaborationRoute.FindAsync(context, parts.Desk) is not { } session)
         {
             return;
         }
 
-        var admission = Admission.Of(context);
+        var (admission, id) = (Admission.Of(context), new CollaborationId(session.Head.Id));
         var (seat, refusal) = seats.Take(admission.TokenId);
         if (seat is null)
         {
@@ -43,8 +46,8 @@ internal sealed class CollaborationStream(CollaborationParts parts, IEventLog lo
         {
             var sse = new StreamSse(context);
             await sse.BeginAsync(options.Retry);
-            var wire = new CollaborationWire(sse, new CollaborationId(session.Head.Id));
-            var cursor = log.Subscribe(new Position(after), new EventFilter { Correlation = new CollaborationId(session.Head.Id).Correlation }).OpenCursor();
+            var wire = new CollaborationWire(sse, new CollaborationReader(session.Head, admission.Caller), id, parts.Desk);
+            var cursor = log.Subscribe(new Position(after), new EventFilter { Correlation = id.Correlation }).OpenCursor();
             StreamMetrics.Opened(wire.Name);
             var reason = "failed";
             try

@@ -66,7 +66,13 @@ internal sealed class MessageEndpoints(CollaborationParts parts, TimeProvider cl
             }
 
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            session = await parts.Watch.SaidAsync(new CollaborationId(session.Head.Id), after, wait, gone.Token) ?? session;
+            if (await parts.Watch.SaidAsync(new CollaborationId(session.Head.Id), Admission.Of(context).Caller, after, wait, gone.Token) is not { } said)
+            {
+                await context.FailAsync(CollaborationRoute.Unknown(context));
+                return;
+            }
+
+            session = said;
         }
 
         var messages = session.Messages.Skip(after).Take(MaximumMessages).Select(CollaborationShapes.Of).ToList();

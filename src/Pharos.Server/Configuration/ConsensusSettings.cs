@@ -63,6 +63,13 @@ internal static class ConsensusSettings
             return null;
         }
 
+        if (of == 1 && alone is null)
+        {
+            // It would be asked and could decide nothing, and nobody would know why.
+            tree.Report($"{path}.alone", null, "a risk and a confidence such as { risk: low, confidence: 0.9 }, because one expert is asked and its vote decides nothing without them; or two experts (\"of\")");
+            return null;
+        }
+
         if (different > need)
         {
             tree.Report($"{path}.different", different.ToString(CultureInfo.InvariantCulture), $"at most {need}, which is how many approve");

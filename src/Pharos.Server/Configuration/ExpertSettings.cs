@@ -12,6 +12,9 @@ public sealed record ExpertSettings
     /// <summary>How long tasks may take and how many there may be.</summary>
     public TaskOptions Tasks { get; init; } = new();
 
+    /// <summary>Whether agents that have a key must sign what others rely on. Default: they must.</summary>
+    public SignatureDemand Signatures { get; init; } = SignatureDemand.Required;
+
     internal static ExpertSettings Read(SettingsTree tree)
     {
         var (experts, tasks) = (new ExpertOptions(), new TaskOptions());
@@ -24,6 +27,12 @@ public sealed record ExpertSettings
                 Maximum = tree.Integer("experts.maximum", experts.Maximum, 1, 10_000),
                 Seed = tree.Integer("experts.seed", experts.Seed, 0, int.MaxValue),
             },
+            Signatures = tree.Scalar("experts.signatures", SignatureDemand.Required, "required or accepted", text => text switch
+            {
+                "required" => SignatureDemand.Required,
+                "accepted" => SignatureDemand.Accepted,
+                _ => (SignatureDemand?)null,
+            }),
             Tasks = new TaskOptions
             {
                 Offer = tree.Time("tasks.offer", tasks.Offer, second, hour),

@@ -24,6 +24,8 @@ internal sealed class ConsensusParts
         Board = new Projection<PanelBoard>(log, new PanelBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
         Desk = new PanelDesk(log, archive, reviews.Desk, tasks.Desk, tasks.Board, experts.Desk, subject => tokens.HoldsLive(subject, Role.Expert), clock);
         Voting = new PanelVoting(Desk, tasks.Desk);
+        First = new ExpertsFirst(Board, options);
+        Shown = new PanelContext(Desk, tasks.Board);
         Keeper = new PanelKeeper(log, reviews.Queue, Board, Desk, tasks.Board, tasks.Desk, options, clock);
     }
 
@@ -35,6 +37,12 @@ internal sealed class ConsensusParts
     public PanelVoting Voting { get; }
 
     public PanelKeeper Keeper { get; }
+
+    /// <summary>Says when people need not be called yet.</summary>
+    public ExpertsFirst First { get; }
+
+    /// <summary>Shows panels with their reviews.</summary>
+    public PanelContext Shown { get; }
 
     /// <summary>Follows the log until it is told to stop, and says when it had to stop by itself.</summary>
     public async Task FollowBoardAsync(CancellationToken stopping)

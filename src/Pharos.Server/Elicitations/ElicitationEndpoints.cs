@@ -54,7 +54,10 @@ internal sealed class ElicitationEndpoints(ElicitationParts parts, TimeProvider 
         if (outcome is ElicitationOutcome.Changed asked && wait > TimeSpan.Zero)
         {
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            outcome = new ElicitationOutcome.Changed(await parts.Watch.EndedAsync(asked.Item.ElicitationId, static _ => true, wait, gone.Token) ?? asked.Item);
+            var id = asked.Item.ElicitationId;
+            outcome = await parts.Watch.EndedAsync(id, static _ => true, wait, gone.Token) is { } ended
+                ? new ElicitationOutcome.Changed(ended)
+                : new ElicitationOutcome.Refused(ElicitationDesk.Unknown(id), null);
         }
 
         await ElicitationRoute.AnswerAsync(context, outcome, parts.Desk, clock, StatusCodes.Status201Created);

@@ -26,6 +26,9 @@ internal interface IStreamWire
     /// <summary>Why the reader has gone, once it has.</summary>
     string WhyGone { get; }
 
+    /// <summary>Whether nothing that follows is for this reader any more. Looked at behind every event and every gap.</summary>
+    bool IsOver => false;
+
     /// <summary>Says the last words; the connection takes data.</summary>
     ValueTask EndAsync(string reason);
 

@@ -15,6 +15,9 @@ internal static class StreamEnd
     /// <summary>The server stops.</summary>
     public const string Stopping = "server.stopping";
 
+    /// <summary>Nothing more of it is the reader's to see.</summary>
+    public const string NoLongerTheirs = "reader.removed";
+
     /// <summary>The token was revoked or has expired.</summary>
     public const string TokenEnded = "token.ended";
 }

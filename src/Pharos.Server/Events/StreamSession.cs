@@ -58,6 +58,11 @@ internal sealed class StreamSession(SubscriptionCursor cursor, IStreamWire wire,
                 await DeliverAsync(wire.SendAsync(record), ended.Token);
                 _unreported++;
                 await LeaveOutWhatWasMissedAsync(ended.Token);
+                if (wire.IsOver)
+                {
+                    return StreamEnd.NoLongerTheirs;
+                }
+
                 if (!IsStillAdmitted())
                 {
                     return StreamEnd.TokenEnded;
@@ -80,6 +85,10 @@ internal sealed class StreamSession(SubscriptionCursor cursor, IStreamWire wire,
             }
 
             await LeaveOutWhatWasMissedAsync(ended.Token);
+            if (wire.IsOver)
+            {
+                return StreamEnd.NoLongerTheirs;
+            }
         }
     }
 

@@ -34,9 +34,9 @@ internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard>
         {
             problem = caller.Role != Role.Admin
                 ? new Problem("agent.mismatch", $"The token is {caller.Subject}'s, so it cannot register {id}.", StatusCodes.Status403Forbidden)
-                : !TokenClaims.IsSubject(id) || RoleOf(id) is null ? new Problem("expert.token", $"{id} holds no token as expert or agent. Issue one first: \"pharos token create --subject {id} --role expert\".", StatusCodes.Status409Conflict)
+                : !TokenClaims.IsSubject(id) || tokens.WorkerRoleOf(id) is null ? new Problem("expert.token", $"{id} holds no token as expert or agent. Issue one first: \"pharos token create --subject {id} --role expert\".", StatusCodes.Status409Conflict)
                 : null;
-            role = RoleOf(id) ?? role;
+            role = tokens.WorkerRoleOf(id) ?? role;
         }
         else if (problem is null && caller.Role == Role.Admin)
         {
@@ -131,8 +131,6 @@ internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard>
         var seen = known is null || known.Version < expert.Version ? expert : known;
         return board.Read((state, _) => state.Look(seen));
     }
-
-    private Role? RoleOf(string subject) => tokens.HoldsLive(subject, Role.Expert) ? Role.Expert : tokens.HoldsLive(subject, Role.Agent) ? Role.Agent : null;
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 }

@@ -31,6 +31,6 @@ internal sealed class ReviewHealthCheck(UntoldReviews untold, IReadOnlyList<Noti
         }
 
         return Task.FromResult(HealthFinding.Result(
-            findings, isFailure: false, look.HeldBack > 0 ? $"{look.Open} open, {look.HeldBack} of them held back by quiet hours" : $"{look.Open} open"));
+            findings, isFailure: false, look.HeldBack > 0 ? $"{look.Open} open, {look.HeldBack} of them held back by quiet hours or with experts" : $"{look.Open} open"));
     }
 }

@@ -71,6 +71,9 @@ internal static partial class ServerLog
     [LoggerMessage(55, LogLevel.Error, "The read model {Name} stopped at {Position} ({Type}), which it cannot read: {Problem}")]
     public static partial void ProjectionStopped(this ILogger logger, string name, long position, string type, string problem);
 
+    [LoggerMessage(56, LogLevel.Warning, "The token {Token} is held under the name {Subject}, under which Pharos itself acts: who holds it can pass for the house. Issue another one and revoke it: \"pharos token revoke {Token}\".")]
+    public static partial void TokenMisnamed(this ILogger logger, Guid token, string subject);
+
     [LoggerMessage(70, LogLevel.Error, "The tool {Name} failed.")]
     public static partial void ToolFailed(this ILogger logger, Exception exception, string name);
 

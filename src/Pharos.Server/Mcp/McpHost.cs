@@ -30,11 +30,11 @@ internal sealed class McpHost(ToolCatalogue tools, ResourceHandlers resources, P
     public McpServer Create(StreamableHttpServerTransport transport, Admission admission) => Create(transport, admission, new ResourceSubscriptions());
 
     /// <summary>Makes a session.</summary>
-    public ClientSession CreateSession(string id, Admission admission)
+    public ClientSession CreateSession(string id, Admission admission, bool isSigned)
     {
         var transport = new StreamableHttpServerTransport(loggers) { SessionId = id };
         var subscriptions = new ResourceSubscriptions();
-        return new ClientSession(id, admission.Caller, transport, Create(transport, admission, subscriptions), subscriptions, clock);
+        return new ClientSession(id, admission.Caller, transport, Create(transport, admission, subscriptions), subscriptions, clock) { IsSigned = isSigned };
     }
 
     /// <summary>What goes on beside a session: its client is told of what it subscribed to, and asked what its agent is asked.</summary>

@@ -24,10 +24,10 @@ internal static class McpParts
     /// <summary>Makes the endpoint over the parts.</summary>
     public static McpEndpoint Endpoint(ServerParts parts, LogReads reads, HealthCheckService checks, ILoggerFactory loggers, CancellationToken stopping)
     {
-        var tools = new ToolCatalogue(Tools(parts, reads, checks, loggers), loggers.CreateLogger<ToolCatalogue>(), stopping);
+        var tools = new ToolCatalogue(Tools(parts, reads, checks, loggers), parts.Standing, loggers.CreateLogger<ToolCatalogue>(), stopping);
         var decisions = new OwnDecisions(parts.Log, parts.Decisions, parts.Archive);
         var resources = new ResourceHandlers(new ResourceCatalogue(decisions, parts.Archive, parts.Decisions, parts.Policies), new ResourceWatch(parts.Log, parts.Clock), parts.Log);
-        var questions = new ElicitationPush(parts.Elicitations, parts.Log, parts.Clock, loggers.CreateLogger<ElicitationPush>());
+        var questions = new ElicitationPush(parts.Elicitations, parts.Standing, parts.Log, parts.Clock, loggers.CreateLogger<ElicitationPush>());
         var host = new McpHost(tools, resources, new PromptCatalogue(parts.Archive, parts.Decisions), questions, loggers, parts.Clock);
         return new McpEndpoint(host, parts.McpSessions, parts.Seats, new TokenWatch(parts.Tokens, parts.Options.Streams, parts.Clock, stopping));
     }

@@ -17,6 +17,7 @@ internal sealed class MetricFamily
 
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<MetricTags, MetricSeries> _byTags = new();
+    private readonly double[] _bounds;
     private readonly string _help;
     private readonly string _type;
     private readonly bool _isTotal;
@@ -27,6 +28,9 @@ internal sealed class MetricFamily
         var isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
         _type = isCounter ? "counter" : kind == typeof(Histogram<>) ? "histogram" : "gauge";
         _isTotal = instrument.IsObservable || kind == typeof(Gauge<>);
+
+        // Where an instrument says which buckets answer its question, those; the others are about work that takes less than ten seconds.
+        _bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } ? [.. advised] : SecondsBounds;
         _help = Escape(string.IsNullOrEmpty(instrument.Description) ? instrument.Name : instrument.Description, quote: false);
         Name = NameOf(instrument.Name, instrument.Unit, isCounter);
     }
@@ -72,7 +76,7 @@ internal sealed class MetricFamily
     private MetricSeries? Find(string labels) =>
         _series.TryGetValue(labels, out var series) ? series
         : _series.Count >= MaximumSeries ? null
-        : _series.GetOrAdd(labels, _ => new MetricSeries(labels, _type == "histogram" ? SecondsBounds : null));
+        : _series.GetOrAdd(labels, _ => new MetricSeries(labels, _type == "histogram" ? _bounds : null));
 
     /// <summary>Writes the family; nothing when it has no series yet.</summary>
     public void Write(StringBuilder text)
@@ -97,7 +101,7 @@ internal sealed class MetricFamily
             for (var i = 0; i < buckets.Length; i++)
             {
                 running += buckets[i];
-                var bound = i < SecondsBounds.Length ? SecondsBounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                var bound = i < _bounds.Length ? _bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
                 Line(text, "_bucket", $"{series.Labels}{(series.Labels.Length > 0 ? "," : "")}le=\"{bound}\"", running);
             }
 

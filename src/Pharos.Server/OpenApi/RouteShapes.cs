@@ -94,6 +94,7 @@ internal static class RouteShapes
         ["POST /api/collaborations/{id}/join"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
         ["POST /api/collaborations/{id}/leave"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
         ["POST /api/collaborations/{id}/invite"] = (typeof(InvitationContract), typeof(CollaborationContract)),
+        ["POST /api/collaborations/{id}/participants/{agent}/remove"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
         ["POST /api/collaborations/{id}/end"] = (typeof(CollaborationStepContract), typeof(CollaborationContract)),
         ["POST /api/collaborations/{id}/messages"] = (typeof(MessageRequestContract), typeof(MessageContract)),
         ["GET /api/collaborations/{id}/messages"] = (null, typeof(MessageListContract)),

@@ -1,7 +1,6 @@
 using Pharos.Gate;
 using Pharos.Rego.Values;
 using Pharos.Review;
-using Pharos.Review.Consensus;
 using Pharos.Review.Context;
 using Pharos.Server.Proposals;
 
@@ -13,7 +12,7 @@ internal static class ReviewContext
     public static IReadOnlyList<IContextSource> Of(ServerParts parts)
     {
         var earlier = new EarlierDecisions(parts.Reviews.Desk);
-        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), new PanelContext(parts.Consensus.Desk), parts.Collaborations.Shown, new NoThread()];
+        return [new SimilarDecisions(new SimilarProposals(parts.Log, parts.Archive), earlier), new LastActions(parts.Log, parts.Archive, earlier), new EditDiff(), parts.Consensus.Shown, parts.Collaborations.Shown, new NoThread()];
     }
 
     // The member is part of the contract before anybody can talk, so that who reads it need not ask whether it is there.

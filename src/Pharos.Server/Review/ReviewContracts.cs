@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pharos.Review;
+using Pharos.Review.Consensus;
 
 namespace Pharos.Server.Review;
 
@@ -36,9 +37,10 @@ internal sealed record ReviewContract(
     bool Delivered,
     VerdictShownContract? Verdict,
     string? ClosedWhy,
-    DateTimeOffset? ClosedAt)
+    DateTimeOffset? ClosedAt,
+    ReviewPanelContract? Panel = null)
 {
-    public static ReviewContract Of(ReviewItem item, DateTimeOffset now) => new(
+    public static ReviewContract Of(ReviewItem item, DateTimeOffset now, PanelItem? panel = null) => new(
         item.Id,
         item.Request.Proposal,
         item.Request.Kind,
@@ -70,7 +72,15 @@ internal sealed record ReviewContract(
         item.Delivered.Count > 0,
         item.Verdict is { } verdict ? VerdictShownContract.Of(verdict) : null,
         item.ClosedWhy,
-        item.ClosedAt);
+        item.ClosedAt,
+        panel is null ? null : ReviewPanelContract.Of(panel));
+}
+
+/// <summary>The experts who are asked about a review, in short: <c>open</c> or what came of it, and how many have voted.</summary>
+internal sealed record ReviewPanelContract(string State, int Voted, int Seats, int Need, DateTimeOffset Deadline)
+{
+    public static ReviewPanelContract Of(PanelItem panel) => new(
+        panel.Conclusion is { } made ? PanelOutcomes.NameOf(made.Outcome) : "open", panel.Votes.Count, panel.Request.Seats.Count, panel.Request.Need, panel.Request.Deadline);
 }
 
 /// <summary>A verdict as it was given.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Projections;
 using Pharos.Proposals;
 using Pharos.Review;
+using Pharos.Review.Consensus;
 using Pharos.Review.Notices;
 using Pharos.Server.Http;
 using Pharos.Server.Security;
@@ -11,7 +13,7 @@ using Pharos.Server.Security;
 namespace Pharos.Server.Review;
 
 /// <summary>The queue over HTTP: what waits, the most urgent first; or what was decided, the latest first.</summary>
-internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEventLog log, TimeProvider clock, CancellationToken stopping)
+internal sealed class ReviewList(ReviewParts reviews, Projection<PanelBoard> panels, UntoldReviews untold, IEventLog log, TimeProvider clock, CancellationToken stopping)
 {
     /// <summary>Items of a page that names no limit.</summary>
     public const int DefaultLimit = 50;
@@ -72,6 +74,7 @@ internal sealed class ReviewList(ReviewParts reviews, UntoldReviews untold, IEve
         var next = found.Count > filter.Limit
             ? filter.IsAboutClosed ? page[^1].Id.ToString() : string.Create(CultureInfo.InvariantCulture, $"{page[^1].Urgency.UtcTicks:x}-{page[^1].Id:N}")
             : null;
-        return new ReviewListContract([.. page.Select(item => ReviewContract.Of(item, now))], next, open, ReviewWatch.TagOf(page, open, now));
+        var asked = panels.Read((board, _) => page.ConvertAll(item => board.Find(item.Id)));
+        return new ReviewListContract([.. page.Zip(asked, (item, panel) => ReviewContract.Of(item, now, panel))], next, open, ReviewWatch.TagOf(page, open, now));
     }
 }

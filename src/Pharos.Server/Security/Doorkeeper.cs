@@ -15,7 +15,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
 
     /// <summary>Admits a request, or says why not.</summary>
     /// <returns>Null when it may pass; its <see cref="Admission"/> is then a feature of the context.</returns>
-    public (Problem Problem, TimeSpan? RetryAfter)? Refuse(HttpContext context, RouteRow? row)
+    public async ValueTask<(Problem Problem, TimeSpan? RetryAfter)?> RefuseAsync(HttpContext context, RouteRow? row)
     {
         if (rules.Check(context.Request, row) is { } broken)
         {
@@ -28,7 +28,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
             return null;
         }
 
-        var (admission, problem) = Identify(context, row);
+        var (admission, problem) = await IdentifyAsync(context, row);
         if (admission is null)
         {
             ServerMetrics.AuthenticationFailed(problem!.Code);
@@ -56,7 +56,7 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
         return items > 0 && limiter.Take(admission.TokenId, admission.Caller.Role, items) is { } wait ? (TooMany(), wait) : null;
     }
 
-    private (Admission? Admission, Problem? Problem) Identify(HttpContext context, RouteRow row)
+    private async ValueTask<(Admission? Admission, Problem? Problem)> IdentifyAsync(HttpContext context, RouteRow row)
     {
         if (row.IsStream && context.Request.Query[StreamTickets.Parameter] is [{ } ticket])
         {
@@ -76,11 +76,11 @@ internal sealed class Doorkeeper(TokenLedger tokens, WebRules rules, RateLimiter
             return Unauthorised("token.missing", "Send the token as \"Authorization: Bearer ph_…\". An administrator makes one with \"pharos token create\".");
         }
 
-        return _known.Check(header[Scheme.Length..].Trim()) switch
+        return await _known.CheckAsync(header[Scheme.Length..].Trim(), context.RequestAborted) switch
         {
             TokenCheck.Valid valid => (new Admission(new Caller(valid.Claims.Subject, valid.Claims.Role), valid.Claims.Id), null),
             TokenCheck.Expired expired => Unauthorised("token.expired", $"The token expired at {expired.At:u}. Ask for a new one."),
-            TokenCheck.Revoked => Unauthorised("token.revoked", "The token was revoked, or this server never issued it. Ask for a new one."),
+            TokenCheck.Revoked or TokenCheck.Unknown => Unauthorised("token.revoked", "The token was revoked, or this server never issued it. Ask for a new one."),
             TokenCheck.Forged => Unauthorised("token.forged", "The token was not signed by this server."),
             _ => Unauthorised("token.malformed", "The text is not a token of this server; tokens look like ph_….…"),
         };

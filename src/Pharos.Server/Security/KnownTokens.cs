@@ -15,14 +15,12 @@ internal sealed class KnownTokens(TokenLedger tokens)
     private readonly ConcurrentDictionary<string, TokenCheck.Valid> _signed = new(StringComparer.Ordinal);
 
     /// <summary>Checks a token.</summary>
-    public TokenCheck Check(string token)
-    {
-        if (_signed.TryGetValue(token, out var known) && tokens.IsLive(known.Claims.Id))
-        {
-            return known;
-        }
+    public ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellationToken) =>
+        _signed.TryGetValue(token, out var known) && tokens.IsLive(known.Claims.Id) ? ValueTask.FromResult<TokenCheck>(known) : CheckWhollyAsync(token, cancellationToken);
 
-        var check = tokens.Check(token);
+    private async ValueTask<TokenCheck> CheckWhollyAsync(string token, CancellationToken cancellationToken)
+    {
+        var check = await tokens.CheckAsync(token, cancellationToken);
         if (check is TokenCheck.Valid valid)
         {
             if (_signed.Count >= Most)

@@ -33,7 +33,7 @@ internal sealed class RequestBoundary(Doorkeeper doorkeeper, SignatureGuard sign
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next, RouteRow? row)
     {
-        if (doorkeeper.Refuse(context, row) is { } refusal)
+        if (await doorkeeper.RefuseAsync(context, row) is { } refusal)
         {
             await context.FailAsync(refusal.Problem, refusal.RetryAfter);
             return;

@@ -34,6 +34,9 @@ internal sealed record RouteRow(string Method, string Pattern, RouteAccess Acces
     /// <summary>True where they must sign once they have a key: who read a token must not get a new key with it.</summary>
     public bool IsSignedOnceKeyed { get; init; }
 
+    /// <summary>What it does among agents: a suspended expert may not, and a judgement is signed by who has a key. Default: nothing.</summary>
+    public AgentAct Act { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Pattern}";
 }

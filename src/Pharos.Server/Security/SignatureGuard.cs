@@ -11,9 +11,9 @@ namespace Pharos.Server.Security;
 
 /// <summary>
 /// Checks the signatures of requests that the doorkeeper let in, before their endpoint sees them: a signature that is there must be good, and routes that experts work on need
-/// one of them.
+/// one of them. Who may not act among agents at this moment is refused before that.
 /// </summary>
-internal sealed class SignatureGuard(SignedRequests requests)
+internal sealed class SignatureGuard(SignedRequests requests, Standing standing)
 {
     private const int Refused = StatusCodes.Status401Unauthorized;
 
@@ -29,6 +29,16 @@ internal sealed class SignatureGuard(SignedRequests requests)
         }
 
         var headers = context.Request.Headers[RequestSignature.Header];
+        if (await standing.RefuseAsync(admission.Caller, row.Act, headers.Count > 0, context.RequestAborted) is { } problem)
+        {
+            if (problem.Status == Refused)
+            {
+                ServerMetrics.AuthenticationFailed(problem.Code);
+            }
+
+            return problem;
+        }
+
         if (headers.Count == 0)
         {
             return await MustSignAsync(row, admission.Caller, context.RequestAborted) ? Problem(SignedRequests.Missing) : null;

@@ -100,7 +100,7 @@ internal sealed record TaskReportContract(int? Percent = null, string? Note = nu
 internal sealed record TaskReasonContract(string? Reason = null);
 
 /// <summary>A page of tasks; <c>next</c> is the <c>after</c> of the following one.</summary>
-internal sealed record TaskListContract(IReadOnlyList<TaskContract> Items, Guid? Next, int Open);
+internal sealed record TaskListContract(IReadOnlyList<TaskContract> Items, string? Next, int Open);
 
 /// <summary>What an expert has to do; <c>tag</c> is the <c>seen</c> of the next look, which then waits until something else lies there.</summary>
 internal sealed record InboxContract(string Expert, IReadOnlyList<TaskContract> Items, string Tag);

@@ -181,13 +181,12 @@ internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, Proposa
 
         var readsAll = TaskRoute.ReadsAll(caller);
         var (found, open) = tasks.Board.Read((board, _) => (
-            board.Open.Concat(board.Closed)
-                .SkipWhile(item => filter.After is { } last && item.Id != last).Skip(filter.After is null ? 0 : 1)
+            board.After(filter.After)
                 .Where(item => (readsAll || item.Concerns(caller.Subject)) && filter.Matches(item))
                 .Take(filter.Limit + 1).ToList(),
             readsAll ? board.OpenCount : board.AskedBy(caller.Subject) + board.LoadOf(caller.Subject)));
         var page = found.Take(filter.Limit).ToList();
         await JsonBody.WriteAsync(
-            context, new TaskListContract([.. page.Select(item => TaskRoute.Show(item, caller))], found.Count > filter.Limit ? page[^1].Id : null, open), ServerJson.Default.TaskListContract);
+            context, new TaskListContract([.. page.Select(item => TaskRoute.Show(item, caller))], found.Count > filter.Limit ? $"{TaskPlace.Of(page[^1])}" : null, open), ServerJson.Default.TaskListContract);
     }
 }

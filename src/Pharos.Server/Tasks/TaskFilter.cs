@@ -6,7 +6,7 @@ using Pharos.Review.Tasks;
 namespace Pharos.Server.Tasks;
 
 /// <summary>Which tasks a list is about.</summary>
-internal sealed record TaskFilter(IReadOnlySet<TaskState> States, string? Kind, string? AskedBy, string? Assignee, Guid? Review, Guid? After, int Limit)
+internal sealed record TaskFilter(IReadOnlySet<TaskState> States, string? Kind, string? AskedBy, string? Assignee, Guid? Review, TaskPlace? After, int Limit)
 {
     private const int DefaultLimit = 50;
     private const int MaximumLimit = 500;
@@ -32,20 +32,26 @@ internal sealed record TaskFilter(IReadOnlySet<TaskState> States, string? Kind, 
             return Refuse("limit", $"1 to {MaximumLimit}");
         }
 
-        var (review, after) = (default(Guid?), default(Guid?));
-        foreach (var (name, set) in new (string, Action<Guid>)[] { ("review", id => review = id), ("after", id => after = id) })
+        var review = default(Guid?);
+        if (Text(query, "review") is { } reviewText)
         {
-            if (Text(query, name) is not { } text)
+            if (!Guid.TryParseExact(reviewText, "D", out var id))
             {
-                continue;
+                return Refuse("review", "a UUID");
             }
 
-            if (!Guid.TryParseExact(text, "D", out var id))
+            review = id;
+        }
+
+        var after = default(TaskPlace?);
+        if (Text(query, "after") is { } afterText)
+        {
+            if (!TaskPlace.TryParse(afterText, out var place))
             {
-                return Refuse(name, "a UUID");
+                return Refuse("after", "the \"next\" of the page before");
             }
 
-            set(id);
+            after = place;
         }
 
         return (new TaskFilter(states, Text(query, "kind"), Name(query, "askedBy", me), Name(query, "assignee", me), review, after, limit), null);

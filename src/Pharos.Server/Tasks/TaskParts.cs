@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Events.Projections;
 using Pharos.Review;
@@ -6,6 +7,7 @@ using Pharos.Review.Tasks;
 using Pharos.Server.Configuration;
 using Pharos.Server.Experts;
 using Pharos.Server.Logging;
+using Pharos.Server.Review;
 using Pharos.Storage.Snapshots;
 
 namespace Pharos.Server.Tasks;
@@ -18,13 +20,13 @@ internal sealed class TaskParts : IDisposable
 
     private readonly ILogger<TaskParts> _logger;
 
-    public TaskParts(DataFolder data, IEventLog log, ExpertParts experts, TaskOptions options, TimeProvider clock, ILoggerFactory loggers)
+    public TaskParts(DataFolder data, IEventLog log, ExpertParts experts, ReviewParts reviews, TokenLedger tokens, TaskOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<TaskParts>();
         Options = options;
         Board = new Projection<TaskBoard>(log, new TaskBoardFold(), new SnapshotFiles(Path.Combine(data.Root, "snapshots")), clock);
         Desk = new TaskDesk(log, Board, experts.Desk, experts.Selection, options, clock);
-        Keeper = new TaskKeeper(log, experts.Roster, Board, experts.Desk, Desk, experts.Selection, experts.Options, options, clock);
+        Keeper = new TaskKeeper(log, reviews.Queue, reviews.Desk, experts.Roster, Board, experts.Desk, Desk, experts.Selection, tokens.WorkerRoleOf, experts.Options, options, clock);
         Calls = new WaitingCalls(MaximumCallsPerAgent);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Pharos.Agents;
+using Pharos.Server.Tests.Tasks;
 
 namespace Pharos.Server.Tests.Collaborations;
 
@@ -160,10 +161,10 @@ public sealed class CollaborationFlowTests(TestServer server) : IClassFixture<Te
     [Fact]
     public async Task Who_registered_with_what_is_needed_is_matched_and_the_record_says_why()
     {
+        var tokens = new Dictionary<string, string>();
         foreach (var (expert, capability) in new[] { ("reg-sql", "sql"), ("reg-css", "css") })
         {
-            using var registered = await server.SendAsync("POST", "/api/experts", await server.TokenAsync(Role.Expert, expert), $$"""{"kinds":["work"],"capabilities":["{{capability}}"]}""");
-            registered.IsSuccessStatusCode.ShouldBeTrue(await registered.Content.ReadAsStringAsync(Cancellation));
+            tokens[expert] = await server.ExpertAsync(expert, $$""","capabilities":["{{capability}}"]""");
         }
 
         // The roster follows the log by itself; a match asks it as it stands.
@@ -171,7 +172,7 @@ public sealed class CollaborationFlowTests(TestServer server) : IClassFixture<Te
         var started = await server.AsAsync("reg-driver", "POST", "/api/collaborations", """{"kind":"pair","mode":"active","objective":"tune the query","capabilities":["sql"]}""");
         started.GetProperty("participants")[1].GetProperty("agent").GetString().ShouldBe("reg-sql");
         started.GetProperty("match").GetProperty("why")[0].GetString().ShouldBe("can do sql");
-        using var accepted = await server.SendAsync("POST", $"/api/collaborations/{started.GetProperty("id").GetString()}/accept", await server.TokenAsync(Role.Expert, "reg-sql"));
+        using var accepted = await server.SignedAsync("POST", $"/api/collaborations/{started.GetProperty("id").GetString()}/accept", tokens["reg-sql"], "{}");
         (await TestServer.JsonAsync(accepted)).GetProperty("state").GetString().ShouldBe("open");
     }
 

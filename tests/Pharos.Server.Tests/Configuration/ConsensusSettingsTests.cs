@@ -46,15 +46,17 @@ public sealed class ConsensusSettingsTests
     [InlineData("specialities: [Security]", "specialities")]
     [InlineData("specialities: [security]\n        of: 4\n        need: 2", "need")]
     [InlineData("specialities: [security]\n        of: 4\n        faulty: 4", "faulty")]
-    [InlineData("specialities: [security]\n        of: 17", "of")]
+    [InlineData("specialities: [security, code]\n        of: 17", "of")]
     [InlineData("specialities: [security, code]\n        of: 1", "of")]
-    [InlineData("specialities: [security]\n        different: 2", "different")]
-    [InlineData("specialities: [security]\n        confidence: 1.5", "confidence")]
-    [InlineData("specialities: [security]\n        deadline: 0s", "deadline")]
-    [InlineData("specialities: [security]\n        onRejection: ignore", "onRejection")]
+    [InlineData("specialities: [security, code]\n        different: 3", "different")]
+    [InlineData("specialities: [security, code]\n        confidence: 1.5", "confidence")]
+    [InlineData("specialities: [security, code]\n        deadline: 0s", "deadline")]
+    [InlineData("specialities: [security, code]\n        onRejection: ignore", "onRejection")]
+    [InlineData("specialities: [security]", "alone")]
+    [InlineData("specialities: [security]\n        of: 1", "alone")]
     [InlineData("specialities: [security]\n        alone: { risk: high }", "alone.risk")]
     [InlineData("specialities: [security]\n        alone: { sure: 1 }", "alone.sure")]
-    [InlineData("specialities: [security]\n        votes: 3", "votes")]
+    [InlineData("specialities: [security, code]\n        votes: 3", "votes")]
     public void What_is_wrong_is_named(string experts, string path) =>
         Read($"experts:\n        {experts}").ShouldBeOfType<ConfigurationOutcome.Invalid>().Problems.ShouldHaveSingleItem().Path.ShouldBe($"review.rules[0].experts.{path}");
 
@@ -62,10 +64,17 @@ public sealed class ConsensusSettingsTests
     public void An_entry_before_it_that_asks_no_experts_keeps_its_reviews_for_people()
     {
         var rules = ConfigurationReader.Read(
-            "review:\n  rules:\n    - rule: pharos.gate.remote*\n      people: 2\n    - rule: pharos.gate.*\n      experts: { specialities: security }\n", "test", new Dictionary<string, string>(), [])
+            "review:\n  rules:\n    - rule: pharos.gate.remote*\n      people: 2\n    - rule: pharos.gate.*\n      experts: { specialities: [security, code] }\n", "test", new Dictionary<string, string>(), [])
             .ShouldBeOfType<ConfigurationOutcome.Loaded>().Configuration.Consensus.Rules;
         rules.ShouldHaveSingleItem().Matches("pharos.gate.remote.push").ShouldBeFalse();
         rules[0].Matches("pharos.gate.default").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void One_expert_that_could_decide_nothing_is_refused_with_what_is_missing()
+    {
+        Read("experts:\n        specialities: [security]\n        of: 1").ShouldBeOfType<ConfigurationOutcome.Invalid>().Problems[0].ToString().ShouldContain("its vote decides nothing");
+        Read("experts:\n        specialities: [security]\n        of: 1\n        alone: { risk: low }").ShouldBeOfType<ConfigurationOutcome.Loaded>();
     }
 
     [Fact]

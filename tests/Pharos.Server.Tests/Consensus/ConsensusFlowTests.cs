@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Pharos.Agents;
+using Pharos.Server.Tests.Metrics;
 using Pharos.Server.Tests.Review;
 using Pharos.Server.Tests.Tasks;
 
@@ -37,10 +38,17 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
         (await TestServer.JsonAsync(vote)).GetProperty("state").GetString().ShouldBe("open");
         (await server.RefusedAsync(security, "POST", $"/api/reviews/{review}/votes", """{"verdict":"approve","confidence":0.9,"reason":"fine"}""")).ShouldBe("vote.cast");
         (await server.RefusedAsync(security, "POST", $"/api/reviews/{review}/votes", """{"verdict":"reject","confidence":0.9,"reason":"no"}""")).ShouldBe("vote.equivocal");
+        var open = await PanelAsync(review);
+        open.GetProperty("votes").GetArrayLength().ShouldBe(0, "who votes later must not follow who voted before");
+        open.GetProperty("refused").GetArrayLength().ShouldBe(0);
+        open.GetProperty("counts").GetProperty("approve").GetInt32().ShouldBe(1);
+        open.GetProperty("standing").GetString().ShouldBe("1 of 2 experts have voted, 2 must approve");
+        open.GetProperty("seats").EnumerateArray().Select(seat => (seat.GetProperty("expert").GetString(), seat.GetProperty("state").GetString())).ShouldContain(("flow-security", "voted"));
+        await JudgeAsync(review);
+        await ClosedAsync(review);
         var panel = await PanelAsync(review);
         panel.GetProperty("votes")[0].GetProperty("counts").GetBoolean().ShouldBeFalse();
         panel.GetProperty("refused")[0].GetProperty("code").GetString().ShouldBe("vote.equivocal");
-        await JudgeAsync(review);
     }
 
     [Fact]
@@ -52,8 +60,9 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
         await server.StepAsync(security, task, "claim");
         await server.StepAsync(security, task, "result", """{"verdict":"approve","confidence":0.9,"reason":"fine"}""");
         (await server.RefusedAsync(security, "POST", $"/api/tasks/{task}/result", """{"verdict":"reject","confidence":0.9,"reason":"no"}""")).ShouldBe("vote.equivocal");
-        (await PanelAsync(review)).GetProperty("votes")[0].GetProperty("counts").GetBoolean().ShouldBeFalse();
         await JudgeAsync(review);
+        await ClosedAsync(review);
+        (await PanelAsync(review)).GetProperty("votes")[0].GetProperty("counts").GetBoolean().ShouldBeFalse();
     }
 
     [Fact]
@@ -76,7 +85,7 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
         (await TestServer.CodeAsync(verdict)).ShouldBe("role.forbidden");
         using var looked = await server.SendAsync("GET", $"/api/reviews/{review}", security);
         (await TestServer.CodeAsync(looked)).ShouldBe("role.forbidden");
-        (await PanelAsync(review)).GetProperty("votes").GetArrayLength().ShouldBe(0);
+        (await PanelAsync(review)).GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()).ShouldBe(0);
         await JudgeAsync(review);
     }
 
@@ -97,6 +106,41 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
         (await TestServer.JsonAsync(found)).GetProperty("events").EnumerateArray().Select(record => record.GetProperty("payload").GetProperty("expert").GetString()).ShouldBe(["flow-operations", "flow-security"]);
         using var concluded = await server.SendAsync("GET", "/api/events?type=panel.concluded&order=desc&limit=1", Role.Viewer);
         (await TestServer.JsonAsync(concluded)).GetProperty("events")[0].GetProperty("payload").GetProperty("outcome").GetString().ShouldBe("Approved");
+    }
+
+    [Fact]
+    public async Task What_experts_do_and_panels_come_to_shows_in_the_figures()
+    {
+        var (security, operations) = await ExpertsAsync();
+        const string concluded = """pharos_panel_concluded_total{outcome="approved"}""", done = """pharos_task_ended_total{state="done"}""";
+        var (panels, tasks) = (await server.FigureAsync(concluded) ?? 0, await server.FigureAsync(done) ?? 0);
+        var waiting = server.ProposeAsync("sudo systemctl restart seven", query: "wait=30s");
+        await ResultAsync(security, "restart seven", "the unit is ours");
+        (await server.FigureAsync("""pharos_expert_registered{state="live"}""")).ShouldNotBeNull();
+        (await server.FigureAsync("""pharos_expert_registered{state="suspended"}""")).ShouldNotBeNull();
+        (await server.FigureAsync("""pharos_task_open{state="queued"}""")).ShouldNotBeNull();
+        await ResultAsync(operations, "restart seven", "nobody is on it");
+        (await waiting).GetProperty("decision").GetString().ShouldBe("allow");
+        (await server.FigureAsync(concluded)).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(panels + 1);
+        (await server.FigureAsync(done)).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(tasks + 2);
+    }
+
+    [Fact]
+    public async Task A_list_of_reviews_says_how_far_their_experts_are()
+    {
+        var (security, _) = await ExpertsAsync();
+        var review = await server.WaitingReviewAsync("sudo systemctl restart six");
+        await InboxOfAsync(security, review);
+        using var vote = await server.SignedAsync("POST", $"/api/reviews/{review}/votes", security, """{"verdict":"approve","confidence":0.9,"reason":"fine"}""");
+        vote.StatusCode.ShouldBe(HttpStatusCode.OK, await vote.Content.ReadAsStringAsync());
+        var listed = await ListedAsync(review);
+        for (var look = 0; look < 40 && listed.GetProperty("voted").GetInt32() == 0; look++)
+        {
+            listed = await ListedAsync(review);
+        }
+
+        (listed.GetProperty("state").GetString(), listed.GetProperty("voted").GetInt32(), listed.GetProperty("seats").GetInt32(), listed.GetProperty("need").GetInt32()).ShouldBe(("open", 1, 2, 2));
+        await JudgeAsync(review);
     }
 
     [Fact]
@@ -140,6 +184,12 @@ public sealed class ConsensusFlowTests(ConsensusFlowTests.Asking server) : IClas
         using var found = await server.SendAsync("GET", $"/api/reviews/{review}", Role.Viewer);
         found.StatusCode.ShouldBe(HttpStatusCode.OK, await found.Content.ReadAsStringAsync());
         return (await TestServer.JsonAsync(found)).GetProperty("panel");
+    }
+
+    private async Task<JsonElement> ListedAsync(string review)
+    {
+        using var found = await server.SendAsync("GET", "/api/reviews?limit=500", Role.Viewer);
+        return (await TestServer.JsonAsync(found)).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == review).GetProperty("panel");
     }
 
     private async Task JudgeAsync(string review) => (await server.JudgeAsync(review, """{"verdict":"reject","reason":"enough"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);

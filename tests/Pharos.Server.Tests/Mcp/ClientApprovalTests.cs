@@ -21,7 +21,8 @@ public sealed class ClientApprovalTests(ClientApprovalTests.AskingServer server)
             """;
     }
 
-    public static TheoryData<string> Versions => McpTestServer.Versions;
+    // Elicitation came with 2025-06-18, requests for input inside a result with 2026-07-28.
+    public static TheoryData<string> Versions => [.. McpTestServer.Versions, "2025-06-18"];
 
     [Theory, MemberData(nameof(Versions))]
     public async Task The_person_at_the_client_approves_inside_the_call_and_stands_in_the_record(string version)
@@ -59,6 +60,29 @@ public sealed class ClientApprovalTests(ClientApprovalTests.AskingServer server)
         var answer = McpTestServer.Object(await client.CallToolAsync("pharos_propose", server.Proposal($"frobnicate --{version} silent", wait: 0)));
         answer.GetProperty("decision").GetString().ShouldBe("review");
         answer.GetProperty("state").GetString().ShouldBe("waiting");
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task A_client_that_names_no_kind_of_question_is_asked_with_a_form(string version)
+    {
+        var handlers = new McpClientHandlers { ElicitationHandler = (_, _) => ValueTask.FromResult(Accept(true, null)) };
+        await using var client = await server.ConnectAsync(version, await server.TokenAsync(AgentRole.Agent, $"plain-{version}"), handlers, new ElicitationCapability());
+        McpTestServer.Object(await client.CallToolAsync("pharos_propose", server.Proposal($"frobnicate --{version} plain"))).GetProperty("decision").GetString().ShouldBe("allow");
+    }
+
+    [Theory]
+    [InlineData(McpTestServer.Sessionless)]
+    [InlineData(McpTestServer.WithSessions)]
+    [InlineData("2025-03-26")]
+    public async Task A_client_that_cannot_ask_gets_an_id_and_the_decision_by_it_later(string version)
+    {
+        var agent = $"later-{version}";
+        await using var client = await server.ConnectAsync(version, subject: agent);
+        var waiting = McpTestServer.Object(await client.CallToolAsync("pharos_propose", server.Proposal($"frobnicate --{version} later", wait: 0)));
+        waiting.GetProperty("state").GetString().ShouldBe("waiting");
+        await server.JudgeAsync(waiting.GetProperty("review").GetString()!, "approve");
+        var decided = McpTestServer.Object(await client.CallToolAsync("pharos_get_decision", new Dictionary<string, object?> { ["proposal_id"] = waiting.GetProperty("id").GetString() }));
+        decided.GetProperty("decision").GetString().ShouldBe("allow");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Pharos.Server.Tests.Tasks;
 using AgentRole = Pharos.Agents.Role;
 
 namespace Pharos.Server.Tests.Mcp;
@@ -38,6 +39,35 @@ public sealed class ElicitationPushTests(McpTestServer server) : IClassFixture<M
 
         answer.GetProperty("state").GetString().ShouldBe(state);
         (await asked.Task).ShouldBe("questioner asks: Which port?");
+    }
+
+    [Theory]
+    [InlineData(true, "accepted")]
+    [InlineData(false, "pending")]
+    public async Task Who_has_a_key_is_asked_at_its_client_where_it_opened_the_session_with_it(bool isSigned, string state)
+    {
+        var agent = $"pushed-keyed-{isSigned}";
+        var token = await server.ExpertAsync(agent);
+        if (isSigned)
+        {
+            server.Keys[token] = TaskRequests.KeyOf(token);
+        }
+
+        await using var answerer = await server.ConnectAsync(McpTestServer.WithSessions, token, new McpClientHandlers
+        {
+            ElicitationHandler = (_, _) => ValueTask.FromResult(new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["port"] = JsonSerializer.SerializeToElement(8765) } }),
+        });
+        await using var asker = await server.ConnectAsync(McpTestServer.Sessionless, subject: "questioner-3");
+
+        var answer = McpTestServer.Object(await asker.CallToolAsync("pharos_elicit", new Dictionary<string, object?>
+        {
+            ["to"] = agent,
+            ["message"] = "Which port?",
+            ["schema"] = new { type = "object", properties = new { port = new { type = "integer" } }, required = new[] { "port" } },
+            ["wait_seconds"] = isSigned ? 25 : 2,
+        }));
+
+        answer.GetProperty("state").GetString().ShouldBe(state);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class McpTestServer : TestServer
     /// <summary>The keys that experts sign with, by their token.</summary>
     public ConcurrentDictionary<string, string> Keys { get; } = new();
 
-    public Task<McpClient> ConnectAsync(string version, string token, McpClientHandlers? handlers = null)
+    public Task<McpClient> ConnectAsync(string version, string token, McpClientHandlers? handlers = null, ElicitationCapability? can = null)
     {
         var signing = new HttpClient(new SigningHandler(() => Keys.GetValueOrDefault(token)) { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
         var options = new HttpClientTransportOptions
@@ -53,7 +53,7 @@ public class McpTestServer : TestServer
         {
             ProtocolVersion = version,
             ClientInfo = new Implementation { Name = "tests", Version = "1" },
-            Capabilities = new ClientCapabilities { Elicitation = handlers?.ElicitationHandler is null ? null : new ElicitationCapability { Form = new FormElicitationCapability() } },
+            Capabilities = new ClientCapabilities { Elicitation = handlers?.ElicitationHandler is null ? null : can ?? new ElicitationCapability { Form = new FormElicitationCapability() } },
             Handlers = handlers ?? new McpClientHandlers(),
         };
         return McpClient.CreateAsync(new HttpClientTransport(options, signing, ownsHttpClient: true), client, cancellationToken: TestContext.Current.CancellationToken);

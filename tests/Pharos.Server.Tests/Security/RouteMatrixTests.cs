@@ -61,6 +61,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["POST /api/collaborations/{id}/join"] = Collaborators,
         ["POST /api/collaborations/{id}/leave"] = Collaborators,
         ["POST /api/collaborations/{id}/invite"] = Collaborators,
+        ["POST /api/collaborations/{id}/participants/{agent}/remove"] = Collaborators,
         ["POST /api/collaborations/{id}/end"] = Collaborators,
         ["POST /api/collaborations/{id}/messages"] = Collaborators,
         ["POST /api/collaborations/{id}/decisions"] = Collaborators,

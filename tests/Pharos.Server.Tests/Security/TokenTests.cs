@@ -85,6 +85,7 @@ public sealed class TokenTests(TestServer server) : IClassFixture<TestServer>
 
     [Theory]
     [InlineData("""{"subject":"a b","role":"agent"}""", "token.subject")]
+    [InlineData("""{"subject":"consensus","role":"expert"}""", "token.reserved")]
     [InlineData("""{"subject":"a","role":"king"}""", "token.role")]
     [InlineData("""{"subject":"a","role":"agent","ttl":"forever"}""", "token.ttl")]
     [InlineData("""{"subject":"a","role":"agent","ttl":"9999d"}""", "token.ttl")]

@@ -22,6 +22,9 @@ internal static class TaskRequests
         return token;
     }
 
+    /// <summary>The key that the holder of a token was given.</summary>
+    public static string KeyOf(string token) => Keys[token];
+
     /// <summary>Asks for work and gives the task's id.</summary>
     public static async Task<string> AskAsync(this TestServer server, string token, string more = "")
     {

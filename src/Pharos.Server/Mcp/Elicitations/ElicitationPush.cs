@@ -3,21 +3,21 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
-using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Proposals;
 using Pharos.Review.Elicitations;
 using Pharos.Server.Elicitations;
 using Pharos.Server.Logging;
 using Pharos.Server.Mcp.Transport;
+using Pharos.Server.Security;
 
 namespace Pharos.Server.Mcp.Elicitations;
 
 /// <summary>
 /// Hands what an agent is asked to its client, as a request of the protocol, where the client listens and can ask its person. What it cannot ask (a form with lists or objects inside)
-/// stays for the agent to find with pharos_elicitations.
+/// stays for the agent to find with pharos_elicitations, and so does everything while its answer would not count: an expert that is suspended, or that has a key and opened the session without.
 /// </summary>
-internal sealed class ElicitationPush(ElicitationParts parts, IEventLog log, TimeProvider clock, ILogger<ElicitationPush> logger)
+internal sealed class ElicitationPush(ElicitationParts parts, Standing standing, IEventLog log, TimeProvider clock, ILogger<ElicitationPush> logger)
 {
     private const int AtOnce = 4;
 
@@ -67,12 +67,18 @@ internal sealed class ElicitationPush(ElicitationParts parts, IEventLog log, Tim
         try
         {
             var left = item.Question.ExpiresAt - clock.GetUtcNow();
+            if (await standing.RefuseAsync(session.Owner, AgentAct.Judgement, session.IsSigned, ended) is { } useless)
+            {
+                logger.ElicitationNotPushed(item.Id.ToString(), useless.Message);
+                return;
+            }
+
             if (left > TimeSpan.Zero && item.Question.To == session.Owner.Subject && FormOf(item.Question.Schema) is { } form)
             {
                 using var over = new CancellationTokenSource(left, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, ended);
                 var question = new ElicitRequestParams { Message = VisibleText.Of($"{item.Question.From} asks: {item.Question.Message}"), RequestedSchema = form };
-                await TakeAsync(session.Owner, item, await session.Server.ElicitAsync(question, either.Token), ended);
+                await TakeAsync(session, item, await session.Server.ElicitAsync(question, either.Token), ended);
             }
         }
         catch (Exception problem) when (problem is McpException or InvalidOperationException or OperationCanceledException or EventLogUnavailableException)
@@ -86,8 +92,16 @@ internal sealed class ElicitationPush(ElicitationParts parts, IEventLog log, Tim
         }
     }
 
-    private async ValueTask TakeAsync(Caller by, Elicitation item, ElicitResult result, CancellationToken ended)
+    private async ValueTask TakeAsync(ClientSession session, Elicitation item, ElicitResult result, CancellationToken ended)
     {
+        var by = session.Owner;
+        if (await standing.RefuseAsync(by, AgentAct.Judgement, session.IsSigned, ended) is { } refusal)
+        {
+            // It may have been suspended while its person thought.
+            logger.ElicitationNotPushed(item.Id.ToString(), refusal.Message);
+            return;
+        }
+
         var nonce = parts.Desk.NonceFor(item, by.Subject);
         var outcome = result.Action switch
         {

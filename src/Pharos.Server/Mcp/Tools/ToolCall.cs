@@ -3,6 +3,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Pharos.Agents;
 using Pharos.Agents.Signing;
+using Pharos.Proposals;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Mcp.Tools;
@@ -29,8 +30,12 @@ internal sealed record ToolCall(Admission Admission, ToolArguments Arguments, Re
     /// </summary>
     public CallToolResult? RefuseUnsigned() =>
         !IsSigned && RouteAccess.Workers.Permits(Caller.Role)
-            ? ToolAnswer.Refuse(SignedRequests.Missing.Code, $"{SignedRequests.Missing.Message} \"pharos mcp --key-file FILE\" signs for you.")
+            ? Refuse(new Problem(SignedRequests.Missing.Code, SignedRequests.Missing.Message))
             : null;
+
+    /// <summary>A refusal of who may not act; says how a client signs where that is what is missing.</summary>
+    public static CallToolResult Refuse(Problem problem) =>
+        ToolAnswer.Refuse(problem.Code == SignedRequests.Missing.Code ? problem with { Message = $"{problem.Message} \"pharos mcp --key-file FILE\" signs for you." } : problem);
 
     /// <summary>What marks a message whose request was signed.</summary>
     public const string SignedKey = "pharos.signed";

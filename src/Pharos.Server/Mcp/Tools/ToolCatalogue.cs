@@ -17,12 +17,13 @@ internal sealed class ToolCatalogue
 {
     private readonly IReadOnlyList<IMcpTool> _tools;
     private readonly Dictionary<string, (IMcpTool Tool, JsonSchema Schema)> _byName;
+    private readonly Standing _standing;
     private readonly ILogger<ToolCatalogue> _logger;
     private readonly CancellationToken _stopping;
 
-    public ToolCatalogue(IReadOnlyList<IMcpTool> tools, ILogger<ToolCatalogue> logger, CancellationToken stopping)
+    public ToolCatalogue(IReadOnlyList<IMcpTool> tools, Standing standing, ILogger<ToolCatalogue> logger, CancellationToken stopping)
     {
-        (_tools, _logger, _stopping) = (tools, logger, stopping);
+        (_tools, _standing, _logger, _stopping) = (tools, standing, logger, stopping);
         _byName = tools.ToDictionary(tool => tool.Definition.Name, tool => (tool, SchemaOf(tool.Definition)), StringComparer.Ordinal);
     }
 
@@ -45,7 +46,10 @@ internal sealed class ToolCatalogue
 
         try
         {
-            return await known.Tool.CallAsync(new ToolCall(admission, arguments, request, _stopping), cancellationToken);
+            var call = new ToolCall(admission, arguments, request, _stopping);
+            return await _standing.RefuseAsync(call.Caller, known.Tool.Act, call.IsSigned, cancellationToken) is { } problem
+                ? ToolCall.Refuse(problem)
+                : await known.Tool.CallAsync(call, cancellationToken);
         }
         catch (EventLogUnavailableException unavailable)
         {

@@ -30,6 +30,9 @@ internal sealed class ClientSession(string id, Caller owner, StreamableHttpServe
 
     public ResourceSubscriptions Subscriptions => subscriptions;
 
+    /// <summary>Whether the request that opened it was signed. Its id, which every later message needs, was told to nobody else.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>Ends with the session.</summary>
     public CancellationToken Ended { get; private set; }
 

@@ -115,7 +115,7 @@ internal sealed class McpEndpoint(McpHost host, ClientSessions sessions, StreamS
         }
 
         var admission = Admission.Of(context);
-        var (session, failure) = sessions.Open(admission.Caller, id => host.CreateSession(id, admission));
+        var (session, failure) = sessions.Open(admission.Caller, id => host.CreateSession(id, admission, message.Context!.Items!.ContainsKey(ToolCall.SignedKey)));
         if (session is null)
         {
             await failure!.WriteAsync(context, message);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pharos.Agents;
 using Pharos.Events;
 using Pharos.Integrations.Webhooks;
+using Pharos.Review.Consensus;
 using Pharos.Review.Links;
 using Pharos.Review.Notices;
 using Pharos.Server.Configuration;
@@ -16,15 +17,15 @@ internal sealed class NoticeParts : IDisposable
     private readonly List<WebhookChannel> _channels;
 
     public NoticeParts(
-        ReviewParts reviews, IReadOnlyList<NotifyRecipient> recipients, DataFolder data, TokenLedger tokens, ReadOnlySpan<byte> key, Uri address, ILeases leases, TimeProvider clock)
+        ReviewParts reviews, ExpertsFirst experts, IReadOnlyList<NotifyRecipient> recipients, DataFolder data, TokenLedger tokens, ReadOnlySpan<byte> key, Uri address, ILeases leases, TimeProvider clock)
     {
         Signer = new ReviewLinkSigner(HMACSHA256.HashData(key, KeyLabel));
         Audiences = [.. recipients.Select(recipient => recipient.Audience)];
-        Untold = new UntoldReviews(reviews.Queue, Audiences, clock);
+        Untold = new UntoldReviews(reviews.Queue, Audiences, experts.Until, clock);
         _channels = [.. recipients.Select(recipient => new WebhookChannel(new WebhookOptions(recipient.Audience.Recipient, recipient.Url, recipient.Secret.Read(data)), clock))];
         Judges = new LinkJudges(tokens);
         Notifier = new Notifier(
-            reviews.Queue, reviews.Desk, new ReviewLinks(Signer, address, clock), [.. _channels.Select((channel, at) => ((INotificationChannel)channel, Audiences[at]))], leases, Untold, clock);
+            reviews.Queue, reviews.Desk, new ReviewLinks(Signer, address, clock), [.. _channels.Select((channel, at) => ((INotificationChannel)channel, Audiences[at]))], leases, Untold, experts.Until, clock);
     }
 
     /// <summary>Everybody who may be told.</summary>

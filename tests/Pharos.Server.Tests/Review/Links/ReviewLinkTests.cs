@@ -277,7 +277,7 @@ public sealed class ReviewLinkTests(NotifyServer server) : IClassFixture<NotifyS
         await Should.ThrowAsync<OperationCanceledException>(following);
         var clock = new ManualClock();
         clock.SetTimeOfDay(TimeProvider.System.GetUtcNow() + later);
-        return await new ReviewHealthCheck(new UntoldReviews(queue, audiences, clock), audiences, parts.Notices.Judges).CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
+        return await new ReviewHealthCheck(new UntoldReviews(queue, audiences, _ => null, clock), audiences, parts.Notices.Judges).CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
     }
 
     private sealed class UntoldFold : IFold<ReviewQueue>

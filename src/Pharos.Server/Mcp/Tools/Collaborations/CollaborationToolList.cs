@@ -34,11 +34,12 @@ internal sealed class CollaborationToolList(CollaborationTools family)
         Read("pharos_collaborations", "See your sessions", "The open sessions you are part of.", ToolSchemas.Object(""), """{"type":"object","required":["items"],"properties":{"items":{"type":"array"}}}""", (call, _) => ValueTask.FromResult(family.List(call))),
         Read("pharos_collaboration", "Look at a session", "A whole session: who, what was said, suggested, decided and attached.", ToolSchemas.Object(Id, "collaboration_id"), """{"type":"object","required":["collaboration","messages"],"properties":{"collaboration":{"type":"object"},"messages":{"type":"array"},"suggestions":{"type":"array"},"decisions":{"type":"array"},"context":{"type":"array"}}}""", family.ShowAsync),
         Read("pharos_messages", "Read what was said", "What was said in a session behind a message; waits for more if you say how long.", ToolSchemas.Object($$"""{{Id}},"after":{"type":"integer","minimum":0},"wait_seconds":{"type":"number","minimum":0,"maximum":600}""", "collaboration_id"), """{"type":"object","required":["messages","next","state"],"properties":{"messages":{"type":"array"},"next":{"type":"integer"},"state":{"type":"string"}}}""", family.MessagesAsync),
-        Make("pharos_accept_pairing", "Accept to pair", "Accept to be the partner of a pair you were asked into.", ToolSchemas.Object(Id, "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.AcceptAsync(id, call.Caller, cancellationToken))),
+        Judge("pharos_accept_pairing", "Accept to pair", "Accept to be the partner of a pair you were asked into.", ToolSchemas.Object(Id, "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.AcceptAsync(id, call.Caller, cancellationToken))),
         Make("pharos_join_collaboration", "Join a session", "Come into a session you were asked into, or come back.", ToolSchemas.Object(Id, "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.JoinAsync(id, call.Caller, cancellationToken))),
         Make("pharos_leave_collaboration", "Leave a session", "Leave a session, or decline before coming.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}}""", "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.LeaveAsync(id, call.Caller, call.Arguments.Text("text"), cancellationToken))),
+        Make("pharos_remove_participant", "Remove a participant", "Remove somebody from a session you started; they see nothing of it from then on. Not in a pair: end that instead.", ToolSchemas.Object($$"""{{Id}},"agent":{{Agent}},"reason":{{Text}}""", "collaboration_id", "agent"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.RemoveAsync(id, call.Caller, call.Arguments.Required("agent"), call.Arguments.Text("reason"), cancellationToken))),
         Make("pharos_say", "Say something", "Say something in a session; \"about\" is the number of a suggestion.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}},"about":{"type":"integer","minimum":1}""", "collaboration_id", "text"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.CommentAsync(id, call.Caller, call.Arguments.Text("text"), Whole(call, "about"), cancellationToken))),
-        Make("pharos_decide", "Record a decision", "Record in a session what was decided, and why.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}},"reason":{{Text}}""", "collaboration_id", "text", "reason"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.DecideAsync(id, call.Caller, call.Arguments.Text("text"), call.Arguments.Text("reason"), cancellationToken))),
+        Judge("pharos_decide", "Record a decision", "Record in a session what was decided, and why.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}},"reason":{{Text}}""", "collaboration_id", "text", "reason"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.DecideAsync(id, call.Caller, call.Arguments.Text("text"), call.Arguments.Text("reason"), cancellationToken))),
         Make(
             "pharos_suggest",
             "Suggest a change",
@@ -49,7 +50,7 @@ internal sealed class CollaborationToolList(CollaborationTools family)
                 "file"),
             ToolEffect.Records,
             (call, cancellationToken) => family.StepAsync(call, id => family.Desk.SuggestAsync(id, call.Caller, call.Arguments.Text("file"), ChangeOf(call), cancellationToken))),
-        Make(
+        Judge(
             "pharos_judge_suggestion",
             "Judge a suggestion",
             "Accept or reject a suggestion in a session, or put another text in its place (modify).",
@@ -84,6 +85,9 @@ internal sealed class CollaborationToolList(CollaborationTools family)
 
     private static MethodTool Make(string name, string title, string description, string input, ToolEffect effect, Func<ToolCall, CancellationToken, ValueTask<CallToolResult>> call) =>
         new(ToolSchemas.Define(name, title, description, input, CollaborationTools.Shape, effect), RouteAccess.Collaborators, call);
+
+    private static MethodTool Judge(string name, string title, string description, string input, ToolEffect effect, Func<ToolCall, CancellationToken, ValueTask<CallToolResult>> call) =>
+        new(ToolSchemas.Define(name, title, description, input, CollaborationTools.Shape, effect), RouteAccess.Collaborators, call) { Act = AgentAct.Judgement };
 
     private static MethodTool Read(string name, string title, string description, string input, string output, Func<ToolCall, CancellationToken, ValueTask<CallToolResult>> call) =>
         new(ToolSchemas.Define(name, title, description, input, output, ToolEffect.Reads), RouteAccess.Collaborators | RouteAccess.Readers, call);

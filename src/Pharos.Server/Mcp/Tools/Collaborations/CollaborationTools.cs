@@ -55,9 +55,14 @@ internal sealed class CollaborationTools(CollaborationParts parts, ProposalTools
         if (place is not null)
         {
             using var waited = call.WhileWaited(cancellationToken);
-            var said = parts.Watch.SaidAsync(new CollaborationId(session.Head.Id), after, wait, waited.Token).AsTask();
+            var said = parts.Watch.SaidAsync(new CollaborationId(session.Head.Id), call.Caller, after, wait, waited.Token).AsTask();
             await proposals.TellWhileAsync(said, call, wait, "Nobody has said anything yet.", cancellationToken);
-            session = await said ?? session;
+            if (await said is not { } heard)
+            {
+                return Unknown(call);
+            }
+
+            session = heard;
         }
 
         var messages = session.Messages.Skip(after).Take(MessageEndpoints.MaximumMessages).Select(CollaborationShapes.Of).ToList();
@@ -66,7 +71,7 @@ internal sealed class CollaborationTools(CollaborationParts parts, ProposalTools
     }
 
     private async ValueTask<Collaboration?> FindAsync(ToolCall call, CancellationToken cancellationToken) =>
-        await parts.Desk.FindAsync(IdOf(call), null, cancellationToken) is { } session && CollaborationRules.MayRead(session.Head, call.Caller) ? session : null;
+        await parts.Desk.FindAsync(IdOf(call), cancellationToken) is { } session && CollaborationRules.MayRead(session.Head, call.Caller) ? session : null;
 
     private static CollaborationId IdOf(ToolCall call) => new(call.Arguments.Id("collaboration_id")!.Value);
 

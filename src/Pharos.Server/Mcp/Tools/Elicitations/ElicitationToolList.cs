@@ -37,7 +37,7 @@ internal sealed class ElicitationToolList(ElicitationTools family)
             ToolSchemas.Define("pharos_elicitations", "See what you are asked", "The questions that wait for your answer; waits for the first if you say how long.", ToolSchemas.Object(Wait), List, ToolEffect.Reads),
             RouteAccess.Askers,
             (call, cancellationToken) => family.PendingAsync(call, call.Arguments.Seconds("wait_seconds") ?? TimeSpan.Zero, cancellationToken)),
-        Make(
+        Judge(
             "pharos_respond",
             "Answer a question",
             "Answer, decline or put away a question you were asked; or take back one of yours with cancel. The content has to fit the question's schema.",
@@ -61,7 +61,7 @@ internal sealed class ElicitationToolList(ElicitationTools family)
             ToolSchemas.Define("lighthouse_check_elicitations", "See what you are asked (Lighthouse)", "The questions that wait for your answer. The same job as pharos_elicitations.", ToolSchemas.Object(Spoken.AgentId), List, ToolEffect.Reads),
             RouteAccess.Askers,
             async (call, cancellationToken) => Spoken.RefuseOther(call) ?? await family.PendingAsync(call, TimeSpan.Zero, cancellationToken)),
-        Make(
+        Judge(
             "lighthouse_respond_to_elicitation",
             "Answer a question (Lighthouse)",
             "Answer, decline or cancel a question you were asked. The same job as pharos_respond.",
@@ -70,6 +70,10 @@ internal sealed class ElicitationToolList(ElicitationTools family)
             RouteAccess.Askers,
             (call, cancellationToken) => family.EndAsync(call, call.Arguments.Required("response_type"), call.Arguments.Object("data") is null ? null : call.Arguments.Json("data"), nonce: null, cancellationToken)),
     ];
+
+    private static MethodTool Judge(
+        string name, string title, string description, string input, ToolEffect effect, RouteAccess access, Func<ToolCall, CancellationToken, ValueTask<CallToolResult>> call) =>
+        new(ToolSchemas.Define(name, title, description, input, ElicitationTools.Shape, effect), access, call) { Act = AgentAct.Judgement };
 
     private static MethodTool Make(
         string name, string title, string description, string input, ToolEffect effect, RouteAccess access, Func<ToolCall, CancellationToken, ValueTask<CallToolResult>> call) =>
