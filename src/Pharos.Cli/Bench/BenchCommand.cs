@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pharos.Cli.Bench.Elicitations;
 using Pharos.Cli.Invocation;
 
 namespace Pharos.Cli.Bench;
@@ -19,6 +20,7 @@ internal sealed class BenchCommand : ICommandSpecification
         new BenchTrainCommand().Build(common),
         new BenchProxyCommand().Build(common),
         new HttpBareCommand().Build(common),
+        new BareElicitationCommand().Build(common),
         new ProxyServerCommand().Build(common),
     };
 }

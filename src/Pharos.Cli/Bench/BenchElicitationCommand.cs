@@ -59,15 +59,18 @@ internal sealed class BenchElicitationCommand : ICommandSpecification
 
     private static void Print(CommandCall call, ElicitationReport report)
     {
-        var table = new Table().AddColumns($"{report.Agents:N0} agents, {report.PerSecond:N0}/s", "times", "p50", "p99", "times /livez (p99)");
-        foreach (var step in report.Steps.Prepend(report.Durable).Prepend(report.Baseline))
+        var table = new Table().AddColumns($"{report.Agents:N0} agents, {report.PerSecond:N0}/s", "times", "p50", "p99", "baseline p50", "baseline p99", "times baseline (p99)");
+        foreach (var step in report.Steps.Concat([report.Baseline, report.Durable, report.Lateness]))
         {
+            var bare = report.BareOf(step);
             table.AddRow(
                 new Text(step.Name),
                 new Text(step.Calls.ToString("N0", CultureInfo.InvariantCulture)),
                 new Text(Timing.Format(step.P50)),
                 new Text(Timing.Format(step.P99)),
-                new Text((step.P99 / report.Baseline.P99).ToString("0.0", CultureInfo.InvariantCulture)));
+                new Text(bare is null ? "" : Timing.Format(bare.P50)),
+                new Text(bare is null ? "" : Timing.Format(bare.P99)),
+                new Text(bare is null ? "" : (step.P99 / bare.P99).ToString("0.0", CultureInfo.InvariantCulture)));
         }
 
         call.WriteTable(table);

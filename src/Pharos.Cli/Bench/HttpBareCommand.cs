@@ -1,12 +1,7 @@
 using System.CommandLine;
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Pharos.Cli.Invocation;
 
 namespace Pharos.Cli.Bench;
@@ -32,32 +27,13 @@ internal sealed class HttpBareCommand : ICommandSpecification
     {
         var answer = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(call.Value(_answer)!.FullName, cancellationToken), HttpBareJson.Default.HttpBareAnswer)
             ?? throw new InvalidDataException("The file holds no answer.");
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        await using var application = builder.Build();
-        application.UseRouting();
-        application.MapPost("/api/proposals", async context =>
-        {
-            var proposal = await context.Request.ReadFromJsonAsync(HttpBareJson.Default.HttpBareProposal, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(answer with { Id = Guid.CreateVersion7(call.Clock.GetUtcNow()), Tool = proposal!.Tool }, HttpBareJson.Default.HttpBareAnswer, cancellationToken: context.RequestAborted);
-        });
-        await application.StartAsync(cancellationToken);
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        call.WriteJson(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("url", address);
-            json.WriteEndObject();
-        });
-        await call.Output.FlushAsync(cancellationToken);
-        var asked = new TaskCompletionSource();
-        using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            asked.TrySetResult();
-        });
-        await asked.Task.WaitAsync(cancellationToken);
-        return ExitCode.Ok;
+        return await BareServer.RunAsync(
+            call,
+            application => application.MapPost("/api/proposals", async context =>
+            {
+                var proposal = await context.Request.ReadFromJsonAsync(HttpBareJson.Default.HttpBareProposal, context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(answer with { Id = Guid.CreateVersion7(call.Clock.GetUtcNow()), Tool = proposal!.Tool }, HttpBareJson.Default.HttpBareAnswer, cancellationToken: context.RequestAborted);
+            }),
+            cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Pharos.Cli.Connection;
 using Pharos.Proposals;
+using Pharos.Rego.Values;
 
 namespace Pharos.Cli.Collaborations;
 
@@ -25,6 +26,13 @@ internal sealed class CollaborationClient(ServerConnection connection)
     /// <summary>One session, as it stands or stood.</summary>
     public Task<ServerReply> ShowAsync(Guid id, long? at, CancellationToken cancellationToken) =>
         connection.SendAsync(HttpMethod.Get, at is { } position ? $"/api/collaborations/{id}?at={position}" : $"/api/collaborations/{id}", null, cancellationToken);
+
+    /// <summary>Removes a participant.</summary>
+    public Task<ServerReply> RemoveAsync(Guid id, string agent, string? reason, CancellationToken cancellationToken) => connection.SendAsync(
+        HttpMethod.Post,
+        $"/api/collaborations/{id}/participants/{Uri.EscapeDataString(agent)}/remove",
+        reason is null ? RegoObject.Empty : RegoObject.Of(("reason", RegoString.Of(reason))),
+        cancellationToken);
 
     /// <summary>Finds the session that somebody means: by its whole id, or by the end of it that lists show.</summary>
     public async Task<(Guid Id, Problem? Problem)> ResolveAsync(string name, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal static class CollaborationEventLines
             "collaboration.accepted" => ("accepted", null),
             "collaboration.joined" => ("joined", null),
             "collaboration.left" => ("left", payload.TextOf("text")),
+            "collaboration.removed" => ($"removed {payload.TextOf("agent") ?? "(erased)"}", payload.TextOf("text")),
             "collaboration.commented" => (payload.TextOf("about") is { } about ? $"said on suggestion {about}" : "said", payload.TextOf("text") ?? "(erased)"),
             "collaboration.decided" => ("decided", $"{payload.TextOf("text")}\nbecause: {payload.TextOf("reason")}"),
             "collaboration.suggested" => ("suggested", Change(payload.TextOf("file"), payload)),

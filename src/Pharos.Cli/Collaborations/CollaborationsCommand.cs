@@ -13,14 +13,16 @@ internal sealed class CollaborationsCommand : ICommandSpecification
         var access = new ReviewAccess();
         var command = new DocumentedCommand(
             "collaborations",
-            "Look at the sessions in which agents work together",
+            "Look at the sessions in which agents work together, and remove agents from them",
             "pharos collaborations list",
             "pharos collaborations show 1f3a99c0",
-            "pharos collaborations tail 1f3a99c0")
+            "pharos collaborations tail 1f3a99c0",
+            "pharos collaborations remove 1f3a99c0 ben --reason 'off topic'")
         {
             new CollaborationListCommand(access).Build(common),
             new CollaborationShowCommand(access).Build(common),
             new CollaborationTailCommand(access).Build(common),
+            new CollaborationRemoveCommand(access).Build(common),
         };
         access.AddTo(command);
         return command;

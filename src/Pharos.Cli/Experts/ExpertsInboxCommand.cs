@@ -10,24 +10,24 @@ namespace Pharos.Cli.Experts;
 /// <summary><c>experts inbox</c>: what an expert has to do, asked once; with <c>--wait</c>, as soon as something lies there.</summary>
 internal sealed class ExpertsInboxCommand(ReviewAccess access) : ICommandSpecification
 {
-    // The connection gives up after half a minute.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly ExpertKey _key = new();
     private readonly Argument<string> _id = new("ID") { Description = "The expert; me for the token's own", DefaultValueFactory = _ => "me" };
-    private readonly Option<string?> _wait = new("--wait") { Description = "Wait at most this long for something to lie there, at most 25s, for example 20s", HelpName = "TIME" };
+    private readonly Option<string?> _wait = new("--wait") { Description = "Wait at most this long for something to lie there, at most 1h, for example 5m", HelpName = "TIME" };
 
     /// <inheritdoc/>
     public Command Build(CommonOptions common)
     {
-        var command = new DocumentedCommand("inbox", "Show what an expert has to do", "pharos experts inbox sec-1", "pharos experts inbox --token-file sec-1.token --key-file sec-1.key --wait 20s --json") { _id, _wait };
+        var command = new DocumentedCommand("inbox", "Show what an expert has to do", "pharos experts inbox sec-1", "pharos experts inbox --token-file sec-1.token --key-file sec-1.key --wait 5m --json") { _id, _wait };
         _key.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var call = new CommandCall(parse, common);
-            if (call.Value(_wait) is { } asked && (!Duration.TryParse(asked, out var span) || span > LongestWait))
+            var wait = TimeSpan.Zero;
+            if (call.Value(_wait) is { } asked && (!Duration.TryParse(asked, out wait) || wait > LongestWait))
             {
-                return Task.FromResult(call.Misuse($"--wait is a time of at most {LongestWait.TotalSeconds:0}s, such as 20s."));
+                return Task.FromResult(call.Misuse($"--wait is a time of at most {LongestWait.TotalHours:0}h, such as 5m."));
             }
 
             return _key.RunAsync(
@@ -35,8 +35,12 @@ internal sealed class ExpertsInboxCommand(ReviewAccess access) : ICommandSpecifi
                 access,
                 async connection =>
                 {
-                    var wait = call.Value(_wait) is { } time ? $"?wait={Uri.EscapeDataString(time)}" : "";
-                    var reply = await connection.SendAsync(HttpMethod.Get, $"/api/experts/{Uri.EscapeDataString(call.Value(_id)!)}/inbox{wait}", null, cancellationToken);
+                    var inbox = $"/api/experts/{Uri.EscapeDataString(call.Value(_id)!)}/inbox";
+                    var reply = await new LongPoll(call.Clock).AskAsync(
+                        wait,
+                        round => connection.SendAsync(HttpMethod.Get, round > TimeSpan.Zero ? $"{inbox}?wait={Math.Ceiling(round.TotalMilliseconds):0}ms" : inbox, null, cancellationToken),
+                        page => page.Body.ItemsOf("items").Any(),
+                        cancellationToken);
                     return ExpertReport.Of(call, reply, page => page.ItemsOf("items").Any()
                         ? page.ItemsOf("items").Select(task => ExpertLines.Task(task, ReviewOutput.Columns))
                         : [ScreenLine.Of("Nothing lies there.", Ink.Faint)]);

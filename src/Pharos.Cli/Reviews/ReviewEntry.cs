@@ -47,6 +47,9 @@ internal sealed record ReviewEntry(RegoObject Document)
     /// <summary>How the agreed time stands.</summary>
     public string Sla => Text("sla");
 
+    /// <summary>How far the experts are who are asked about it: <c>vote 1/4</c>; null when none are, or not any more.</summary>
+    public string? Voting => Document.ObjectOf("panel") is var panel && panel.TextOf("state") == "open" ? $"vote {panel.TextOf("voted")}/{panel.TextOf("seats")}" : null;
+
     /// <summary>When it should have been judged.</summary>
     public DateTimeOffset? DueAt => Time("dueAt");
 

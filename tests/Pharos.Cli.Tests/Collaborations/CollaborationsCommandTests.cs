@@ -103,6 +103,25 @@ public sealed class CollaborationsCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_administrator_removes_a_participant_with_a_reason_that_others_read()
+    {
+        var started = await SendAsync("ann", "/api/collaborations", new { kind = "discussion", objective = "choose", participants = new[] { new { agent = "ben" } } });
+        var id = started.GetProperty("id").GetString()!;
+        await SendAsync("ben", $"/api/collaborations/{id}/join", new { });
+        var following = RunAsync("collaborations", "tail", id);
+        var (code, output, error) = await RunAsync("collaborations", "remove", id, "ben", "--reason", "off \u202etopic");
+        code.ShouldBe(ExitCode.Ok, error);
+        output.ShouldContain("ben was removed");
+        (await RunAsync("collaborations", "remove", id, "ben\e[2J")).Error.ShouldContain("collaboration.participant");
+        (await RunAsync("collaborations", "show", id)).Output.ShouldContain("ben member, removed");
+        await SendAsync("ann", $"/api/collaborations/{id}/end", new { summary = "done" });
+        var tail = (await following.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Output;
+        tail.ShouldContain("removed ben");
+        tail.ShouldContain("topic");
+        tail.Split('\n').ToList().ForEach(HostileText.ShouldBeHarmless);
+    }
+
+    [Fact]
     public async Task Mistakes_are_said_in_one_sentence()
     {
         (await RunAsync("collaborations", "show", "zz")).Error.ShouldContain("collaboration.name");

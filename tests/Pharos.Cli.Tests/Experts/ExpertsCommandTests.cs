@@ -30,7 +30,7 @@ public sealed class ExpertsCommandTests(ReviewServer server) : IClassFixture<Rev
         await File.WriteAllTextAsync(key, (await server.RunAsync("experts", "register", "--kinds", "work", "--token-file", token)).Output, TestContext.Current.CancellationToken);
         (await server.RunAsync("experts", "inbox", "--token-file", token, "--key-file", key, "--wait", "100ms")).Output.ShouldContain("Nothing lies there.");
         (await server.RunAsync("experts", "inbox", "--token-file", token)).Error.ShouldContain("signature.missing");
-        (await server.RunAsync("experts", "inbox", "--token-file", token, "--key-file", key, "--wait", "1h")).Code.ShouldBe(ExitCode.Usage);
+        (await server.RunAsync("experts", "inbox", "--token-file", token, "--key-file", key, "--wait", "2h")).Code.ShouldBe(ExitCode.Usage);
         (await server.RunAsync("experts", "inbox", "idle-1")).Output.ShouldContain("Nothing lies there.");
         (await server.RunAsync("experts", "inbox", "idle-2", "--token-file", token, "--key-file", key)).Error.ShouldContain("expert.unknown");
         var document = JsonDocument.Parse((await server.RunAsync("experts", "show", "idle-1", "--json")).Output).RootElement;

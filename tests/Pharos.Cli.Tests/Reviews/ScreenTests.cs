@@ -1,3 +1,4 @@
+using Pharos.Cli.Reviews;
 using Pharos.Cli.Reviews.Desk;
 using Pharos.Cli.Reviews.Screens;
 
@@ -35,6 +36,32 @@ public sealed class ScreenTests
                 line.Written(hasColours: false).ShouldBe(line.Text);
             }
         }
+    }
+
+    [Fact]
+    public void A_review_says_who_of_the_experts_is_asked_and_how_many_said_what_while_they_vote()
+    {
+        var text = Panel("""{"standing":"1 of 2 experts have voted, 2 must approve","deadline":"2030-01-31T12:01:30Z","counts":{"abstain":0,"approve":1,"reject":0},"outcome":null,"votes":[],"refused":[],"seats":[{"speciality":"security","expert":"sec-1","state":"voted","why":null},{"speciality":"operations","expert":null,"state":"open","why":null}]}""");
+        text.ShouldContain("1 of 2 experts have voted, 2 must approve: 1 approve, 0 reject, 0 abstain; people in 1m");
+        text.ShouldContain("security: sec-1, voted");
+        text.ShouldContain("operations: nobody yet, open");
+        Panel("null").ShouldNotContain("What experts say");
+    }
+
+    [Fact]
+    public void A_review_says_what_each_expert_said_when_they_have_voted_and_nothing_they_wrote_steers_the_screen()
+    {
+        var text = Panel("""{"standing":"x","counts":{},"outcome":"people","why":"1 of 2 experts approve","seats":[],"votes":[{"expert":"sec-1","speciality":"security","verdict":"reject","confidence":0.9,"weight":0.5,"counts":true,"reason":"it opens \u001b[2Jport 22"}],"refused":[{"expert":"ops-1","verdict":"approve","code":"vote.equivocal","why":"You have voted otherwise before."}]}""");
+        text.ShouldContain("people: 1 of 2 experts approve");
+        text.ShouldContain(@"sec-1 (security): reject, sure to 0.9, weighs 0.5 — it opens \x1b[2Jport 22");
+        text.ShouldContain("ops-1: approve, not counted (vote.equivocal)");
+    }
+
+    [Fact]
+    public void A_list_says_how_far_the_experts_are()
+    {
+        var entry = new ReviewEntry(Reviewed.Object($$"""{"id":"{{Reviewed.IdOf(1)}}","state":"waiting","risk":"low","agent":"a","summary":"make deploy","panel":{"state":"open","voted":1,"seats":4} }"""));
+        ListLines.Of(entry, Reviewed.Now, 80).Text.ShouldContain(" vote 1/4 ");
     }
 
     [Fact]
@@ -112,4 +139,7 @@ public sealed class ScreenTests
     [InlineData("🚀", 2)]
     [InlineData("abc…", 4)]
     public void Columns_are_counted_as_terminals_count_them(string text, int cells) => TextCells.Of(text).ShouldBe(cells);
+
+    private static string Panel(string panel) =>
+        string.Join('\n', DetailLines.Of(Reviewed.Object($$"""{"review":{"id":"{{Reviewed.IdOf(1)}}"},"panel":{{panel}}}"""), Reviewed.Now, 200).Select(line => line.Text));
 }

@@ -1,98 +1,30 @@
-using System.Net;
 using System.Runtime;
 using System.Text.Json;
 
 namespace Pharos.Cli.Bench.Elicitations;
 
-/// <summary>Runs a real server as a process of its own, connects agents and lets them ask each other at a steady rate, whatever the answers do.</summary>
+/// <summary>
+/// Runs a real server and the baseline as processes of their own, connects the same agents to both, and lets them ask each other at the real one between two halves of the same load at
+/// the baseline, so that what the machine does to both stands beside what the server does.
+/// </summary>
 /// <param name="agents">How many agents are connected; every second one by a stream, the others by long polls.</param>
 /// <param name="perSecond">Questions a second.</param>
 /// <param name="length">How long.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan length, TimeProvider clock) : IAsyncDisposable
 {
-    private const int AtOnce = 16;
     private const int EventsPerPage = 1000;
     private const long ClientBytes = 200L * 1024 * 1024;
 
-    private static readonly TimeSpan BaselineEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PingEvery = TimeSpan.FromMilliseconds(20);
+
+    // Seldom: each of these writes holds up the log's own on the same disk.
+    private static readonly TimeSpan SyncEvery = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pharos-bench-").FullName;
-    private readonly HttpClient _listening = NewClient();
-    private readonly HttpClient _calling = NewClient();
-
-    /// <summary>Measures.</summary>
-    /// <param name="progress">Told each step.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ElicitationReport> RunAsync(Action<string> progress, CancellationToken cancellationToken)
-    {
-        var data = Path.Combine(_folder, "data");
-        Directory.CreateDirectory(data);
-        await File.WriteAllTextAsync(Path.Combine(data, "pharos.yaml"), Configuration, cancellationToken);
-        progress("starting a server …");
-        await using var server = await HttpProcess.StartAsync(cancellationToken, "serve", "--data", data, "--port", "0", "--json");
-        (_listening.BaseAddress, _calling.BaseAddress) = (server.Url, server.Url);
-        var admin = server.Token ?? throw new IOException("The server gave no token.");
-        var (listening, calls, tally) = (new ElicitationCalls(_listening), new ElicitationCalls(_calling), new ElicitationTally(clock));
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        progress($"connecting {agents} agents …");
-        var crowd = await ConnectAsync(admin, listening, calls, tally, cancellationToken);
-        var listeners = crowd.Select((agent, number) => number % 2 == 0 ? agent.StreamAsync(leaving.Token) : agent.PollAsync(leaving.Token)).ToList();
-        await Task.WhenAll(crowd.Select(agent => agent.Connected)).WaitAsync(cancellationToken);
-        await Task.Delay(Settling, clock, cancellationToken);
-
-        // A thousand clients live in this one process; its own collector would stop all of them at once, which no agent's does.
-        GC.Collect();
-        var isQuiet = GC.TryStartNoGCRegion(ClientBytes);
-        progress("warming up …");
-        var warm = new ElicitationTally(clock);
-        var warmed = (int)(perSecond * WarmUp.TotalSeconds);
-        var count = (int)(perSecond * length.TotalSeconds);
-        await AskAllAsync(crowd, calls, warm, -warmed, warmed, cancellationToken);
-        progress($"{perSecond} questions a second for {length.TotalSeconds:0} s …");
-        using var measured = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var baselines = Task.WhenAll(PingAsync(calls, tally, measured.Token), SyncAsync(tally, measured.Token));
-        await AskAllAsync(crowd, calls, tally, 0, count, cancellationToken);
-        await measured.CancelAsync();
-        await baselines;
-        if (isQuiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
-        {
-            GC.EndNoGCRegion();
-        }
-
-
-        // Whoever asked has the answer a moment before the one who gave it knows that it was taken.
-        await Task.Delay(Settling, clock, cancellationToken);
-        var lost = listeners.Count(listener => listener.IsCompleted);
-        await leaving.CancelAsync();
-        await Task.WhenAll(listeners).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        progress("reading the log …");
-        var events = await CountEventsAsync(calls, admin, cancellationToken) - (2 * warmed);
-        return new ElicitationReport(
-            agents,
-            perSecond,
-            tally.TimingOf(ElicitationReport.Livez),
-            [.. ((string[])[ElicitationReport.Delivered, ElicitationReport.HasAnswer, ElicitationReport.Ask, ElicitationReport.Respond]).Select(tally.TimingOf)],
-            tally.CountOf(ElicitationReport.Ask),
-            tally.CountOf(ElicitationReport.HasAnswer),
-            tally.CountOf(ElicitationReport.RefusedAnswer),
-            tally.CountOf(ElicitationReport.Failed) + warm.CountOf(ElicitationReport.Failed) + lost,
-            events,
-            tally.TimingOf(ElicitationReport.Sync));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _listening.Dispose();
-        _calling.Dispose();
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
 
     // The limits of questions and answers for each agent are the usual ones.
     private string Configuration => $$"""
@@ -107,87 +39,111 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
           rate: { viewer: 0, agent: 0, reviewer: 0, expert: 0, admin: 0 }
         """;
 
-    private async Task<ElicitationAgent[]> ConnectAsync(string admin, ElicitationCalls listening, ElicitationCalls calls, ElicitationTally tally, CancellationToken cancellationToken)
+    /// <summary>Measures.</summary>
+    /// <param name="progress">Told each step.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ElicitationReport> RunAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        var crowd = new ElicitationAgent[agents];
-        await Parallel.ForEachAsync(Enumerable.Range(0, agents), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (number, token) =>
-        {
-            var issued = await calls.DoAsync("POST", "/api/tokens", admin, $$"""{"subject":"agent-{{number}}","role":"agent"}""", token);
-            crowd[number] = new ElicitationAgent($"agent-{number}", issued.GetProperty("token").GetString()!, listening, calls, tally, new Random(number));
-        });
-        return crowd;
+        var data = Path.Combine(_folder, "data");
+        Directory.CreateDirectory(data);
+        await File.WriteAllTextAsync(Path.Combine(data, "pharos.yaml"), Configuration, cancellationToken);
+        progress("starting a server and the baseline …");
+        await using var server = await HttpProcess.StartAsync(cancellationToken, "serve", "--data", data, "--port", "0", "--json");
+        await using var relay = await HttpProcess.StartAsync(cancellationToken, "bench", "elicitation-bare");
+        var admin = server.Token ?? throw new IOException("The server gave no token.");
+        await using var crowd = new ElicitationCrowd(server.Url, perSecond, clock);
+        await using var bare = new ElicitationCrowd(relay.Url, perSecond, clock);
+        progress($"connecting {agents} agents …");
+        await crowd.ConnectAsync(agents, (subject, stop) => TokenAsync(crowd.Calls, admin, subject, stop), cancellationToken);
+        await bare.ConnectAsync(agents, static (subject, _) => new ValueTask<string>(subject), cancellationToken);
+        await Task.Delay(Settling, clock, cancellationToken);
+        progress("warming up …");
+        var (warmed, count) = ((int)(perSecond * WarmUp.TotalSeconds), (int)(perSecond * length.TotalSeconds));
+        await bare.AskAsync(-warmed, warmed, cancellationToken);
+        await crowd.AskAsync(-warmed, warmed, cancellationToken);
+        progress($"{perSecond} questions a second for {length.TotalSeconds:0} s, and as many at the baseline …");
+        await QuietlyAsync(() => bare.AskAsync(0, count / 2, cancellationToken));
+        await QuietlyAsync(() => BesideAsync(crowd, () => crowd.AskAsync(0, count, cancellationToken), cancellationToken));
+        await QuietlyAsync(() => bare.AskAsync(count / 2, count - (count / 2), cancellationToken));
+
+        // Whoever asked has the answer a moment before the one who gave it knows that it was taken.
+        await Task.Delay(Settling, clock, cancellationToken);
+        var lost = await crowd.LeaveAsync();
+        progress("reading the log …");
+        var events = await CountEventsAsync(crowd.Calls, admin, cancellationToken) - (2 * warmed);
+        var tally = crowd.Tally;
+        return new ElicitationReport(
+            agents,
+            perSecond,
+            tally.TimingOf(ElicitationReport.Livez),
+            [.. ElicitationReport.Timed.Select(tally.TimingOf)],
+            [.. ElicitationReport.Timed.Select(bare.Tally.TimingOf)],
+            tally.CountOf(ElicitationReport.Ask),
+            tally.CountOf(ElicitationReport.HasAnswer),
+            tally.CountOf(ElicitationReport.RefusedAnswer),
+            tally.CountOf(ElicitationReport.Failed) + lost,
+            events,
+            tally.TimingOf(ElicitationReport.Sync),
+            tally.TimingOf(ElicitationReport.Late));
     }
 
-    // The warm-up's questions have numbers below zero, whose times nobody looks at.
-    private async Task AskAllAsync(ElicitationAgent[] crowd, ElicitationCalls calls, ElicitationTally tally, int first, int count, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
     {
-        var asked = new Task[count];
-        var begun = clock.GetTimestamp();
-        var step = clock.TimestampFrequency / perSecond;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock);
-        for (var i = 0; i < count; i++)
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    // A thousand clients live in this one process; its own collector would stop all of them at once, which no agent's does.
+    private static async Task QuietlyAsync(Func<Task> load)
+    {
+        GC.Collect();
+        var isQuiet = GC.TryStartNoGCRegion(ClientBytes);
+        await load();
+        if (isQuiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
         {
-            var due = begun + (i * step);
-            while (clock.GetTimestamp() < due)
+            GC.EndNoGCRegion();
+        }
+    }
+
+    // What HTTP alone and one durable write cost in the same moments.
+    private async Task BesideAsync(ElicitationCrowd crowd, Func<Task> load, CancellationToken cancellationToken)
+    {
+        using var measured = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var baselines = Task.WhenAll(PingAsync(crowd, measured.Token), SyncAsync(crowd.Tally, measured.Token));
+        await load();
+        await measured.CancelAsync();
+        await baselines;
+    }
+
+    private async Task PingAsync(ElicitationCrowd crowd, CancellationToken done)
+    {
+        using var timer = new PeriodicTimer(PingEvery, clock);
+        while (await TickAsync(timer, done))
+        {
+            var started = crowd.Tally.Now;
+            await crowd.Calls.PingAsync(CancellationToken.None);
+            crowd.Tally.Note(ElicitationReport.Livez, started);
+        }
+    }
+
+    // On the log's disk, and on a thread of its own: waiting for the disk would hold one of the two that the clients have.
+    private Task SyncAsync(ElicitationTally tally, CancellationToken done) => Task.Factory.StartNew(
+        () =>
+        {
+            using var file = new FileStream(Path.Combine(_folder, "sync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var block = new byte[512];
+            while (!done.WaitHandle.WaitOne(SyncEvery))
             {
-                await timer.WaitForNextTickAsync(cancellationToken);
+                var started = tally.Now;
+                file.Write(block);
+                file.Flush(flushToDisk: true);
+                tally.Note(ElicitationReport.Sync, started);
             }
-
-            var number = first + i;
-            tally.Due(number, due);
-            asked[i] = Task.Run(() => AskAsync(crowd, calls, tally, number, cancellationToken), cancellationToken);
-        }
-
-        await Task.WhenAll(asked).WaitAsync(LastAnswers, clock, cancellationToken);
-    }
-
-    private static async Task AskAsync(ElicitationAgent[] crowd, ElicitationCalls calls, ElicitationTally tally, int number, CancellationToken cancellationToken)
-    {
-        // Neighbours never ask each other, and in a minute nobody asks or is asked more often than the limits let them.
-        var place = ((number % crowd.Length) + crowd.Length) % crowd.Length;
-        var (asker, answerer) = (crowd[place], crowd[(place + (crowd.Length / 2) + 1) % crowd.Length]);
-        var body = $$"""{"to":"{{answerer.Name}}","message":"question {{number}}","schema":{"type":"object","properties":{"number":{"type":"integer"} },"required":["number"],"additionalProperties":false} }""";
-        var started = tally.Now;
-        var (status, question) = await calls.SendAsync("POST", "/api/elicitations", asker.Token, body, cancellationToken);
-        tally.Note(ElicitationReport.Ask, started);
-        tally.Count(status == (int)HttpStatusCode.Created ? ElicitationReport.Ask : ElicitationReport.Failed);
-        if (status != (int)HttpStatusCode.Created)
-        {
-            return;
-        }
-
-        var (_, ended) = await calls.SendAsync("GET", $"/api/elicitations/{question.GetProperty("id").GetString()}?wait=30s", asker.Token, null, cancellationToken);
-        tally.Since(ElicitationReport.HasAnswer, number);
-        var isAnswered = ended.GetProperty("state").GetString() == "accepted" && ended.GetProperty("content").GetProperty("number").GetInt32() == number;
-        tally.Count(isAnswered ? ElicitationReport.HasAnswer : ElicitationReport.Failed);
-    }
-
-    // What HTTP alone costs at this moment, whether anything else goes on or not.
-    private async Task PingAsync(ElicitationCalls calls, ElicitationTally tally, CancellationToken done)
-    {
-        using var timer = new PeriodicTimer(BaselineEvery, clock);
-        while (await TickAsync(timer, done))
-        {
-            var started = tally.Now;
-            await calls.PingAsync(CancellationToken.None);
-            tally.Note(ElicitationReport.Livez, started);
-        }
-    }
-
-    // What one small durable write costs at this moment beside the log's own, on the same disk.
-    private async Task SyncAsync(ElicitationTally tally, CancellationToken done)
-    {
-        using var timer = new PeriodicTimer(BaselineEvery, clock);
-        await using var file = new FileStream(Path.Combine(_folder, "sync"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var block = new byte[512];
-        while (await TickAsync(timer, done))
-        {
-            var started = tally.Now;
-            file.Write(block);
-            file.Flush(flushToDisk: true);
-            tally.Note(ElicitationReport.Sync, started);
-        }
-    }
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken done)
     {
@@ -199,6 +155,12 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
         {
             return false;
         }
+    }
+
+    private static async ValueTask<string> TokenAsync(ElicitationCalls calls, string admin, string subject, CancellationToken cancellationToken)
+    {
+        var issued = await calls.DoAsync("POST", "/api/tokens", admin, $$"""{"subject":"{{subject}}","role":"agent"}""", cancellationToken);
+        return issued.GetProperty("token").GetString()!;
     }
 
     private static async Task<int> CountEventsAsync(ElicitationCalls calls, string admin, CancellationToken cancellationToken)
@@ -218,6 +180,4 @@ internal sealed class ElicitationBench(int agents, int perSecond, TimeSpan lengt
 
         return count;
     }
-
-    private static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = int.MaxValue, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
 }

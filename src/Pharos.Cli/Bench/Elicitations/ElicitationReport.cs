@@ -6,15 +6,17 @@ namespace Pharos.Cli.Bench.Elicitations;
 /// <param name="Agents">Agents that were connected.</param>
 /// <param name="PerSecond">Questions a second.</param>
 /// <param name="Baseline">GET /livez of the same server in the same run: what HTTP alone costs.</param>
-/// <param name="Steps">What was timed.</param>
+/// <param name="Steps">What was timed, each as <see cref="Timed"/> names it.</param>
+/// <param name="Bare">The same at the baseline, in the same order.</param>
 /// <param name="Asked">Questions that were taken.</param>
 /// <param name="Answered">Answers that were taken and reached whoever asked.</param>
 /// <param name="Refused">Answers with a wrong nonce that were refused, as they must be.</param>
 /// <param name="Failures">Everything else that was not answered as it should.</param>
 /// <param name="Events">Events of elicitations in the log, read back from it.</param>
 /// <param name="Durable">What making one small write durable costs on this disk in the same run.</param>
+/// <param name="Lateness">How much later than it should the client asked, because it had no processor.</param>
 internal sealed record ElicitationReport(
-    int Agents, int PerSecond, Timing Baseline, IReadOnlyList<Timing> Steps, int Asked, int Answered, int Refused, int Failures, int Events, Timing Durable)
+    int Agents, int PerSecond, Timing Baseline, IReadOnlyList<Timing> Steps, IReadOnlyList<Timing> Bare, int Asked, int Answered, int Refused, int Failures, int Events, Timing Durable, Timing Lateness)
 {
     /// <summary>From asking to the one asked having the question.</summary>
     public const string Delivered = "asked → delivered";
@@ -40,6 +42,12 @@ internal sealed record ElicitationReport(
     /// <summary>The other baseline.</summary>
     public const string Sync = "fdatasync, 512 bytes";
 
+    /// <summary>How late the client was.</summary>
+    public const string Late = "client late";
+
+    /// <summary>What is timed.</summary>
+    public static readonly IReadOnlyList<string> Timed = [Delivered, HasAnswer, Ask, Respond];
+
     /// <summary>What the 99th percentile of every step stays below.</summary>
     public const int BarMilliseconds = 50;
 
@@ -48,6 +56,9 @@ internal sealed record ElicitationReport(
 
     /// <summary>Whether everything that was done stands in the log, and nothing else does.</summary>
     public bool IsComplete => Failures == 0 && Answered == Asked && Events == Asked + Answered;
+
+    /// <summary>The same step at the baseline; null for what is not timed there.</summary>
+    public Timing? BareOf(Timing step) => Bare.FirstOrDefault(bare => bare.Name == step.Name);
 
     /// <summary>Writes it as one object.</summary>
     public void Write(Utf8JsonWriter json)
@@ -64,14 +75,20 @@ internal sealed record ElicitationReport(
         json.WriteNumber("events", Events);
         json.WriteBoolean("complete", IsComplete);
         json.WriteStartArray("steps");
-        foreach (var step in Steps.Prepend(Durable).Prepend(Baseline))
+        foreach (var step in Steps.Concat([Baseline, Durable, Lateness]))
         {
             json.WriteStartObject();
             json.WriteString("name", step.Name);
             json.WriteNumber("calls", step.Calls);
             json.WriteNumber("p50Ms", Math.Round(step.P50 / 1000, 3));
             json.WriteNumber("p99Ms", Math.Round(step.P99 / 1000, 3));
-            json.WriteNumber("p99TimesBaseline", Math.Round(step.P99 / Baseline.P99, 2));
+            if (BareOf(step) is { } bare)
+            {
+                json.WriteNumber("bareP50Ms", Math.Round(bare.P50 / 1000, 3));
+                json.WriteNumber("bareP99Ms", Math.Round(bare.P99 / 1000, 3));
+                json.WriteNumber("p99TimesBare", Math.Round(step.P99 / bare.P99, 2));
+            }
+
             json.WriteEndObject();
         }
 

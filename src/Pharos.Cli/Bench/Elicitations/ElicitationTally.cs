@@ -8,7 +8,7 @@ internal sealed class ElicitationTally(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> _times = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, long> _due = new();
+    private readonly ConcurrentDictionary<int, long> _begun = new();
 
     /// <summary>The clock's time stamp of now.</summary>
     public long Now => clock.GetTimestamp();
@@ -19,15 +19,15 @@ internal sealed class ElicitationTally(TimeProvider clock)
     /// <summary>How often something was counted.</summary>
     public int CountOf(string name) => _counts.GetValueOrDefault(name);
 
-    /// <summary>Says since when a question counts: from when it should have been asked, whether the client was late or not.</summary>
-    public void Due(int number, long timestamp) => _due[number] = timestamp;
+    /// <summary>Says since when a question counts: from when its call begins.</summary>
+    public void Began(int number, long timestamp) => _begun[number] = timestamp;
 
-    /// <summary>Notes how long after it was due something has happened to a question.</summary>
+    /// <summary>Notes how long after its call began something has happened to a question.</summary>
     public void Since(string name, int number)
     {
-        if (_due.TryGetValue(number, out var due))
+        if (_begun.TryGetValue(number, out var begun))
         {
-            Note(name, due);
+            Note(name, begun);
         }
     }
 

@@ -73,11 +73,16 @@ internal sealed class AnswerJudge(GateClient gate, ToolListings tools, Continued
     {
         var isCall = request.Message.Method == "tools/call";
         var isContinued = isCall && JsonRpcMessage.Text(answer.Result, "resultType") == "input_required";
-        if (isContinued)
+        if (isContinued && !continued.TryAdd(request, answer.Result))
         {
-            // The call goes on with what the user answers. What it asks is looked into all the same: clients that do not know of it read an ordinary result.
-            continued.Add(request, answer.Result);
+            Fail(request, $"The server asked for input more than {ContinuedCalls.MostRounds} times.");
+            return Replies.Denied(
+                request.Id,
+                $"The server asked for input more than {ContinuedCalls.MostRounds} times in one call, so Pharos ended it. What was asked of the server until then has been done.",
+                GateAnswer.Refused("call.rounds", "asked too often"));
         }
+
+        // What a server asks before it goes on is looked into like any result: clients that do not know of it read an ordinary one.
 
         var isError = answer.Error.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
         var isFailure = isError || JsonRpcMessage.Member(answer.Result, "isError").ValueKind == JsonValueKind.True;
@@ -107,6 +112,14 @@ internal sealed class AnswerJudge(GateClient gate, ToolListings tools, Continued
             _ when isCall => Replies.Denied(request.Id, Say(verdict), verdict),
             _ => Replies.Error(request.Id, -32000, Say(verdict)),
         };
+    }
+
+    private void Fail(OpenRequest request, string why)
+    {
+        if (request.Proposal is { } proposal)
+        {
+            outcomes.Add(proposal, "failed", why);
+        }
     }
 
     private static string Say(GateAnswer verdict) =>

@@ -22,8 +22,15 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
 
         // What the server says of the tool may have changed since the call began; then it is judged anew.
         var tool = tools.Find(request.Tool!);
-        if ((tool is { IsShown: true } || (tool is null && hasNoList)) && continued.TryTake(request))
+        var isContinued = (tool is { IsShown: true } || (tool is null && hasNoList)) && continued.TryTake(request);
+        if (CallInput.Of(request, isContinued) is not { } input)
         {
+            return (null, Replies.Error(request.Id, -32602, "An argument is named as what answers the server is; nobody could tell the two apart."));
+        }
+
+        if (isContinued && !input.SaysMore)
+        {
+            // Nothing is said that was not judged when the call began.
             return (MessageOf(request), null);
         }
 
@@ -35,18 +42,7 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
                 GateAnswer.Refused("definition.unlisted", "not listed")));
         }
 
-        var proposal = new GateProposal("tool-call", options.NameOf(request.Tool!), Guid.CreateVersion7(clock.GetUtcNow()), json =>
-        {
-            if (arguments.ValueKind == JsonValueKind.Object)
-            {
-                arguments.WriteTo(json);
-            }
-            else
-            {
-                json.WriteStartObject();
-                json.WriteEndObject();
-            }
-        })
+        var proposal = new GateProposal("tool-call", options.NameOf(request.Tool!), Guid.CreateVersion7(clock.GetUtcNow()), input.Write)
         {
             Annotations = tool?.Annotations ?? default,
         };
@@ -62,7 +58,12 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
             return (null, Replies.Denied(request.Id, $"Pharos did not make this call, because what the server says of this tool is withheld: {Cut(tool.Answer.Reason)} (proposal {tool.Answer.Id ?? "none"})", tool.Answer));
         }
 
-        request.Edited = answer.Edited;
+        if (answer.Edited is { } edited)
+        {
+            request.Edited = input.ArgumentsOf(edited);
+            return (input.Rewrite(request, edited), null);
+        }
+
         return (MessageOf(request), null);
     }
 
@@ -74,7 +75,7 @@ internal sealed class CallJudge(GateClient gate, ToolListings tools, ContinuedCa
 
     private static string Cut(string text) => text.Length <= LongestReason ? text : string.Concat(text.AsSpan(0, LongestReason), "…");
 
-    // Written anew from what was judged where a reviewer changed it; else the bytes that came.
+    // Written anew where a reviewer changed the arguments when the call began; else the bytes that came.
     private static JsonRpcMessage MessageOf(OpenRequest request)
     {
         if (request.Edited is not { } edited)

@@ -19,6 +19,9 @@ internal sealed class ChildServer : IMcpUpstream
     private ChildServer(Process process, int longestLine, TimeProvider clock) =>
         (_process, _input, _longestLine, _clock) = (process, new MessageWriter(process.StandardInput.BaseStream), longestLine, clock);
 
+    /// <inheritdoc/>
+    public IUpstreamGuard? Guard { get; set; }
+
     /// <summary>Starts a command.</summary>
     /// <exception cref="IOException">It cannot be started.</exception>
     public static ChildServer Start(IReadOnlyList<string> command, int longestLine, TimeProvider clock)

@@ -5,33 +5,61 @@ using Pharos.Rego.Values;
 namespace Pharos.Cli.Mcp.Proxy;
 
 /// <summary>
-/// Calls to which the server answered that it needs something from the client first. The client sends the same call again with what was asked; it is the same call, so it was approved already. Once each, and only with the
-/// same tool, arguments and state. Safe for use by many threads.
+/// Calls to which the server answered that it needs something from the client first, and which the client sends again: once each, only with the same tool, arguments and state, not for ever and not without end. Safe for
+/// use by many threads.
 /// </summary>
-internal sealed class ContinuedCalls
+/// <param name="clock">Says when one is too old.</param>
+internal sealed class ContinuedCalls(TimeProvider clock)
 {
-    private const int Maximum = 256;
+    /// <summary>Most calls that wait to go on.</summary>
+    public const int Maximum = 256;
+
+    /// <summary>How often one call may go on. More is a server that keeps asking until it has what it wants.</summary>
+    public const int MostRounds = 8;
+
+    /// <summary>How long a client may take to go on.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (string? Proposal, JsonElement? Edited)> _calls = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<string, (string? Proposal, JsonElement? Edited, int Round, long Since)> _calls = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers a call that goes on.</summary>
-    public void Add(OpenRequest request, JsonElement result)
+    /// <summary>How many wait to go on.</summary>
+    public int Count
     {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
+    /// <summary>Remembers a call that goes on; false when it went on often enough.</summary>
+    public bool TryAdd(OpenRequest request, JsonElement result)
+    {
+        if (request.Round >= MostRounds)
+        {
+            return false;
+        }
+
         var key = KeyOf(request.Message.Params, JsonRpcMessage.Text(result, "requestState"));
         lock (_gate)
         {
-            if (_calls.TryAdd(key, (request.Proposal, request.Edited)))
+            foreach (var (old, _) in _calls.Where(call => clock.GetElapsedTime(call.Value.Since) > Lifetime).ToList())
             {
-                _order.Enqueue(key);
+                _calls.Remove(old);
             }
 
-            while (_order.Count > Maximum)
+            if (_calls.Count >= Maximum && !_calls.ContainsKey(key))
             {
-                _calls.Remove(_order.Dequeue());
+                _calls.Remove(_calls.MinBy(call => call.Value.Since).Key);
             }
+
+            _calls[key] = (request.Proposal, request.Edited, request.Round + 1, clock.GetTimestamp());
         }
+
+        return true;
     }
 
     /// <summary>Takes up a call that goes on; false for any other.</summary>
@@ -45,12 +73,12 @@ internal sealed class ContinuedCalls
 
         lock (_gate)
         {
-            if (!_calls.Remove(KeyOf(parameters, JsonRpcMessage.Text(parameters, "requestState")), out var call))
+            if (!_calls.Remove(KeyOf(parameters, JsonRpcMessage.Text(parameters, "requestState")), out var call) || clock.GetElapsedTime(call.Since) > Lifetime)
             {
                 return false;
             }
 
-            (request.Proposal, request.Edited) = call;
+            (request.Proposal, request.Continues, request.Edited, request.Round) = (call.Proposal, call.Proposal, call.Edited, call.Round);
             return true;
         }
     }

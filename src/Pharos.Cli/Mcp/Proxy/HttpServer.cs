@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -8,12 +7,10 @@ namespace Pharos.Cli.Mcp.Proxy;
 
 /// <summary>
 /// A server that speaks streamable HTTP: every message is a POST, answered by JSON or by a stream of events; what the server says by itself comes over a stream of its own. Sessions and protocol versions are kept as the
-/// server gave them.
+/// server gave them; a session that the server has forgotten is begun anew, and what it did not take for that is sent once more.
 /// </summary>
 internal sealed class HttpServer : IMcpUpstream
 {
-    private const string SessionHeader = "Mcp-Session-Id";
-    private const string VersionHeader = "MCP-Protocol-Version";
     private const int MostWaiting = 64;
     private const int MostResumptions = 3;
 
@@ -28,9 +25,9 @@ internal sealed class HttpServer : IMcpUpstream
     private readonly Channel<MessageLine> _incoming = Channel.CreateBounded<MessageLine>(MostWaiting);
     private readonly ConcurrentDictionary<Task, bool> _asking = new();
     private readonly CancellationTokenSource _ending = new();
-    private string? _session;
-    private string? _version;
-    private Task? _listening;
+    private readonly SemaphoreSlim _beginning = new(1, 1);
+    private volatile HttpSession _session = HttpSession.None;
+    private HttpOwnStream? _own;
 
     /// <param name="url">Its address.</param>
     /// <param name="headers">Sent with everything.</param>
@@ -49,6 +46,9 @@ internal sealed class HttpServer : IMcpUpstream
     }
 
     /// <inheritdoc/>
+    public IUpstreamGuard? Guard { get; set; }
+
+    /// <inheritdoc/>
     public async ValueTask SendAsync(JsonRpcMessage message, CancellationToken cancellationToken)
     {
         if (message.IsRequest)
@@ -64,7 +64,7 @@ internal sealed class HttpServer : IMcpUpstream
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken, _ending.Token);
         try
         {
-            using var response = await PostAsync(message, either.Token);
+            using var response = await PostAsync(_session, message, either.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new IOException($"The server answered with status {(int)response.StatusCode}.");
@@ -77,7 +77,7 @@ internal sealed class HttpServer : IMcpUpstream
 
         if (message.Method == "notifications/initialized")
         {
-            _listening ??= Task.Run(() => ListenAsync(_ending.Token), CancellationToken.None);
+            _own ??= new HttpOwnStream(_http, _session, _incoming.Writer, _longest, _clock);
         }
     }
 
@@ -97,12 +97,12 @@ internal sealed class HttpServer : IMcpUpstream
     public async ValueTask CloseAsync()
     {
         await Task.WhenAny(Task.WhenAll(_asking.Keys), Task.Delay(Grace, _clock));
-        if (_session is not null)
+        if (_session.Id is not null)
         {
             using var late = new CancellationTokenSource(Rest, _clock);
             try
             {
-                using var request = Request(HttpMethod.Delete, null);
+                using var request = _session.Request(HttpMethod.Delete, null, _names);
                 using var response = await _http.SendAsync(request, late.Token);
             }
             catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException)
@@ -123,12 +123,14 @@ internal sealed class HttpServer : IMcpUpstream
     {
         await _ending.CancelAsync();
         _incoming.Writer.TryComplete();
-        if (_listening is { } listening)
+        await Task.WhenAny(Task.WhenAll(_asking.Keys), Task.Delay(Grace, _clock));
+        if (_own is { } own)
         {
-            await listening;
+            await own.DisposeAsync();
         }
 
         _http.Dispose();
+        _beginning.Dispose();
         _ending.Dispose();
     }
 
@@ -152,8 +154,14 @@ internal sealed class HttpServer : IMcpUpstream
     {
         try
         {
-            using var response = await PostAsync(message, _ending.Token);
-            return await AnswerAsync(message, response);
+            var session = _session;
+            var (why, isForgotten) = await AskOnceAsync(session, message);
+            if (!isForgotten)
+            {
+                return why;
+            }
+
+            return await BeginAnewAsync(session, message) ?? (await AskOnceAsync(_session, message)).Why;
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
@@ -161,22 +169,88 @@ internal sealed class HttpServer : IMcpUpstream
         }
     }
 
+    // Null when the answer came; else why it did not, and whether that is because the server has forgotten the session.
+    private async Task<(string? Why, bool IsForgotten)> AskOnceAsync(HttpSession session, JsonRpcMessage message)
+    {
+        using var response = await PostAsync(session, message, _ending.Token);
+        var why = await AnswerAsync(session, message, response);
+        return (why, why is not null && response.StatusCode == HttpStatusCode.NotFound && session.Id is not null);
+    }
+
+    // What a server answers with 404 it did not take: the specification has a client begin a new session then. Null when the request may be sent again.
+    private async Task<string?> BeginAnewAsync(HttpSession forgotten, JsonRpcMessage message)
+    {
+        await _beginning.WaitAsync(_ending.Token);
+        try
+        {
+            if (message.Method == "initialize")
+            {
+                Interlocked.CompareExchange(ref _session, HttpSession.None, forgotten);
+                return null;
+            }
+
+            if (ReferenceEquals(_session, forgotten) && !await TryBeginAsync(forgotten))
+            {
+                return "The server has ended this session, and another one like it could not be begun; begin a new one.";
+            }
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+
+        return Guard is null || await Guard.MayRepeatAsync(message) ? null : "The server has begun its session anew, and what it says of this tool now is withheld, so the call was not made.";
+    }
+
+    private async Task<bool> TryBeginAsync(HttpSession forgotten)
+    {
+        if (forgotten.Began is null)
+        {
+            return false;
+        }
+
+        var begin = HttpSession.BeginLike(forgotten.Began, _clock);
+        using var response = await PostAsync(HttpSession.None, begin, _ending.Token);
+        if (await HttpAnswer.FindAsync(response, begin, _longest, _ending.Token) is not { Error.ValueKind: JsonValueKind.Undefined } answer)
+        {
+            return false;
+        }
+
+        // The client speaks the version that was agreed upon at the beginning, and knows of no other.
+        var session = HttpSession.Of(forgotten.Began, response, answer);
+        using var begun = await PostAsync(session, ((JsonRpcReading.Messages)JsonRpcMessage.Read(Replies.Notification("notifications/initialized"))).All[0], _ending.Token);
+        if (session.Version != forgotten.Version || !begun.IsSuccessStatusCode)
+        {
+            return false;
+        }
+
+        _session = session;
+        if (_own is { } own)
+        {
+            await own.DisposeAsync();
+            _own = new HttpOwnStream(_http, session, _incoming.Writer, _longest, _clock);
+        }
+
+        Guard?.BeganAnew();
+        return true;
+    }
+
     // Null when the answer came; else why it did not.
-    private async Task<string?> AnswerAsync(JsonRpcMessage message, HttpResponseMessage response)
+    private async Task<string?> AnswerAsync(HttpSession session, JsonRpcMessage message, HttpResponseMessage response)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         await using var body = await response.Content.ReadAsStreamAsync(_ending.Token);
         if (type == "application/json")
         {
-            var bytes = await ReadWholeAsync(body);
+            var bytes = await HttpAnswer.ReadWholeAsync(body, _longest, _ending.Token);
             if (bytes is null)
             {
                 return $"The server's answer is longer than {_longest} bytes, so it is withheld.";
             }
 
-            if (IsAnswerTo(message, bytes))
+            if (HttpAnswer.Find(message, bytes) is { } answer)
             {
-                Note(message, response, bytes);
+                Note(message, response, answer);
                 await TakeAsync(bytes);
                 return null;
             }
@@ -187,9 +261,7 @@ internal sealed class HttpServer : IMcpUpstream
 
         if (!response.IsSuccessStatusCode)
         {
-            return response.StatusCode == HttpStatusCode.NotFound && _session is not null
-                ? "The server has ended this session; begin a new one."
-                : $"The server answered with status {(int)response.StatusCode}.";
+            return $"The server answered with status {(int)response.StatusCode}.";
         }
 
         if (type != "text/event-stream")
@@ -206,7 +278,7 @@ internal sealed class HttpServer : IMcpUpstream
         for (var attempt = 0; attempt < MostResumptions && events.LastId is { } last; attempt++)
         {
             await Task.Delay(Rest, _clock, _ending.Token);
-            using var request = Request(HttpMethod.Get, null);
+            using var request = session.Request(HttpMethod.Get, null, _names);
             request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
             using var resumed = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _ending.Token);
             if (resumed.IsSuccessStatusCode && await PassAsync(message, response, events = new HttpEvents(await resumed.Content.ReadAsStreamAsync(_ending.Token), _longest) { LastId = last }))
@@ -224,9 +296,9 @@ internal sealed class HttpServer : IMcpUpstream
         var isAnswered = false;
         while (await events.ReadAsync(_ending.Token) is { } line)
         {
-            if (line.Bytes is { } bytes && IsAnswerTo(message, bytes))
+            if (line.Bytes is { } bytes && HttpAnswer.Find(message, bytes) is { } answer)
             {
-                Note(message, response, bytes);
+                Note(message, response, answer);
                 isAnswered = true;
             }
 
@@ -236,109 +308,19 @@ internal sealed class HttpServer : IMcpUpstream
         return isAnswered;
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync(HttpSession session, JsonRpcMessage message, CancellationToken cancellationToken)
     {
-        string? last = null;
-        try
-        {
-            while (true)
-            {
-                using var request = Request(HttpMethod.Get, null);
-                if (last is not null)
-                {
-                    request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
-                }
-
-                try
-                {
-                    using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                    if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError || response.Content.Headers.ContentType?.MediaType != "text/event-stream")
-                    {
-                        // Servers need not say anything by themselves.
-                        return;
-                    }
-
-                    var events = new HttpEvents(await response.Content.ReadAsStreamAsync(cancellationToken), _longest) { LastId = last };
-                    while (await events.ReadAsync(cancellationToken) is { } line)
-                    {
-                        await _incoming.Writer.WriteAsync(line, cancellationToken);
-                    }
-
-                    last = events.LastId;
-                }
-                catch (Exception problem) when (problem is HttpRequestException or IOException)
-                {
-                    // Tried again below, for as long as the session lasts.
-                }
-
-                await Task.Delay(Rest, _clock, cancellationToken);
-            }
-        }
-        catch (Exception problem) when (problem is OperationCanceledException or ChannelClosedException)
-        {
-            return;
-        }
+        using var request = session.Request(HttpMethod.Post, message, _names);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    private Task<HttpResponseMessage> PostAsync(JsonRpcMessage message, CancellationToken cancellationToken)
+    private void Note(JsonRpcMessage message, HttpResponseMessage response, JsonRpcMessage answer)
     {
-        var request = Request(HttpMethod.Post, message);
-        request.Content = new ByteArrayContent(message.Raw.ToArray());
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-    }
-
-    private HttpRequestMessage Request(HttpMethod method, JsonRpcMessage? message)
-    {
-        var request = new HttpRequestMessage(method, (Uri?)null);
-        if (method != HttpMethod.Get)
+        if (message.Method == "initialize")
         {
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        }
-
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        if (_session is not null)
-        {
-            request.Headers.TryAddWithoutValidation(SessionHeader, _session);
-        }
-
-        if ((message is null ? null : HttpHeaderNames.VersionOf(message)) is { } said)
-        {
-            request.Headers.TryAddWithoutValidation(VersionHeader, said);
-            _names.AddTo(request.Headers, message!);
-        }
-        else if (_version is not null)
-        {
-            request.Headers.TryAddWithoutValidation(VersionHeader, _version);
-        }
-
-        return request;
-    }
-
-    private void Note(JsonRpcMessage message, HttpResponseMessage response, byte[] answer)
-    {
-        if (message.Method == "initialize" && JsonRpcMessage.Read(answer) is JsonRpcReading.Messages { All: [var initialized, ..] })
-        {
-            _session = response.Headers.TryGetValues(SessionHeader, out var given) ? given.FirstOrDefault() : null;
-            _version = JsonRpcMessage.Text(initialized.Result, "protocolVersion");
+            _session = HttpSession.Of(message, response, answer);
         }
     }
-
-    private static bool IsAnswerTo(JsonRpcMessage message, byte[] bytes) =>
-        JsonRpcMessage.Read(bytes) is JsonRpcReading.Messages read && read.All.Any(answer => answer.IsResponse && answer.Id == message.Id);
 
     private ValueTask TakeAsync(byte[] bytes) => _incoming.Writer.WriteAsync(new MessageLine(bytes, null, bytes.Length), _ending.Token);
-
-    private async Task<byte[]?> ReadWholeAsync(Stream body)
-    {
-        using var whole = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (var read = 1; read > 0 && whole.Length <= _longest;)
-        {
-            read = await body.ReadAsync(buffer, _ending.Token);
-            whole.Write(buffer, 0, read);
-        }
-
-        return whole.Length > _longest ? null : whole.ToArray();
-    }
 }

@@ -3,6 +3,9 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// <summary>The server behind the proxy, however it is reached.</summary>
 internal interface IMcpUpstream : IAsyncDisposable
 {
+    /// <summary>Told when the server began a session anew, and asked before a request is sent to it a second time; null repeats everything.</summary>
+    IUpstreamGuard? Guard { get; set; }
+
     /// <summary>Sends one message.</summary>
     /// <exception cref="IOException">The server cannot be reached; it stays so where <see cref="RunAsync"/> has ended.</exception>
     ValueTask SendAsync(JsonRpcMessage message, CancellationToken cancellationToken);

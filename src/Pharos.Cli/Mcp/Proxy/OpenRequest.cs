@@ -26,6 +26,12 @@ internal sealed class OpenRequest : IDisposable
     /// <summary>The arguments that were approved instead of those it came with; null for none.</summary>
     public JsonElement? Edited { get; set; }
 
+    /// <summary>How often the server asked for something before; 0 for a call that begins.</summary>
+    public int Round { get; set; }
+
+    /// <summary>The proposal of the call that this one goes on with; null for a call that begins.</summary>
+    public string? Continues { get; set; }
+
     /// <summary>True as soon as the server has it.</summary>
     public bool IsForwarded { get; set; }
 

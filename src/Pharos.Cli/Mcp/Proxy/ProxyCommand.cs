@@ -12,7 +12,7 @@ internal sealed class ProxyCommand : ICommandSpecification
     private readonly Argument<string[]> _command = new("COMMAND") { Description = "The server's command and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _url = new("--url") { Description = "The server's address, for one that speaks streamable HTTP", HelpName = "URL" };
     private readonly Option<string[]> _headers = new("--header") { Description = "A header for the server, NAME: VALUE; a value $NAME is taken from the environment", HelpName = "HEADER" };
-    private readonly Option<string?> _name = new("--name") { Description = "The server's name in proposals: mcp__NAME__tool (default: from its command)", HelpName = "NAME" };
+    private readonly Option<string?> _name = new("--name") { Description = "The server's name in proposals: mcp__NAME__tool (default: the package or program, where the command names one)", HelpName = "NAME" };
     private readonly Option<string?> _agent = new("--agent") { Description = "The agent whose token \"hook install\" made", HelpName = "NAME" };
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = $"File with the agent's token (default: {ReviewAccess.TokenVariable})", HelpName = "FILE" };
     private readonly Option<string?> _gate = new("--gate") { Description = "The gate's address, for accounts that cannot open its socket", HelpName = "URL" };
@@ -55,10 +55,14 @@ internal sealed class ProxyCommand : ICommandSpecification
             return call.Misuse($"--wait is {Duration.Form}.");
         }
 
-        var name = call.Value(_name) ?? ServerName.Of(words, url);
-        if (name.Length > 64 || name.Any(static letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.')))
+        if ((call.Value(_name) ?? ServerName.Of(words, url)) is not { } name)
         {
-            return call.Misuse("--name has letters, digits and - _ . only, at most 64.");
+            return call.Misuse("Say what the server is called, best as in the agent's settings: --name NAME. The command does not say it in a way that stays the same when an argument changes, and pins are kept under the name.");
+        }
+
+        if (ServerName.Refuse(name) is { } unfit)
+        {
+            return call.Misuse($"--name: {unfit}");
         }
 
         var (token, problem) = await McpAccess.TokenAsync(call.Data, call.Value(_agent), call.Value(_tokenFile), cancellationToken);

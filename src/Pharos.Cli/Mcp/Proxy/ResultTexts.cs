@@ -33,6 +33,12 @@ internal sealed class ResultTexts
     /// <summary>True when there is nothing to be read.</summary>
     public bool IsEmpty => _text.Length == 0 && _other.Length == 0;
 
+    /// <summary>How many characters there are to be read.</summary>
+    public int Length => _text.Length + _other.Length;
+
+    /// <summary>True where something stands in it that a gate may refuse a result for.</summary>
+    public bool HasSigns => TextSigns.Find(_text.ToString(), "text", withSecrets: true).Count > 0 || TextSigns.Find(_other.ToString(), "structured", withSecrets: true).Count > 0;
+
     /// <summary>Writes the input of the proposal.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="raw">The whole result as it came.</param>

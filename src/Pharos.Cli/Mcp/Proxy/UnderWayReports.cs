@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Pharos.Cli.Mcp.Proxy;
 
 /// <summary>Says of calls that last that they are under way. Most are over at once, and their end says everything: one report less for each.</summary>
@@ -7,7 +5,7 @@ internal sealed class UnderWayReports : IAsyncDisposable
 {
     private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<string, OpenRequest> _open;
+    private readonly OpenRequests _open;
     private readonly OutcomeReports _outcomes;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _ending = new();
@@ -16,7 +14,7 @@ internal sealed class UnderWayReports : IAsyncDisposable
     /// <param name="open">What has no answer yet.</param>
     /// <param name="outcomes">Where it is said.</param>
     /// <param name="clock">The clock.</param>
-    public UnderWayReports(ConcurrentDictionary<string, OpenRequest> open, OutcomeReports outcomes, TimeProvider clock)
+    public UnderWayReports(OpenRequests open, OutcomeReports outcomes, TimeProvider clock)
     {
         (_open, _outcomes, _clock) = (open, outcomes, clock);
         _telling = TellAsync();
@@ -37,7 +35,7 @@ internal sealed class UnderWayReports : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_ending.Token))
             {
-                foreach (var request in _open.Values.Where(request => request is { IsForwarded: true, IsToldUnderWay: false, Proposal: not null } && _clock.GetElapsedTime(request.ForwardedAt) > UnderWay))
+                foreach (var request in _open.All.Where(request => request is { IsForwarded: true, IsToldUnderWay: false, Proposal: not null } && _clock.GetElapsedTime(request.ForwardedAt) > UnderWay))
                 {
                     request.IsToldUnderWay = true;
                     _outcomes.Add(request.Proposal!, "executing");

@@ -38,6 +38,7 @@ internal static class DetailLines
         lines.Add(ScreenLine.Empty);
         lines.AddRange(EarlierLines.Of(detail, now, width));
         lines.AddRange(CollaborationLines.Of(detail, width));
+        lines.AddRange(PanelLines.Of(detail, now, width));
         lines.Add(ScreenLine.Of("Who and when", Ink.Strong));
         lines.AddRange(People(entry, now).SelectMany(line => ScreenLine.Wrapped("  ", line.Text, width, line.Ink)));
         return [.. lines.Select(line => line.Within(width))];

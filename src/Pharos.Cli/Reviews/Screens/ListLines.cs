@@ -10,7 +10,7 @@ internal static class ListLines
     /// <summary>One review.</summary>
     public static ScreenLine Of(ReviewEntry entry, DateTimeOffset now, int width)
     {
-        var state = entry.Holder is { } holder ? $"@{holder}" : entry.State;
+        var state = entry.Holder is { } holder ? $"@{holder}" : entry.IsClosed ? entry.State : entry.Voting ?? entry.State;
         return new ScreenLine()
             .Column(entry.ShortId, ReviewEntry.ShownIdCharacters, Ink.Faint).Add(" ")
             .Column(entry.Risk, 6, RiskOf(entry)).Add(" ")

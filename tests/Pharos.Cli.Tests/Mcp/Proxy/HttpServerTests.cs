@@ -60,18 +60,6 @@ public sealed class HttpServerTests(GatedServer gate, NpmServers npm) : IClassFi
     }
 
     [Theory]
-    [InlineData("npx -y @modelcontextprotocol/server-filesystem .", "filesystem")]
-    [InlineData("uvx mcp-server-git", "git")]
-    [InlineData("/opt/tools/tickets --stdio", "tickets")]
-    [InlineData("node /srv/my-mcp@1.2.3/index.js", "index.js")]
-    public void A_server_is_named_after_its_command(string command, string name) => ServerName.Of(command.Split(' '), null).ShouldBe(name);
-
-    [Theory]
-    [InlineData("https://api.tickets.example/mcp", "tickets")]
-    [InlineData("http://127.0.0.1:3000/files", "files")]
-    public void A_server_is_named_after_its_address(string url, string name) => ServerName.Of([], new Uri(url)).ShouldBe(name);
-
-    [Theory]
     [InlineData("Authorization: $PHAROS_TEST_NOT_SET")]
     [InlineData("no colon")]
     [InlineData("Na me: x")]

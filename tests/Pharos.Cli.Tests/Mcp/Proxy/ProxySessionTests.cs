@@ -140,22 +140,6 @@ public sealed class ProxySessionTests(GatedServer gate) : IClassFixture<GatedSer
     }
 
     [Fact]
-    public async Task A_call_that_goes_on_after_the_client_was_asked_for_something_is_judged_once()
-    {
-        var server = Echoing();
-        server.OnCall = parameters => parameters.TryGetProperty("inputResponses", out _) ? null : """{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create","params":{}}},"requestState":"s1"}""";
-        await using var client = await gate.ConnectAsync(server, "unreviewed");
-        var id = await client.BeginAsync("tools/call", """{"name":"echo","arguments":{"message":"goes on"}}""");
-        await gate.JudgeAsync("goes on", """{"verdict":"approve"}""");
-        (await client.AnswerAsync(id)).GetProperty("result").GetProperty("requestState").GetString().ShouldBe("s1");
-        var again = await client.AskAsync("tools/call", """{"name":"echo","arguments":{"message":"goes on"},"requestState":"s1","inputResponses":{"a":{}}}""");
-        ProxiedClient.TextOf(again).ShouldBe(("""{"message":"goes on"}""", false));
-        await using var other = await gate.ConnectAsync(Echoing(), "unreviewed", new ProxyOptions { Name = "", Wait = TimeSpan.FromSeconds(1) });
-        var forged = await other.AskAsync("tools/call", """{"name":"echo","arguments":{"message":"forged"},"requestState":"s1","inputResponses":{"a":{}}}""");
-        ProxiedClient.TextOf(forged).IsError.ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task Contents_of_resources_and_prompts_are_judged()
     {
         var server = Echoing();

@@ -66,6 +66,8 @@ internal sealed class StrictServer : IMcpUpstream
 
     public void Die() => _lines.Writer.TryComplete();
 
+    public IUpstreamGuard? Guard { get; set; }
+
     public int CallsOf(string tool)
     {
         lock (Received)
