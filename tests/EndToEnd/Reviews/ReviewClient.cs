@@ -11,6 +11,7 @@ internal sealed class ReviewClient : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, MaxConnectionsPerServer = 4096 };
     private readonly HttpClient _http;
+    private readonly ConcurrentQueue<string> _unanswered = [];
     private string _agent = "";
     private string _reviewer = "";
 
@@ -27,8 +28,18 @@ internal sealed class ReviewClient : IDisposable
     public async Task<JsonElement?> ProposeAsync(RunningServer server, string workspace, int number, Guid operation, string wait)
     {
         var body = $$"""{"kind":"command","tool":"Bash","input":{"command":"sudo systemctl restart unit-{{number}}"},"workspace":"{{workspace}}","operationId":"{{operation}}"}""";
-        return await SendAsync(server, HttpMethod.Post, $"/api/proposals?wait={wait}", _agent, body) is { Status: HttpStatusCode.OK } answer ? answer.Body : null;
+        var answer = await SendAsync(server, HttpMethod.Post, $"/api/proposals?wait={wait}", _agent, body);
+        if (answer is not { Status: HttpStatusCode.OK } decided)
+        {
+            _unanswered.Enqueue(answer is null ? $"{number}: no answer" : $"{number}: {(int)answer.Status} {answer.Body.GetRawText()}");
+            return null;
+        }
+
+        return decided.Body;
     }
+
+    /// <summary>What became of proposals that got no decision.</summary>
+    public IEnumerable<string> Unanswered => _unanswered;
 
     /// <summary>How many reviews are open.</summary>
     public async Task<int> OpenCountAsync(RunningServer server) => (await ListAsync(server, "limit=1")).GetProperty("open").GetInt32();
@@ -108,6 +119,7 @@ internal sealed class ReviewClient : IDisposable
         }
         catch (Exception ended) when (ended is HttpRequestException or IOException)
         {
+            _unanswered.Enqueue($"{path}: {ended.Message}");
             return null;
         }
     }
