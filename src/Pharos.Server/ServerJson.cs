@@ -33,6 +33,7 @@ namespace Pharos.Server;
 [JsonSerializable(typeof(SimilarContract))]
 [JsonSerializable(typeof(OutcomeContract))]
 [JsonSerializable(typeof(OutcomeAnswerContract))]
+[JsonSerializable(typeof(OutcomesContract))]
 [JsonSerializable(typeof(EventContract))]
 [JsonSerializable(typeof(EventPageContract))]
 [JsonSerializable(typeof(IndexContract))]

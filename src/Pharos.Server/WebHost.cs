@@ -173,8 +173,8 @@ internal static class WebHost
         health.Map(routes);
         new MetricsEndpoints(parts.Metrics).Map(routes);
         new OpenApiEndpoint(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.DocumentName)).Map(routes);
-        new ProposalEndpoints(
-            parts.Decisions, parts.Archive, parts.Reports, new SimilarProposals(parts.Log, parts.Archive), services.GetRequiredService<ILogger<ProposalEndpoints>>()).Map(routes);
+        new ProposalEndpoints(parts.Decisions, parts.Archive, new SimilarProposals(parts.Log, parts.Archive)).Map(routes);
+        new OutcomeEndpoints(parts.Reports, parts.Doorkeeper, services.GetRequiredService<ILogger<OutcomeEndpoints>>()).Map(routes);
         new BatchEndpoint(parts.Decisions, parts.Doorkeeper).Map(routes);
         new ReviewList(parts.Reviews, parts.Consensus.Board, parts.Notices.Untold, parts.Log, parts.Clock, application.Lifetime.ApplicationStopping).Map(routes);
         new ReviewEndpoints(parts.Reviews, parts.Archive, ReviewContext.Of(parts), parts.Clock).Map(routes);

@@ -27,6 +27,7 @@ internal static class RouteShapes
         ["GET /api/proposals/{id}"] = (null, typeof(AnswerContract)),
         ["GET /api/proposals/{id}/similar"] = (null, typeof(SimilarContract)),
         ["POST /api/proposals/{id}/outcome"] = (typeof(OutcomeContract), typeof(OutcomeAnswerContract)),
+        ["POST /api/proposals/outcomes"] = (typeof(OutcomesContract), typeof(BatchAnswerContract)),
         ["GET /api/events"] = (null, typeof(EventPageContract)),
         ["GET /api/events/statistics"] = (null, typeof(StatisticsContract)),
         ["GET /api/events/stream"] = (null, typeof(EventContract)),

@@ -61,3 +61,9 @@ internal sealed record OutcomeContract(string Outcome, string? Detail = null);
 
 /// <summary>Where the report stands in the log, and whether it is a bypass: denied, and run all the same.</summary>
 internal sealed record OutcomeAnswerContract(Guid Id, long Position, bool Bypassed);
+
+/// <summary>What became of many proposals.</summary>
+internal sealed record OutcomesContract(IReadOnlyList<ProposalOutcomeContract> Outcomes);
+
+/// <summary>What became of one of many.</summary>
+internal sealed record ProposalOutcomeContract(string Proposal, string Outcome, string? Detail = null);

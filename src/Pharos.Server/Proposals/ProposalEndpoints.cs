@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Pharos.Agents;
 using Pharos.Gate;
 using Pharos.Proposals;
@@ -7,21 +6,18 @@ using Pharos.Rego.Values;
 using Pharos.Review;
 using Pharos.Server.Configuration;
 using Pharos.Server.Http;
-using Pharos.Server.Logging;
 using Pharos.Server.Security;
 
 namespace Pharos.Server.Proposals;
 
-/// <summary>Proposals over HTTP: decide one, look one up, report what became of it.</summary>
-internal sealed class ProposalEndpoints(
-    ReviewedDecisions decisions, ProposalArchive archive, ExecutionReports reports, SimilarProposals similar, ILogger<ProposalEndpoints> logger)
+/// <summary>Proposals over HTTP: decide one, look one up.</summary>
+internal sealed class ProposalEndpoints(ReviewedDecisions decisions, ProposalArchive archive, SimilarProposals similar)
 {
     public void Map(RouteMap routes)
     {
         routes.Map("POST", "/api/proposals", DecideAsync);
         routes.Map("GET", "/api/proposals/{id}", FindAsync);
         routes.Map("GET", "/api/proposals/{id}/similar", FindSimilarAsync);
-        routes.Map("POST", "/api/proposals/{id}/outcome", ReportAsync);
     }
 
     private async Task DecideAsync(HttpContext context)
@@ -94,48 +90,6 @@ internal sealed class ProposalEndpoints(
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
-    }
-
-    private async Task ReportAsync(HttpContext context)
-    {
-        var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.OutcomeContract);
-        if (!TryReadId(context, out var id))
-        {
-            problem ??= Unknown(context);
-        }
-
-        var state = ExecutionState.Unknown;
-        if (problem is null && !ExecutionReport.TryParseState(body!.Outcome, out state))
-        {
-            problem = new Problem("outcome.state", "\"outcome\" is one of executing, done, failed, unknown.");
-        }
-
-        if (problem is not null)
-        {
-            await context.FailAsync(problem);
-            return;
-        }
-
-        var outcome = await reports.ReportAsync(id, new ExecutionReport(state, body!.Detail), Admission.Of(context).Caller, context.RequestAborted);
-        var (answer, refusal) = outcome switch
-        {
-            ReportOutcome.Recorded recorded => (new OutcomeAnswerContract(id.Value, recorded.Position.Value, Bypassed: false), null),
-            ReportOutcome.Bypassed bypassed => (new OutcomeAnswerContract(id.Value, bypassed.Position.Value, Bypassed: true), null),
-            ReportOutcome.Refused refused => (default(OutcomeAnswerContract), refused.Problem),
-            _ => throw new InvalidOperationException("A report outcome without a case."),
-        };
-        if (answer is null)
-        {
-            await context.FailAsync(refusal!);
-            return;
-        }
-
-        if (answer.Bypassed)
-        {
-            logger.Bypassed(id.ToString());
-        }
-
-        await JsonBody.WriteAsync(context, answer, ServerJson.Default.OutcomeAnswerContract);
     }
 
     private async ValueTask<FoundProposal?> FindOwnAsync(HttpContext context)

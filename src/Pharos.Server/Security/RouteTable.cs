@@ -23,6 +23,7 @@ internal static class RouteTable
         new("GET", "/api/proposals/{id}", RouteAccess.Proposers | RouteAccess.Readers, "A proposal's answer; agents see their own."),
         new("GET", "/api/proposals/{id}/similar", RouteAccess.Proposers | RouteAccess.Readers, "Earlier decisions by the same rule on the same kind; agents see their own."),
         new("POST", "/api/proposals/{id}/outcome", RouteAccess.Proposers, "Report what became of a proposal."),
+        new("POST", "/api/proposals/outcomes", RouteAccess.Proposers, "Report what became of up to 1,000 proposals; a position or a problem for each, in order."),
 
         new("GET", "/api/reviews", RouteAccess.Readers, "What waits for somebody, the most urgent first; or what was decided, the latest first."),
         new("GET", "/api/reviews/{id}", RouteAccess.Readers, "One review with its proposal."),

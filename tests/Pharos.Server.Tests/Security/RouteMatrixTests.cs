@@ -23,6 +23,7 @@ public sealed class RouteMatrixTests(TestServer server) : IClassFixture<TestServ
         ["GET /openapi/v1.json"] = Readers,
         ["POST /api/proposals"] = Proposers,
         ["POST /api/proposals/batch"] = Proposers,
+        ["POST /api/proposals/outcomes"] = Proposers,
         ["GET /api/proposals/{id}"] = Both,
         ["GET /api/proposals/{id}/similar"] = Both,
         ["POST /api/proposals/{id}/outcome"] = Proposers,

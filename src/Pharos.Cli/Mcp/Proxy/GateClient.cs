@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace Pharos.Cli.Mcp.Proxy;
@@ -12,6 +13,9 @@ internal sealed class GateClient : IDisposable
 {
     /// <summary>Most proposals of one request.</summary>
     public const int MostAtOnce = 100;
+
+    /// <summary>Most outcomes of one request.</summary>
+    public const int MostOutcomesAtOnce = 256;
 
     // One request stays well below the server's limit on bodies, also below a smaller one than it comes with.
     private const int MostBytesAtOnce = 256 * 1024;
@@ -106,21 +110,34 @@ internal sealed class GateClient : IDisposable
         return problem ?? GateAnswer.Of(body);
     }
 
-    /// <summary>Reports what became of a proposal. A gate that cannot be reached misses it: what was allowed is recorded, and that it is unknown how it ended.</summary>
-    public Task ReportAsync(string id, string outcome, string? detail, CancellationToken cancellationToken)
+    /// <summary>Reports what became of proposals, in one request.</summary>
+    /// <param name="reports">At most <see cref="MostOutcomesAtOnce"/>; those of one proposal in the order in which they happened.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when they are worth saying again: the gate cannot be reached, or has no room at the moment.</returns>
+    public async Task<bool> TryReportAsync(IReadOnlyList<OutcomeReport> reports, CancellationToken cancellationToken)
     {
         var body = Invocation.CommandCall.JsonText(json =>
         {
             json.WriteStartObject();
-            json.WriteString("outcome", outcome);
-            if (detail is not null)
+            json.WriteStartArray("outcomes");
+            foreach (var report in reports)
             {
-                json.WriteString("detail", detail);
+                json.WriteStartObject();
+                json.WriteString("proposal", report.Proposal);
+                json.WriteString("outcome", report.Outcome);
+                if (report.Detail is { } detail)
+                {
+                    json.WriteString("detail", detail);
+                }
+
+                json.WriteEndObject();
             }
 
+            json.WriteEndArray();
             json.WriteEndObject();
         });
-        return SendAsync(HttpMethod.Post, $"/api/proposals/{id}/outcome", System.Text.Encoding.UTF8.GetBytes(body), TimeSpan.Zero, cancellationToken);
+        var (answer, problem) = await SendAsync(HttpMethod.Post, "/api/proposals/outcomes", Encoding.UTF8.GetBytes(body), TimeSpan.Zero, cancellationToken);
+        return problem is null || (!problem.IsUnreachable && JsonRpcMessage.Member(answer, "status").ToString() is not ("429" or "503"));
     }
 
     /// <inheritdoc/>

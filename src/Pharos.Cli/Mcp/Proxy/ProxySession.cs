@@ -26,7 +26,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         var said = new ProxyNotes(notes);
         var continued = new ContinuedCalls(clock);
-        _outcomes = new OutcomeReports(gate, clock);
+        _outcomes = new OutcomeReports(gate.TryReportAsync, clock);
         _traffic = new ProxyTraffic(client, upstream, _outcomes, said, clock);
         _tools = new ToolListings(gate, options, TellChange, clock);
         _own = new OwnRequests(upstream, clock);
