@@ -99,6 +99,25 @@ public sealed class ReviewQueue
         }
     }
 
+    /// <summary>Puts what is left of a review in its place; without anything left it is as if it had never been asked.</summary>
+    internal void Replace(ReviewItem known, ReviewItem? rest)
+    {
+        if (rest is not null)
+        {
+            foreach (var joined in known.Joined.Except(rest.Joined))
+            {
+                Forget(_byProposal, joined, known.Id);
+            }
+
+            Put(rest);
+            return;
+        }
+
+        Take(known);
+        Unname(known);
+        _items.Remove(known.Id);
+    }
+
     private void Take(ReviewItem old)
     {
         if (old.IsClosed)
@@ -128,26 +147,30 @@ public sealed class ReviewQueue
         {
             _closed.RemoveLast();
             _places.Remove(last.Value);
-            if (!_items.Remove(last.Value, out var gone))
+            if (_items.Remove(last.Value, out var gone))
             {
-                continue;
-            }
-
-            _byProposal.Remove(gone.Request.Proposal);
-            foreach (var joined in gone.Joined)
-            {
-                _byProposal.Remove(joined);
-            }
-
-            Forget(_byKey, gone.Request.Key, gone.Id);
-            if (gone.Verdict?.EditedKey is { } edited)
-            {
-                Forget(_byEditedKey, edited, gone.Id);
+                Unname(gone);
             }
         }
     }
 
-    private static void Forget(Dictionary<string, Guid> index, string key, Guid id)
+    private void Unname(ReviewItem gone)
+    {
+        Forget(_byProposal, gone.Request.Proposal, gone.Id);
+        foreach (var joined in gone.Joined)
+        {
+            Forget(_byProposal, joined, gone.Id);
+        }
+
+        Forget(_byKey, gone.Request.Key, gone.Id);
+        if (gone.Verdict?.EditedKey is { } edited)
+        {
+            Forget(_byEditedKey, edited, gone.Id);
+        }
+    }
+
+    private static void Forget<TKey>(Dictionary<TKey, Guid> index, TKey key, Guid id)
+        where TKey : notnull
     {
         if (index.TryGetValue(key, out var latest) && latest == id)
         {

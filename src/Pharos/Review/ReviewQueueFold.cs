@@ -12,7 +12,7 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
     public string Name => "reviews";
 
     /// <inheritdoc/>
-    public int Version => 3;
+    public int Version => 4;
 
     /// <inheritdoc/>
     public ReviewQueue Start() => new();
@@ -23,6 +23,20 @@ public sealed class ReviewQueueFold : IFold<ReviewQueue>
         if (record.Stream.Category == ReviewId.StreamCategory && ReviewItemFold.Apply(state.Find(record.Stream.Id), record) is { } item)
         {
             state.Put(WithoutSightings(item));
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(ReviewQueue state, StreamId stream) => stream.Category == ReviewId.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public ReviewQueue Forget(ReviewQueue state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (state.Find(stream.Id) is { } known)
+        {
+            state.Replace(known, left.Aggregate(default(ReviewItem), ReviewItemFold.Apply) is { } rest ? WithoutSightings(rest) : null);
         }
 
         return state;

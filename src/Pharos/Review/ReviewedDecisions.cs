@@ -1,5 +1,6 @@
 using Pharos.Agents;
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Gate;
 using Pharos.Gate.Facts;
 using Pharos.Proposals;
@@ -134,7 +135,7 @@ public sealed class ReviewedDecisions(DecisionPipeline pipeline, ReviewDesk desk
         var hasMoved = false;
         while (cursor.TryRead(out var record))
         {
-            hasMoved |= record.Type is ReviewEvents.Verdict or ReviewEvents.Undone or ReviewEvents.Delivered or ReviewEvents.Expired or ReviewEvents.Superseded;
+            hasMoved |= record.Type is ReviewEvents.Verdict or ReviewEvents.Undone or ReviewEvents.Delivered or ReviewEvents.Expired or ReviewEvents.Superseded or EvidenceEvents.Erased;
         }
 
         return hasMoved;

@@ -50,30 +50,6 @@ public static class EvidenceEvents
         json.WriteString("digest", HashChain.PayloadOf(erased).ToString());
     });
 
-    /// <summary>
-    /// The type of the event that an erasure took the payload of; null for every event that records none. What it belonged to is the correlation of both, so that a read model finds
-    /// what it must forget.
-    /// </summary>
-    public static string? ErasedType(EventRecord record)
-    {
-        if (record.Type != Erased || record.Payload.IsEmpty)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(record.Payload);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-                ? type.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     internal static long? ErasedPosition(ReadOnlySpan<byte> payload) => Read(payload, "position") is [{ } position] ? position : null;
 
     internal static (long First, long Last)? ArchivedRange(ReadOnlySpan<byte> payload) =>

@@ -25,6 +25,18 @@ public interface IFold<TState>
     /// </summary>
     TState Apply(TState state, EventRecord record);
 
+    /// <summary>Whether the state holds what a stream's events say, so that it must forget with the log what is erased there. Default: it keeps nothing of what events say.</summary>
+    bool Keeps(TState state, StreamId stream) => false;
+
+    /// <summary>
+    /// The state once payloads of a stream that it <see cref="Keeps"/> are gone: what it held of the stream gives way to what the stream still says. It is given what folding the log anew would
+    /// find, so that no event's part in a longer story has to be taken back by itself.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="left">Every event of the stream that was folded, in order; the erased ones without their payload.</param>
+    TState Forget(TState state, StreamId stream, IReadOnlyList<EventRecord> left) => state;
+
     /// <summary>Writes the state as one JSON value, the same bytes for the same state.</summary>
     void Write(Utf8JsonWriter writer, TState state);
 

@@ -5,8 +5,8 @@ using Pharos.Events.Evidence;
 namespace Pharos.Events.Projections;
 
 /// <summary>
-/// A read model that follows the log: a fold over every event in order, with discardable snapshots. It holds one event at a time besides its state. An event that the
-/// fold throws on stops it for good and shows in <see cref="Fault"/>; the log going away does not. Safe for use by many threads.
+/// A read model that follows the log: a fold over every event in order, with discardable snapshots. It holds one event at a time besides its state, or those of one stream while something
+/// of it is erased. An event that the fold throws on stops it for good and shows in <see cref="Fault"/>; the log going away does not. Safe for use by many threads.
 /// </summary>
 /// <typeparam name="TState">The read model.</typeparam>
 public sealed class Projection<TState>
@@ -141,7 +141,7 @@ public sealed class Projection<TState>
                 break;
             }
 
-            state = _fold.Apply(state, record);
+            state = Apply(state, record, await FindErasedAsync(state, record, cancellationToken));
         }
 
         return state;
@@ -172,11 +172,13 @@ public sealed class Projection<TState>
     {
         await foreach (var record in _log.Subscribe(Position).WithCancellation(cancellationToken))
         {
+            // Nobody else changes the state, and nobody who looks at it waits while the log is read.
+            var erased = await FindErasedAsync(_state, record, cancellationToken);
             lock (_gate)
             {
                 try
                 {
-                    _state = _fold.Apply(_state, record);
+                    _state = Apply(_state, record, erased);
                 }
                 catch (Exception problem)
                 {
@@ -198,6 +200,45 @@ public sealed class Projection<TState>
                     _due.TrySetResult();
                 }
             }
+        }
+    }
+
+    private TState Apply(TState state, EventRecord record, ErasedStream? erased)
+    {
+        state = _fold.Apply(state, record);
+        return erased is null ? state : _fold.Forget(state, erased.Stream, erased.Left);
+    }
+
+    // What is left of a stream of which an event says that something was erased; null for every other event, and where the state keeps nothing of it.
+    private async ValueTask<ErasedStream?> FindErasedAsync(TState state, EventRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Type != EvidenceEvents.Erased
+            || EvidenceEvents.ErasedPosition(record.Payload.Span) is not { } position
+            || await _log.GetAsync(new Position(position), cancellationToken) is not { } erased
+            || !Keeps(state, erased.Stream))
+        {
+            return null;
+        }
+
+        var left = new List<EventRecord>();
+        await foreach (var one in _log.ReadStreamAsync(erased.Stream, cancellationToken: cancellationToken))
+        {
+            if (one.Position > record.Position)
+            {
+                break;
+            }
+
+            left.Add(one);
+        }
+
+        return new ErasedStream(erased.Stream, left);
+    }
+
+    private bool Keeps(TState state, StreamId stream)
+    {
+        lock (_gate)
+        {
+            return _fold.Keeps(state, stream);
         }
     }
 
@@ -305,4 +346,6 @@ public sealed class Projection<TState>
             return null;
         }
     }
+
+    private sealed record ErasedStream(StreamId Stream, IReadOnlyList<EventRecord> Left);
 }

@@ -59,12 +59,23 @@ public sealed class CollaborationBoard
         }
     }
 
-    /// <summary>Forgets a session whose start was erased, as if it had never been.</summary>
-    internal void Remove(CollaborationHead head)
+    /// <summary>Puts what is left of a session in its place; without anything left it is as if it had never been.</summary>
+    internal void Replace(CollaborationHead known, CollaborationHead? rest)
     {
-        Settle(head);
-        _heads.Remove(head.Id);
-        _closed.Remove(head.Id);
+        if (rest is { Closed: not null } && known.Closed is not null)
+        {
+            _heads[rest.Id] = rest;
+            return;
+        }
+
+        // Who was asked into it may be others than before.
+        Settle(known);
+        _heads.Remove(known.Id);
+        _closed.Remove(known.Id);
+        if (rest is not null)
+        {
+            Put(rest);
+        }
     }
 
     private void Settle(CollaborationHead head)

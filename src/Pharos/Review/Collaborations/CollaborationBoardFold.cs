@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pharos.Events;
-using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Review.Collaborations;
@@ -37,16 +36,19 @@ public sealed class CollaborationBoardFold : IFold<CollaborationBoard>
                 }
             }
         }
-        else if (EvidenceEvents.ErasedType(record) is { } erased && record.Correlation is { } about && state.Find(about.Value) is { } known)
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(CollaborationBoard state, StreamId stream) => stream.Category == CollaborationId.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public CollaborationBoard Forget(CollaborationBoard state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (state.Find(stream.Id) is { } known)
         {
-            if (CollaborationHeadFold.Erase(known, erased) is { } rest)
-            {
-                state.Put(rest);
-            }
-            else
-            {
-                state.Remove(known);
-            }
+            state.Replace(known, left.Aggregate(default(CollaborationHead), CollaborationHeadFold.Apply));
         }
 
         return state;

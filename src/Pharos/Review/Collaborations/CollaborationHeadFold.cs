@@ -34,15 +34,6 @@ internal static class CollaborationHeadFold
         return head is null ? null : Step(head, record) with { Version = record.Version, Bytes = head.Bytes + record.Payload.Length };
     }
 
-    /// <summary>The head once the payload of one of its events is gone: what reading the stream anew would give, or null where that is nothing.</summary>
-    public static CollaborationHead? Erase(CollaborationHead head, string type) => type switch
-    {
-        CollaborationEvents.Started => null,
-        CollaborationEvents.Ended or CollaborationEvents.Expired => head with { Summary = null },
-        CollaborationEvents.Left when head.Closed == CollaborationStage.Declined => head with { Summary = null },
-        _ => head,
-    };
-
     /// <summary>The payload of an event; null when it was erased.</summary>
     public static T? Read<T>(EventRecord record, JsonTypeInfo<T> type)
         where T : class =>

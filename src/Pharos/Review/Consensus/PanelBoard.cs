@@ -8,7 +8,7 @@ public sealed class PanelBoard
 
     private readonly Dictionary<Guid, PanelItem> _items = [];
     private readonly HashSet<Guid> _open = [];
-    private readonly Queue<Guid> _concluded = new();
+    private Queue<Guid> _concluded = new();
 
     /// <summary>How many are open.</summary>
     public int OpenCount => _open.Count;
@@ -42,6 +42,19 @@ public sealed class PanelBoard
         while (_concluded.Count > MaximumConcluded)
         {
             _items.Remove(_concluded.Dequeue());
+        }
+    }
+
+    /// <summary>Forgets a panel whose request was erased, as if experts had never been asked.</summary>
+    internal void Remove(Guid review)
+    {
+        if (_items.Remove(review, out var item) && item.Conclusion is null)
+        {
+            _open.Remove(review);
+        }
+        else
+        {
+            _concluded = new Queue<Guid>(_concluded.Where(id => id != review));
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class PanelBoardFold : IFold<PanelBoard>
     public string Name => "panels";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public PanelBoard Start() => new();
@@ -22,6 +22,24 @@ public sealed class PanelBoardFold : IFold<PanelBoard>
         if (record.Stream.Category == PanelId.StreamCategory && PanelItemFold.Apply(state.Find(record.Stream.Id), record) is { } item)
         {
             state.Put(item);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(PanelBoard state, StreamId stream) => stream.Category == PanelId.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public PanelBoard Forget(PanelBoard state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (left.Aggregate(default(PanelItem), PanelItemFold.Apply) is { } rest)
+        {
+            state.Put(rest);
+        }
+        else
+        {
+            state.Remove(stream.Id);
         }
 
         return state;

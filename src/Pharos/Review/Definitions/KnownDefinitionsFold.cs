@@ -16,7 +16,7 @@ public sealed class KnownDefinitionsFold : IFold<KnownDefinitions>
     public string Name => "definitions";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public KnownDefinitions Start() => new();
@@ -32,6 +32,39 @@ public sealed class KnownDefinitionsFold : IFold<KnownDefinitions>
         else if (record.Stream.Category == ReviewId.StreamCategory && state.FindByReview(record.Stream.Id) is { } judged)
         {
             Judge(state, judged, record);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(KnownDefinitions state, StreamId stream) => stream.Category == DefinitionKey.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public KnownDefinitions Forget(KnownDefinitions state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (state.Find(stream.Id) is not { } known)
+        {
+            return state;
+        }
+
+        // Verdicts of reviews made a part of the entry, and no event of this stream says so: what is left of it stays, what is gone counts as erased.
+        var told = left.SkipWhile(record => left.Any(later => later.Type == DefinitionEvents.Forgotten && later.Version > record.Version))
+            .Where(record => record.Type == DefinitionEvents.Decided).Select(Read).OfType<DefinitionDecided>().ToList();
+        var rest = known;
+        if (known.Latest is { } latest && !told.Any(one => one.Proposal == latest.Proposal))
+        {
+            rest = rest with { Latest = told.LastOrDefault(), IsErased = true, IsApproved = null, JudgedBy = null, JudgedAt = null };
+        }
+
+        if (known.Pinned is { } pinned && !told.Any(one => one.Text.Hash == pinned.Hash))
+        {
+            rest = rest with { Pinned = null, PinnedBy = null, PinnedAt = null, IsErased = true };
+        }
+
+        if (rest != known)
+        {
+            state.Put(rest with { Revision = known.Revision + 1 });
         }
 
         return state;
@@ -65,10 +98,13 @@ public sealed class KnownDefinitionsFold : IFold<KnownDefinitions>
     {
         var settled = Settled(entry);
         // What was erased is not what was never seen: nobody can tell any more whether the next sight is a change.
-        return record.Payload.IsEmpty || JsonSerializer.Deserialize(record.Payload.Span, DefinitionJson.Default.DefinitionDecided) is not { } decided
+        return Read(record) is not { } decided
             ? settled with { IsErased = true, IsApproved = null, JudgedBy = null, JudgedAt = null }
             : settled with { Latest = decided, SeenAt = record.At, IsErased = false, IsApproved = null, JudgedBy = null, JudgedAt = null };
     }
+
+    private static DefinitionDecided? Read(EventRecord record) =>
+        record.Payload.IsEmpty ? null : JsonSerializer.Deserialize(record.Payload.Span, DefinitionJson.Default.DefinitionDecided);
 
     // What was approved stays pinned beside what the server says next.
     private static DefinitionEntry Settled(DefinitionEntry entry) => entry.Latest is { } latest && (latest.State == DefinitionState.Pinned || entry.IsApproved == true)

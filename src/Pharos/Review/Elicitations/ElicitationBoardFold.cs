@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pharos.Events;
-using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Review.Elicitations;
@@ -20,23 +19,27 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     /// <inheritdoc/>
     public ElicitationBoard Apply(ElicitationBoard state, EventRecord record)
     {
-        if (record.Stream.Category == ElicitationId.StreamCategory)
+        if (record.Stream.Category == ElicitationId.StreamCategory && ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
         {
-            if (ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
-            {
-                state.Put(item);
-            }
+            state.Put(item);
         }
-        else if (record.Type == EvidenceEvents.Erased && record.Correlation is { } about && state.Find(about.Value) is { } known)
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(ElicitationBoard state, StreamId stream) => stream.Category == ElicitationId.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public ElicitationBoard Forget(ElicitationBoard state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (left.Aggregate(default(Elicitation), ElicitationFold.Apply) is { } rest)
         {
-            if (ElicitationFold.Apply(known, record) is { } rest)
-            {
-                state.Put(rest);
-            }
-            else
-            {
-                state.Remove(known);
-            }
+            state.Put(rest);
+        }
+        else if (state.Find(stream.Id) is { } known)
+        {
+            state.Remove(known);
         }
 
         return state;

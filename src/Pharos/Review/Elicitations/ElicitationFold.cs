@@ -1,21 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pharos.Events;
-using Pharos.Events.Evidence;
 
 namespace Pharos.Review.Elicitations;
 
 /// <summary>What each event makes of an elicitation. Which events may follow each other is decided before they are appended, in <see cref="ElicitationSteps"/>.</summary>
 public static class ElicitationFold
 {
-    /// <summary>The elicitation after one more event about it; null before its first, and once its question was erased.</summary>
+    /// <summary>The elicitation after one more event of its stream; null before its first, and where its question was erased.</summary>
     public static Elicitation? Apply(Elicitation? item, EventRecord record)
     {
-        if (record.Stream.Category != ElicitationId.StreamCategory)
-        {
-            return item is not null && EvidenceEvents.ErasedType(record) is { } erased ? Erase(item, erased) : item;
-        }
-
         if (record.Type == ElicitationEvents.Requested)
         {
             // An erased question leaves one that nobody can answer; it is as if it had never been asked.
@@ -34,15 +28,6 @@ public static class ElicitationFold
     /// <summary>The elicitation after an event that was just appended behind the version it has.</summary>
     internal static Elicitation Apply(Elicitation item, NewEvent appended) =>
         End(item, appended.Type, appended.At, appended.Actor, appended.Payload) with { Version = item.Version + 1 };
-
-    // What reading the stream anew would give, now that the payload is gone.
-    private static Elicitation? Erase(Elicitation item, string type) => type switch
-    {
-        ElicitationEvents.Requested => null,
-        ElicitationEvents.Accepted => item with { Content = null, IsMasked = false },
-        ElicitationEvents.Declined or ElicitationEvents.Cancelled => item with { Reason = null },
-        _ => item,
-    };
 
     private static Elicitation End(Elicitation item, string type, DateTimeOffset at, Actor by, ReadOnlyMemory<byte> payload) => type switch
     {

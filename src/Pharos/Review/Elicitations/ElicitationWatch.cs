@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Events.Projections;
 
 namespace Pharos.Review.Elicitations;
@@ -52,7 +53,10 @@ public sealed class ElicitationWatch(IEventLog log, Projection<ElicitationBoard>
                 await cursor.WaitAsync(either.Token);
                 while (cursor.TryRead(out var record))
                 {
-                    item = ElicitationFold.Apply(item, record);
+                    // What was erased of it is gone from its stream.
+                    item = record.Type == EvidenceEvents.Erased ? await desk.FindAsync(id, either.Token)
+                        : record.Stream == id.Stream ? ElicitationFold.Apply(item, record)
+                        : item;
                 }
             }
             catch (OperationCanceledException) when (either.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pharos.Agents;
 using Pharos.Events;
 
 namespace Pharos.Review.Experts;
@@ -35,11 +36,26 @@ internal static class ExpertFold
                 SuspendedBy = expert?.SuspendedBy,
                 SuspendedWhy = expert?.SuspendedWhy,
             },
+            ExpertEvents.Registered => record.Agent is not { } id ? expert : Nameless(id, expert, record),
             ExpertEvents.Suspended => expert is null ? null : expert with { SuspendedBy = record.Actor.Id, SuspendedWhy = Read(record, ExpertJson.Default.SuspendStep)?.Reason, Version = record.Version },
             ExpertEvents.Resumed => expert is null ? null : expert with { SuspendedBy = null, SuspendedWhy = null, Version = record.Version },
             _ => expert is null ? null : expert with { Version = record.Version },
         };
     }
+
+    // An erased registration leaves one that takes no task. Its key and its suspension stay what they were, or erasing it would bring back an older key, and let a suspended one start anew.
+    private static Expert Nameless(string id, Expert? expert, EventRecord record) => new()
+    {
+        Id = id,
+        Role = Role.Agent,
+        Profile = new ExpertProfile { Kinds = [] },
+        Generation = (expert?.Generation ?? 0) + 1,
+        RegisteredAt = record.At,
+        LastSeen = record.At,
+        Version = record.Version,
+        SuspendedBy = expert?.SuspendedBy,
+        SuspendedWhy = expert?.SuspendedWhy,
+    };
 
     private static T? Read<T>(EventRecord record, JsonTypeInfo<T> type)
         where T : class =>

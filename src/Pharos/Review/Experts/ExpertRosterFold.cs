@@ -11,7 +11,7 @@ public sealed class ExpertRosterFold : IFold<ExpertRoster>
     public string Name => "experts";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public ExpertRoster Start() => new();
@@ -22,6 +22,21 @@ public sealed class ExpertRosterFold : IFold<ExpertRoster>
         if (record.Stream.Category is ExpertId.StreamCategory or ExpertId.PresenceCategory && ExpertFold.Apply(state.FindByStream(record.Stream.Id), record) is { } expert)
         {
             state.Put(expert);
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(ExpertRoster state, StreamId stream) => stream.Category == ExpertId.StreamCategory && state.FindByStream(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public ExpertRoster Forget(ExpertRoster state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        if (state.FindByStream(stream.Id) is { } known && left.Aggregate(default(Expert), ExpertFold.Apply) is { } rest)
+        {
+            // Whether it is there is said in another stream.
+            state.Put(rest with { LastSeen = known.LastSeen, IsLost = known.IsLost });
         }
 
         return state;

@@ -101,9 +101,9 @@ public sealed class TaskBoard
         item = item with { Request = item.Request with { Input = null }, Result = item.Result is { } result ? result with { Output = null } : null };
         var old = _items.GetValueOrDefault(item.Id);
         _items[item.Id] = item;
-        if (old?.Holder is { } before && before != item.Holder && _held.TryGetValue(before, out var had) && had.Remove(item.Id) && had.Count == 0)
+        if (old?.Holder is { } before && before != item.Holder)
         {
-            _held.Remove(before);
+            Forget(_held, before, item.Id);
         }
 
         if (old is null && item.Request.Review is { } review)
@@ -127,19 +127,45 @@ public sealed class TaskBoard
         }
     }
 
+    /// <summary>Forgets a task whose request was erased, as if it had never been asked for.</summary>
+    internal void Remove(TaskItem item)
+    {
+        if (item.IsClosed)
+        {
+            var place = TaskPlace.Of(item);
+            _closed.Remove((place.At, place.Id));
+        }
+        else
+        {
+            Settle(item);
+        }
+
+        if (item.Holder is { } holder)
+        {
+            Forget(_held, holder, item.Id);
+        }
+
+        Drop(item.Id);
+    }
+
+    private void Settle(TaskItem item)
+    {
+        _open.Remove(RankOf(item));
+        if (AskedBy(item.Request.AskedBy) is > 1 and var count)
+        {
+            _asked[item.Request.AskedBy] = count - 1;
+        }
+        else
+        {
+            _asked.Remove(item.Request.AskedBy);
+        }
+    }
+
     private void Close(TaskItem item, bool wasOpen)
     {
         if (wasOpen)
         {
-            _open.Remove(RankOf(item));
-            if (AskedBy(item.Request.AskedBy) is > 1 and var count)
-            {
-                _asked[item.Request.AskedBy] = count - 1;
-            }
-            else
-            {
-                _asked.Remove(item.Request.AskedBy);
-            }
+            Settle(item);
         }
 
         var place = TaskPlace.Of(item);
@@ -148,10 +174,24 @@ public sealed class TaskBoard
         {
             var last = _closed.Min;
             _closed.Remove(last);
-            if (_items.Remove(last.Id, out var gone) && gone.Request.Review is { } review && _byReview.TryGetValue(review, out var about) && about.Remove(gone.Id) && about.Count == 0)
-            {
-                _byReview.Remove(review);
-            }
+            Drop(last.Id);
+        }
+    }
+
+    private void Drop(Guid id)
+    {
+        if (_items.Remove(id, out var gone) && gone.Request.Review is { } review)
+        {
+            Forget(_byReview, review, id);
+        }
+    }
+
+    private static void Forget<TKey>(Dictionary<TKey, HashSet<Guid>> index, TKey key, Guid id)
+        where TKey : notnull
+    {
+        if (index.TryGetValue(key, out var ids) && ids.Remove(id) && ids.Count == 0)
+        {
+            index.Remove(key);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
     public string Name => "tasks";
 
     /// <inheritdoc/>
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc/>
     public TaskBoard Start() => new();
@@ -39,6 +39,25 @@ public sealed class TaskBoardFold : IFold<TaskBoard>
             case ProposalId.StreamCategory when record.Type == GateEvents.Executed && OutcomeOf(record) is { } isWell:
                 Learn(state, state.Opinions.Executed(record.Stream.Id, isWell), byPeople: false);
                 break;
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public bool Keeps(TaskBoard state, StreamId stream) => stream.Category == TaskId.StreamCategory && state.Find(stream.Id) is not null;
+
+    /// <inheritdoc/>
+    public TaskBoard Forget(TaskBoard state, StreamId stream, IReadOnlyList<EventRecord> left)
+    {
+        // What the experts' records have learned is figures, and stays: it is no text, and nobody can say any more which part of it came from here.
+        if (left.Aggregate(default(TaskItem), TaskItemFold.Apply) is { } rest)
+        {
+            state.Put(rest);
+        }
+        else if (state.Find(stream.Id) is { } known)
+        {
+            state.Remove(known);
         }
 
         return state;

@@ -85,7 +85,7 @@ public sealed class CollaborationReplayTests
     {
         await using var fixture = new CollaborationFixture();
         var (ended, open, other) = (await fixture.GroupAsync(), await fixture.GroupAsync(), await fixture.PairAsync(PairMode.Active));
-        CollaborationFixture.Changed(await fixture.Desk.EndAsync(ended, CollaborationFixture.Driver, "Ada decided", Cancellation));
+        CollaborationFixture.Changed(await fixture.Desk.EndAsync(ended, CollaborationFixture.Driver, "Zoe decided", Cancellation));
         using var erasure = new LogErasure(fixture.Store, fixture.Clock);
         await EraseAsync(ended, CollaborationEvents.Ended);
         var kept = fixture.Board.Read((board, _) => board.Closed.Single());

@@ -15,9 +15,9 @@ internal sealed class PanelFixture : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _following;
 
-    public PanelFixture(PanelRule rule, ReviewRisk risk = ReviewRisk.Low, int people = 1)
+    public PanelFixture(PanelRule rule, ReviewRisk risk = ReviewRisk.Low, int people = 1, IEventLog? log = null)
     {
-        Reviews = new ReviewFixture(new ReviewOptions { Rules = [new ReviewRule("pharos.gate.*") { Risk = risk, People = people }] });
+        Reviews = new ReviewFixture(new ReviewOptions { Rules = [new ReviewRule("pharos.gate.*") { Risk = risk, People = people }] }, log);
         Tasks = new TaskFixture(Reviews.Log, Reviews.Clock);
         Board = new Projection<PanelBoard>(Log, new PanelBoardFold(), new NoSnapshots(), Clock);
         Options = new ConsensusOptions { Rules = [rule] };
