@@ -36,6 +36,15 @@ trusted_look if {
 	data.pharos.tools.trusted_servers[input.facts.tool.server]
 }
 
+# What the client answers to a request of the server changes nothing here.
+trusted_look if {
+	input.proposal.kind == "tool-call"
+	input.facts.tool.name in answered
+	data.pharos.tools.trusted_servers[input.facts.tool.server]
+}
+
+answered := {"sampling/createMessage", "elicitation/create", "roots/list"}
+
 # A reviewed tool that does nothing to be judged.
 allow contains {
 	"rule": "pharos.gate.tool.harmless",

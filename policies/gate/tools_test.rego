@@ -26,6 +26,14 @@ test_a_hint_of_a_trusted_server_is_believed if {
 	count(gate.review) == 0 with input as document with data.pharos.tools as {"harmless": {}, "trusted_servers": {"s": true}}
 }
 
+test_what_is_answered_to_a_trusted_server_passes if {
+	document := call([unknown], {"name": "elicitation/create"})
+	some entry in gate.allow with input as document with data.pharos.tools as {"harmless": {}, "trusted_servers": {"s": true}}
+	entry.rule == "pharos.gate.tool.trusted"
+}
+
+test_what_is_answered_to_any_other_server_is_reviewed if base.reviewed_by("pharos.gate.tool.unknown", call([unknown], {"name": "elicitation/create"}))
+
 test_a_destructive_hint_is_reviewed_even_for_a_known_tool if {
 	base.reviewed_by("pharos.gate.tool.destructive", call([base.effect({})], {"known": true, "hints": {"destructive": true}}))
 }

@@ -1,12 +1,15 @@
+using System.Text.Json;
+
 namespace Pharos.Cli.Mcp.Proxy;
 
-/// <summary>What the client says: calls of tools are held until the gate has spoken, everything else goes on as it came.</summary>
+/// <summary>What the client says: calls of tools and answers to the server are held until the gate has spoken, everything else goes on as it came.</summary>
 /// <param name="traffic">The ways on.</param>
+/// <param name="answers">What it answers to the server's own requests.</param>
 /// <param name="calls">Asks the gate about calls.</param>
 /// <param name="served">The server's tools.</param>
 /// <param name="outcomes">The record.</param>
 /// <param name="maximum">Longest message.</param>
-internal sealed class ClientMessages(ProxyTraffic traffic, CallJudge calls, ServerTools served, OutcomeReports outcomes, int maximum)
+internal sealed class ClientMessages(ProxyTraffic traffic, ClientAnswers answers, CallJudge calls, ServerTools served, OutcomeReports outcomes, int maximum)
 {
     /// <summary>Takes everything that the client sends, until it has ended.</summary>
     public async Task ReadAsync(Stream input, CancellationToken cancellationToken)
@@ -16,14 +19,14 @@ internal sealed class ClientMessages(ProxyTraffic traffic, CallJudge calls, Serv
         {
             if (line.Bytes is null)
             {
-                await traffic.ReplyAsync(Replies.Error(JsonRpcMessage.IdElement(line.Id), -32600, $"The message has {line.Length} bytes; at most {maximum} go through."));
+                await RefuseAsync(JsonRpcMessage.IdElement(line.Id), line.IsAnswer, -32600, $"The message has {line.Length} bytes; at most {maximum} go through.");
                 continue;
             }
 
             switch (JsonRpcMessage.Read(line.Bytes))
             {
                 case JsonRpcReading.Refused refused:
-                    await traffic.ReplyAsync(Replies.Error(refused.Id, refused.Code, refused.Why));
+                    await RefuseAsync(refused.Id, refused.IsAnswer, refused.Code, refused.Why);
                     break;
                 case JsonRpcReading.Messages read:
                     foreach (var message in read.All)
@@ -36,11 +39,20 @@ internal sealed class ClientMessages(ProxyTraffic traffic, CallJudge calls, Serv
         }
     }
 
+    // The id of an answer is the server's; the client might have a request with the same one.
+    private async ValueTask RefuseAsync(JsonElement? id, bool isAnswer, int code, string why)
+    {
+        if (!isAnswer || !answers.TryTakeUnread(id, why))
+        {
+            await traffic.ReplyAsync(Replies.Error(isAnswer ? null : id, code, why));
+        }
+    }
+
     private async ValueTask TakeAsync(JsonRpcMessage message)
     {
         if (message.IsResponse)
         {
-            await traffic.ForwardAsync(message, null);
+            answers.Take(message);
             return;
         }
 

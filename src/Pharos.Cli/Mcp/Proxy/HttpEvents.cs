@@ -22,7 +22,7 @@ internal sealed class HttpEvents(Stream stream, int maximumBytes)
         {
             if (line.Bytes is null || data.Length + line.Length > maximumBytes)
             {
-                tooLong = new MessageLine(null, line.Id, data.Length + line.Length);
+                tooLong = new MessageLine(null, line.Id, data.Length + line.Length) { IsAnswer = line.IsAnswer };
                 continue;
             }
 

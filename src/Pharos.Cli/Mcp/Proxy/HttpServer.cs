@@ -224,14 +224,20 @@ internal sealed class HttpServer : IMcpUpstream
             return false;
         }
 
-        _session = session;
-        if (_own is { } own)
+        // Before anybody hears of the new session: what it asks must not be taken for what the old one asked.
+        var own = _own;
+        if (own is not null)
         {
             await own.DisposeAsync();
-            _own = new HttpOwnStream(_http, session, _incoming.Writer, _longest, _clock);
         }
 
-        Guard?.BeganAnew();
+        if (Guard is { } guard)
+        {
+            await guard.BeganAnewAsync();
+        }
+
+        _session = session;
+        _own = own is null ? null : new HttpOwnStream(_http, session, _incoming.Writer, _longest, _clock);
         return true;
     }
 

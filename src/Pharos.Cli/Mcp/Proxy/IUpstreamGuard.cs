@@ -4,7 +4,7 @@ namespace Pharos.Cli.Mcp.Proxy;
 internal interface IUpstreamGuard
 {
     /// <summary>The server forgot the session, and another one was begun.</summary>
-    void BeganAnew();
+    ValueTask BeganAnewAsync();
 
     /// <summary>Whether a request that the server did not take may be sent to it again.</summary>
     ValueTask<bool> MayRepeatAsync(JsonRpcMessage message);

@@ -142,11 +142,12 @@ internal sealed class JsonRpcMessage
             }
         }
 
+        var isAnswer = !body.TryGetProperty("method", out _);
         foreach (var part in (ReadOnlySpan<string>)["params", "result"])
         {
             if (Misspelled(Member(body, part)) is { } other)
             {
-                return new JsonRpcReading.Refused(-32600, $"The member \"{other}\" of \"{part}\" is not spelled as in the protocol.", IdOf(Member(body, "id")) is null ? null : Member(body, "id"));
+                return new JsonRpcReading.Refused(-32600, $"The member \"{other}\" of \"{part}\" is not spelled as in the protocol.", IdOf(Member(body, "id")) is null ? null : Member(body, "id")) { IsAnswer = isAnswer };
             }
         }
 
@@ -162,13 +163,12 @@ internal sealed class JsonRpcMessage
         var (hasResult, hasError) = (Says(body, "result"), Says(body, "error"));
         if ((hasResult && hasError) || (method.ValueKind == JsonValueKind.String && (hasResult || hasError)))
         {
-            return new JsonRpcReading.Refused(-32600, "A message is a request, a result or an error, and one of them only.", id is null ? null : idElement);
+            return new JsonRpcReading.Refused(-32600, "A message is a request, a result or an error, and one of them only.", id is null ? null : idElement) { IsAnswer = hasResult || hasError };
         }
 
-        var isAnswer = method.ValueKind == JsonValueKind.Undefined;
         if (isAnswer ? !body.TryGetProperty("result", out _) && !body.TryGetProperty("error", out _) : id is null && idElement.ValueKind != JsonValueKind.Undefined)
         {
-            return new JsonRpcReading.Refused(-32600, isAnswer ? "There is neither a method nor a result nor an error." : "\"id\" is a text or a number.", id is null ? null : idElement);
+            return new JsonRpcReading.Refused(-32600, isAnswer ? "There is neither a method nor a result nor an error." : "\"id\" is a text or a number.", id is null ? null : idElement) { IsAnswer = isAnswer };
         }
 
         return new JsonRpcReading.Messages([new JsonRpcMessage(raw, body) { Id = id, Method = isAnswer ? null : method.GetString() }]);

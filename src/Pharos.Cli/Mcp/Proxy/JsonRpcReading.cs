@@ -17,5 +17,9 @@ internal abstract record JsonRpcReading
     /// <param name="Code">The code of JSON-RPC.</param>
     /// <param name="Why">What is wrong with it.</param>
     /// <param name="Id">The id it has, where it has one.</param>
-    public sealed record Refused(int Code, string Why, JsonElement? Id) : JsonRpcReading;
+    public sealed record Refused(int Code, string Why, JsonElement? Id) : JsonRpcReading
+    {
+        /// <summary>True where a reader may take it for an answer.</summary>
+        public bool IsAnswer { get; init; }
+    }
 }

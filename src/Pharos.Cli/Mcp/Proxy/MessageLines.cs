@@ -24,6 +24,13 @@ internal sealed class MessageLines(Stream stream, int maximumBytes, bool keepsEm
             {
                 var line = Trim(_buffer.AsSpan(_start, looked + at - _start));
                 _start = looked + at + 1;
+                if (line.Length > maximumBytes)
+                {
+                    var id = new TopLevelId();
+                    id.Feed(line);
+                    return new MessageLine(null, id.Json, line.Length) { IsAnswer = !id.HasMethod };
+                }
+
                 if (line.Length > 0 || keepsEmpty)
                 {
                     return new MessageLine(line, null, line.Length);
@@ -71,7 +78,7 @@ internal sealed class MessageLines(Stream stream, int maximumBytes, bool keepsEm
             if (at >= 0)
             {
                 (_start, _end) = (at + 1, read);
-                return new MessageLine(null, id.Json, bytes);
+                return new MessageLine(null, id.Json, bytes) { IsAnswer = !id.HasMethod };
             }
         }
     }
@@ -99,4 +106,8 @@ internal sealed class MessageLines(Stream stream, int maximumBytes, bool keepsEm
 /// <param name="Bytes">The line; null when it was too long.</param>
 /// <param name="Id">The id of a line that was too long, as JSON; null where it has none.</param>
 /// <param name="Length">How long it was.</param>
-internal sealed record MessageLine(byte[]? Bytes, string? Id, long Length);
+internal sealed record MessageLine(byte[]? Bytes, string? Id, long Length)
+{
+    /// <summary>True for a line that was too long and named no method.</summary>
+    public bool IsAnswer { get; init; }
+}

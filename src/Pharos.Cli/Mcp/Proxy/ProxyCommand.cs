@@ -80,7 +80,7 @@ internal sealed class ProxyCommand : ICommandSpecification
 
         var folder = Path.GetFullPath(call.Value(_workspace) ?? Environment.CurrentDirectory);
         var identity = new GateIdentity(token, folder, call.Value(_session));
-        var options = new ProxyOptions { Name = name, Wait = wait };
+        var options = new ProxyOptions { Name = name, Wait = wait, OwnWorkspace = url is null ? Path.TrimEndingDirectorySeparator(folder) : null };
         using var gate = gateUrl is null ? GateClient.OverSocket(call.Data.Socket, identity, call.Clock) : GateClient.At(gateUrl, identity, call.Clock);
         return await ServeAsync(call, words, url, headers!, gate, options, cancellationToken);
     }

@@ -12,6 +12,9 @@ internal sealed record ProxyOptions
     /// <summary>The server's name in proposals.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The workspace, for a server that was started on this machine and so knows it; null for one somewhere else. Without a separator at its end.</summary>
+    public string? OwnWorkspace { get; init; }
+
     /// <summary>How long a call waits for a person. Default: 50 s, below the minute after which most clients give up.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(50);
 

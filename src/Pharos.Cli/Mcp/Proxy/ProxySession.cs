@@ -1,7 +1,7 @@
 namespace Pharos.Cli.Mcp.Proxy;
 
 /// <summary>
-/// One session between a client and a server, with the gate in the middle. Messages go on as they came, in their order; only calls of tools, lists of tools, and what a model would read of what the server says are held
+/// One session between a client and a server, with the gate in the middle. Messages go on as they came, in their order; only calls of tools, lists of tools, what a model would read of what the server says, and what the server would learn from the client's answers are held
 /// until the gate has spoken, each by itself, so that one that waits for a person stops nothing else. Fails closed: without the gate nothing is called and nothing is read.
 /// </summary>
 internal sealed class ProxySession : IAsyncDisposable
@@ -11,6 +11,8 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly UnderWayReports _underWay;
     private readonly ToolListings _tools;
     private readonly OutcomeReports _outcomes;
+    private readonly ServerRequests _asked = new();
+    private readonly ClientAnswers _answers;
     private readonly ServerSpeech _speech;
     private readonly ProxyTraffic _traffic;
     private readonly ClientMessages _fromClient;
@@ -32,8 +34,10 @@ internal sealed class ProxySession : IAsyncDisposable
         _own = new OwnRequests(upstream, clock);
         _served = new ServerTools(upstream, _own, _tools, said);
         _underWay = new UnderWayReports(_traffic.Open, _outcomes, clock);
-        _speech = new ServerSpeech(gate, upstream, client, options, said, clock);
-        _fromClient = new ClientMessages(_traffic, new CallJudge(gate, _tools, continued, client, options, clock), _served, _outcomes, options.MaximumMessage);
+        var replies = new ServerReplies(upstream, said);
+        _answers = new ClientAnswers(_traffic, _asked, replies, gate, _outcomes, options, clock);
+        _speech = new ServerSpeech(gate, _asked, replies, client, options, said, clock);
+        _fromClient = new ClientMessages(_traffic, _answers, new CallJudge(gate, _tools, continued, client, options, clock), _served, _outcomes, options.MaximumMessage);
         _fromServer = new ServerMessages(
             _traffic, new AnswerJudge(gate, _tools, continued, _outcomes, options, clock), _speech, _own, _served, _tools, options.MaximumMessage);
         upstream.Guard = _fromServer;
@@ -78,6 +82,8 @@ internal sealed class ProxySession : IAsyncDisposable
         await _outcomes.DisposeAsync();
         _traffic.Dispose();
         _speech.Dispose();
+        _answers.Dispose();
+        _asked.Dispose();
         _served.Dispose();
     }
 

@@ -24,7 +24,7 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
         {
             traffic.Notes.Add($"The server sent a message of {line.Length} bytes; at most {maximum} are read.");
             var why = $"The result has {line.Length} bytes; at most {maximum} are looked at, so it is withheld.";
-            await WithholdAsync(JsonRpcMessage.IdElement(line.Id), "result.size", why, why);
+            await WithholdAsync(JsonRpcMessage.IdElement(line.Id), line.IsAnswer, "result.size", why, why);
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
         {
             case JsonRpcReading.Refused refused:
                 traffic.Notes.Add($"The server sent what is no message: {refused.Why}");
-                await WithholdAsync(refused.Id, "result.unread", "The server's answer cannot be read in one way only, so it is withheld.", refused.Why);
+                await WithholdAsync(refused.Id, refused.IsAnswer, "result.unread", "The server's answer cannot be read in one way only, so it is withheld.", refused.Why);
                 break;
             case JsonRpcReading.Messages read:
                 foreach (var message in read.All)
@@ -45,7 +45,11 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
     }
 
     /// <inheritdoc/>
-    public void BeganAnew() => tools.Forget();
+    public ValueTask BeganAnewAsync()
+    {
+        tools.Forget();
+        return speech.ForgetAsync();
+    }
 
     /// <inheritdoc/>
     /// <remarks>It may be another server by now, so what it says of a tool is looked at before the tool is called there.</remarks>
@@ -60,8 +64,15 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
         return served.HasNoList || tools.Find(tool) is { IsShown: true };
     }
 
-    private async ValueTask WithholdAsync(JsonElement? id, string code, string why, string detail)
+    private async ValueTask WithholdAsync(JsonElement? id, bool isAnswer, string code, string why, string detail)
     {
+        if (!isAnswer)
+        {
+            // A request of the server, which may have an id that the client uses too.
+            await speech.RefuseUnreadAsync(id, traffic.Ending);
+            return;
+        }
+
         if (id is { } known && traffic.Open.TakeUnanswered(JsonRpcMessage.IdOf(known)) is { } request)
         {
             await traffic.ReplyAsync(request.Tool is null ? Replies.Error(known, -32603, why) : Replies.Denied(known, why, GateAnswer.Refused(code, why)));
@@ -113,25 +124,14 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
         await traffic.ReplyAsync(message.Raw);
     }
 
-    private async ValueTask TakeUnaskedAsync(JsonRpcMessage message)
+    private ValueTask TakeUnaskedAsync(JsonRpcMessage message)
     {
         if (message.Method == "notifications/tools/list_changed")
         {
             tools.Forget();
         }
 
-        if (await speech.TryCancelAsync(message))
-        {
-            return;
-        }
-
-        if (ServerSpeech.ToBeJudged(message) is { } texts)
-        {
-            traffic.Judge(() => speech.JudgeAsync(message, texts, traffic.Ending), null);
-            return;
-        }
-
-        await traffic.ReplyAsync(message.Raw);
+        return speech.TakeAsync(message, traffic);
     }
 
     private async Task JudgeAsync(OpenRequest request, JsonRpcMessage message)

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Text.Json;
 using Pharos.Gate.Facts.Texts;
 
 namespace Pharos.Cli.Mcp.Proxy;
@@ -7,7 +7,14 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// What the server says without being asked: requests to the client (sampling, elicitation and whatever comes), notifications, and errors that belong to nothing. A model or its user reads it, so it is judged like a
 /// result. A request always is; a notification, of which there may be thousands, only where something stands in it that results are refused for, which is looked for here. Safe for use by many threads.
 /// </summary>
-internal sealed class ServerSpeech(GateClient gate, IMcpUpstream upstream, MessageWriter client, ProxyOptions options, ProxyNotes notes, TimeProvider clock) : IDisposable
+/// <param name="gate">The gate.</param>
+/// <param name="open">Its requests that have no answer yet.</param>
+/// <param name="replies">Reaches the server.</param>
+/// <param name="client">Where the client reads.</param>
+/// <param name="options">How to behave.</param>
+/// <param name="notes">Where a person may read what went wrong.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ServerSpeech(GateClient gate, ServerRequests open, ServerReplies replies, MessageWriter client, ProxyOptions options, ProxyNotes notes, TimeProvider clock) : IDisposable
 {
     // A server that floods is not kept in memory, and does not take every connection to the gate from the calls.
     private const int MostJudged = 32;
@@ -17,14 +24,74 @@ internal sealed class ServerSpeech(GateClient gate, IMcpUpstream upstream, Messa
 
     private const int LongestMethod = 128;
 
-    // What the specification's own example answers when a user rejects a request of the server.
-    private const int Rejected = -1;
-
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _requests = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(MostJudged, MostJudged);
 
-    /// <summary>The texts that the gate has to look at before the client gets a message; null when it may go on as it came.</summary>
-    public static ResultTexts? ToBeJudged(JsonRpcMessage message)
+    /// <summary>Takes what the server says by itself. What the gate has to look at is judged beside the messages that go on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="traffic">The ways on.</param>
+    public async ValueTask TakeAsync(JsonRpcMessage message, ProxyTraffic traffic)
+    {
+        if (await TryCancelAsync(message))
+        {
+            return;
+        }
+
+        var request = message.IsRequest ? new ServerRequest(message) : null;
+        if (request is not null && !await TryOpenAsync(message, request, traffic.Ending))
+        {
+            return;
+        }
+
+        if (ToBeJudged(message) is { } texts)
+        {
+            traffic.Judge(() => JudgeAsync(message, request, texts, traffic.Ending), null);
+            return;
+        }
+
+        await PassAsync(message, request);
+    }
+
+    /// <summary>Answers a request that cannot be read; a notification like that is only dropped.</summary>
+    public async ValueTask RefuseUnreadAsync(JsonElement? id, CancellationToken cancellationToken)
+    {
+        if (id is { ValueKind: JsonValueKind.String or JsonValueKind.Number } known)
+        {
+            await replies.NotAskedAsync(known, cancellationToken);
+        }
+    }
+
+    /// <summary>The session is over in which the server asked: nobody there waits for an answer any more.</summary>
+    public async ValueTask ForgetAsync()
+    {
+        foreach (var request in open.TakeAll())
+        {
+            await request.GiveUpAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    private async ValueTask<bool> TryOpenAsync(JsonRpcMessage message, ServerRequest request, CancellationToken cancellationToken)
+    {
+        if (open.Refuse(request, out var gone) is { } why)
+        {
+            request.Dispose();
+            await RefuseAsync(message, null, why, cancellationToken);
+            return false;
+        }
+
+        if (gone is not null)
+        {
+            await replies.CrowdedOutAsync(gone, cancellationToken);
+            gone.Dispose();
+        }
+
+        return true;
+    }
+
+    // The texts that the gate has to look at before the client gets a message; null when it may go on as it came.
+    private static ResultTexts? ToBeJudged(JsonRpcMessage message)
     {
         var texts = ResultTexts.Of(message.IsResponse ? message.Error : message.Params);
         return texts.IsEmpty && message.Method is not { Length: > LongestMethod } ? null
@@ -32,67 +99,48 @@ internal sealed class ServerSpeech(GateClient gate, IMcpUpstream upstream, Messa
             : null;
     }
 
-    /// <summary>True when a notification gives up a request that the client never heard of.</summary>
-    public async ValueTask<bool> TryCancelAsync(JsonRpcMessage message)
+    // True when a notification gives up a request that the client never heard of.
+    private async ValueTask<bool> TryCancelAsync(JsonRpcMessage message)
     {
-        if (message.Method != "notifications/cancelled" || JsonRpcMessage.IdOf(JsonRpcMessage.Member(message.Params, "requestId")) is not { } id || !_requests.TryGetValue(id, out var judging))
+        if (message.Method != "notifications/cancelled" || open.GiveUp(JsonRpcMessage.IdOf(JsonRpcMessage.Member(message.Params, "requestId"))) is not { } request)
         {
             return false;
         }
 
-        try
-        {
-            await judging.CancelAsync();
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            // It was judged in this moment, and the client has it: it must hear this too.
-            return false;
-        }
+        await request.GiveUpAsync();
+        return !request.IsWithClient;
     }
 
-    /// <summary>Asks the gate, and lets the message go on or sends the server an error in its place.</summary>
-    public async Task JudgeAsync(JsonRpcMessage message, ResultTexts texts, CancellationToken cancellationToken)
+    private async Task JudgeAsync(JsonRpcMessage message, ServerRequest? request, ResultTexts texts, CancellationToken cancellationToken)
     {
         if (message.Method is { Length: > LongestMethod })
         {
-            await RefuseAsync(message, $"a method's name has at most {LongestMethod} characters.", cancellationToken);
+            await RefuseAsync(message, request, $"a method's name has at most {LongestMethod} characters.", cancellationToken);
             return;
         }
 
         if (!await _places.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            await RefuseAsync(message, $"{MostJudged} messages are being judged already.", cancellationToken);
+            await RefuseAsync(message, request, $"{MostJudged} messages are being judged already.", cancellationToken);
             return;
         }
 
-        using var judging = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            if (message.Id is { } id && message.IsRequest && !_requests.TryAdd(id, judging))
-            {
-                await RefuseAsync(message, "its id is in use.", cancellationToken);
-                return;
-            }
-
-            await AskAsync(message, texts, judging.Token, cancellationToken);
+            using var judging = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request?.GivenUp ?? CancellationToken.None);
+            await AskAsync(message, request, texts, judging.Token, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            await RefuseAsync(message, request, $"it could not be judged ({problem.GetType().Name}: {problem.Message})", cancellationToken);
         }
         finally
         {
-            if (message.Id is { } id)
-            {
-                _requests.TryRemove(new KeyValuePair<string, CancellationTokenSource>(id, judging));
-            }
-
             _places.Release();
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
-
-    private async Task AskAsync(JsonRpcMessage message, ResultTexts texts, CancellationToken given, CancellationToken ending)
+    private async Task AskAsync(JsonRpcMessage message, ServerRequest? request, ResultTexts texts, CancellationToken given, CancellationToken ending)
     {
         var content = message.IsResponse ? message.Error : message.Params;
         var proposal = new GateProposal(
@@ -109,35 +157,39 @@ internal sealed class ServerSpeech(GateClient gate, IMcpUpstream upstream, Messa
         catch (OperationCanceledException) when (!ending.IsCancellationRequested)
         {
             // The server gave its request up, and expects no answer.
+            request?.Dispose();
             return;
         }
 
         if (verdict is { IsAllowed: true, Edited: null })
         {
-            await client.WriteAsync(message.Raw, CancellationToken.None);
+            await PassAsync(message, request);
             return;
         }
 
-        await RefuseAsync(message, $"{verdict.Reason} Proposal {verdict.Id ?? "none"}, rule {verdict.Rule}", ending);
+        await RefuseAsync(message, request, $"{verdict.Reason} Proposal {verdict.Id ?? "none"}, rule {verdict.Rule}", ending);
     }
 
-    // What stands against it is told to people here, and not to the server, which would only learn how to say it otherwise.
-    private async Task RefuseAsync(JsonRpcMessage message, string why, CancellationToken cancellationToken)
+    private async ValueTask PassAsync(JsonRpcMessage message, ServerRequest? request)
     {
-        notes.Add($"What the server sent by itself ({message.Method?[..Math.Min(message.Method.Length, LongestMethod)] ?? "error"}) does not go on: {why}");
-        if (!message.IsRequest)
+        // Before it is written: the answer may be here before the writing has ended.
+        if (request is null || open.TryPass(request))
         {
-            return;
+            await client.WriteAsync(message.Raw, CancellationToken.None);
+        }
+    }
+
+    private async Task RefuseAsync(JsonRpcMessage message, ServerRequest? request, string why, CancellationToken cancellationToken)
+    {
+        notes.Add($"What the server sent by itself ({ServerReplies.Name(message.Method)}) does not go on: {why}");
+        if (request is not null)
+        {
+            open.Close(request);
         }
 
-        try
+        if (message.IsRequest)
         {
-            var answer = Replies.Error(JsonRpcMessage.Member(message.Body, "id"), Rejected, "This request was not passed on to the client.");
-            await upstream.SendAsync(((JsonRpcReading.Messages)JsonRpcMessage.Read(answer)).All[0], cancellationToken);
-        }
-        catch (IOException problem)
-        {
-            notes.Add($"The server did not hear that its request was refused: {problem.Message}");
+            await replies.NotAskedAsync(JsonRpcMessage.Member(message.Body, "id"), cancellationToken);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class TopLevelId
     /// <summary>The id as JSON; null while none was seen.</summary>
     public string? Json { get; private set; }
 
+    /// <summary>True where a method was named: it is no answer.</summary>
+    public bool HasMethod { get; private set; }
+
     /// <summary>Takes in the next bytes.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
@@ -69,6 +72,7 @@ internal sealed class TopLevelId
                 break;
             case ':' when _depth == 1 && _isMember:
                 _name = _token.ToString();
+                HasMethod |= _name == "\"method\"";
                 _token.Clear();
                 _isMember = false;
                 break;

@@ -75,6 +75,22 @@ public sealed class GatedServer : IAsyncLifetime
         throw new InvalidOperationException($"Nobody asked about {summary}.");
     }
 
+    /// <summary>Waits until somebody is asked about something.</summary>
+    public async Task WaitingAsync(string summary)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if ((await SendAsync("GET", "/api/reviews?state=open&limit=500")).GetRawText().Contains(summary, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"Nobody asked about {summary}.");
+    }
+
     /// <summary>What became of the calls of a tool.</summary>
     public async Task<string[]> OutcomesAsync(string agent)
     {

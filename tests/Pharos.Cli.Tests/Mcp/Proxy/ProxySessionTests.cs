@@ -15,8 +15,6 @@ public sealed class ProxySessionTests(GatedServer gate) : IClassFixture<GatedSer
     [InlineData("""{"jsonrpc":"2.0", "id":1e0,"method":"prompts/list","params":{"_meta":{"progressToken":"p","x":[1.50,"\u00e9"]}}}""")]
     [InlineData("""{"method":"a/method/of/tomorrow","params":null,"id":7,"jsonrpc":"2.0"}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":0.5}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":3,"result":{"roots":[{"uri":"file:///x"}]}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":3,"error":{"code":-1,"message":"no"}}""")]
     public async Task What_is_not_judged_goes_on_byte_for_byte_in_both_directions(string line)
     {
         var server = Echoing();
@@ -29,11 +27,8 @@ public sealed class ProxySessionTests(GatedServer gate) : IClassFixture<GatedSer
         await using var client = await gate.ConnectAsync(server, Name);
         await client.SendAsync("  " + line + "\r");
         (await got.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(line);
-        if (JsonDocument.Parse(line).RootElement.TryGetProperty("method", out _))
-        {
-            await server.EmitAsync(line);
-            Encoding.UTF8.GetString((await client.ReadLineAsync()).Span).ShouldBe(line);
-        }
+        await server.EmitAsync(line);
+        Encoding.UTF8.GetString((await client.ReadLineAsync()).Span).ShouldBe(line);
     }
 
     [Fact]

@@ -62,7 +62,26 @@ internal sealed class StrictServer : IMcpUpstream
 
     public async Task EmitAsync(string line) => await _lines.Writer.WriteAsync(new MessageLine(Encoding.UTF8.GetBytes(line), null, line.Length));
 
-    public async Task EmitTooLongAsync(string? id) => await _lines.Writer.WriteAsync(new MessageLine(null, id, 1L << 40));
+    public async Task EmitTooLongAsync(string? id) => await _lines.Writer.WriteAsync(new MessageLine(null, id, 1L << 40) { IsAnswer = true });
+
+    /// <summary>The first line that it got of a kind, as soon as it has it.</summary>
+    public async Task<string> HeardAsync(Predicate<string> what)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            lock (Received)
+            {
+                if (Received.Find(what) is { } line)
+                {
+                    return line;
+                }
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("The server did not hear it.");
+    }
 
     public void Die() => _lines.Writer.TryComplete();
 

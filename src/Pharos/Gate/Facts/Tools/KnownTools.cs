@@ -58,6 +58,8 @@ internal static class KnownTools
         "memory delete_entities delete_observations delete_relations : weaken :",
         "sequential-thinking sequentialthinking sequential_thinking : - :",
         "everything echo add get-sum longRunningOperation trigger-long-running-operation sampleLLM getTinyImage get-tiny-image annotatedMessage get-annotated-message getResourceReference getResourceLinks structuredContent get-structured-content listRoots get-resource-links get-resource-reference get-roots-list : - :",
+        // What the proxy judges of a client's answers to this server's own requests.
+        "everything sampling/createMessage elicitation/create : - : answer=sent",
         "everything printEnv get-env : expose-secret :",
         "time get_current_time convert_time : - :",
     ];
