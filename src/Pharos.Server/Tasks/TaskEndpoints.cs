@@ -15,8 +15,7 @@ namespace Pharos.Server.Tasks;
 /// <summary>Tasks over HTTP: ask for one, look at one or wait for it, list them.</summary>
 internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, ProposalArchive archive, IEventLog log, TimeProvider clock, CancellationToken stopping)
 {
-    // A list sees everything that was answered before it was asked for, unless the board stands still; its health check says so then.
-    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+    private readonly TaskListing _listing = new(tasks, log, clock);
 
     public void Map(RouteMap routes)
     {
@@ -170,23 +169,6 @@ internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, Proposa
             return;
         }
 
-        try
-        {
-            await tasks.Board.ReachedAsync(await log.HeadAsync(context.RequestAborted), context.RequestAborted).WaitAsync(CatchUp, clock, context.RequestAborted);
-        }
-        catch (Exception late) when (late is TimeoutException or InvalidOperationException)
-        {
-            // An older list is better than none.
-        }
-
-        var readsAll = TaskRoute.ReadsAll(caller);
-        var (found, open) = tasks.Board.Read((board, _) => (
-            board.After(filter.After)
-                .Where(item => (readsAll || item.Concerns(caller.Subject)) && filter.Matches(item))
-                .Take(filter.Limit + 1).ToList(),
-            readsAll ? board.OpenCount : board.AskedBy(caller.Subject) + board.LoadOf(caller.Subject)));
-        var page = found.Take(filter.Limit).ToList();
-        await JsonBody.WriteAsync(
-            context, new TaskListContract([.. page.Select(item => TaskRoute.Show(item, caller))], found.Count > filter.Limit ? $"{TaskPlace.Of(page[^1])}" : null, open), ServerJson.Default.TaskListContract);
+        await JsonBody.WriteAsync(context, await _listing.ReadAsync(filter, caller, context.RequestAborted), ServerJson.Default.TaskListContract);
     }
 }

@@ -125,6 +125,80 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
         session.GetProperty("participants").GetArrayLength().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Who_started_a_session_asks_somebody_more_in_and_removes_them_again()
+    {
+        await using var lead = await server.ConnectAsync(McpTestServer.Sessionless, subject: "inviter");
+        await using var guest = await server.ConnectAsync(McpTestServer.WithSessions, subject: "guest");
+        await using var other = await server.ConnectAsync(McpTestServer.Sessionless, subject: "gatecrasher");
+        var session = McpTestServer.Object(await lead.CallToolAsync("pharos_collaborate", Arguments(("kind", "design"), ("objective", "Plan it")))).GetProperty("id").GetString();
+
+        McpTestServer.Code(await guest.CallToolAsync("pharos_join_collaboration", Arguments(("collaboration_id", session)))).ShouldBe("collaboration.unknown");
+        var invited = McpTestServer.Object(await lead.CallToolAsync("pharos_invite_participant", Arguments(("collaboration_id", session), ("agent", "guest"), ("role", "critic"))));
+        invited.GetProperty("participants").EnumerateArray().Single(one => one.GetProperty("agent").GetString() == "guest").GetProperty("role").GetString().ShouldBe("critic");
+        McpTestServer.Code(await lead.CallToolAsync("pharos_invite_participant", Arguments(("collaboration_id", session), ("agent", "guest")))).ShouldBe("collaboration.joined");
+        McpTestServer.Object(await guest.CallToolAsync("pharos_join_collaboration", Arguments(("collaboration_id", session))));
+        McpTestServer.Code(await guest.CallToolAsync("pharos_invite_participant", Arguments(("collaboration_id", session), ("agent", "gatecrasher")))).ShouldBe("collaboration.owner");
+
+        McpTestServer.Object(await lead.CallToolAsync("pharos_remove_participant", Arguments(("collaboration_id", session), ("agent", "guest"), ("reason", "done"))));
+        McpTestServer.Code(await guest.CallToolAsync("pharos_collaboration", Arguments(("collaboration_id", session)))).ShouldBe("collaboration.unknown");
+        McpTestServer.Code(await other.CallToolAsync("pharos_collaboration", Arguments(("collaboration_id", session)))).ShouldBe("collaboration.unknown");
+    }
+
+    [Fact]
+    public async Task A_text_is_attached_by_one_and_read_by_the_other_and_by_nobody_else()
+    {
+        await using var lead = await server.ConnectAsync(McpTestServer.Sessionless, subject: "attacher");
+        await using var reader = await server.ConnectAsync(McpTestServer.WithSessions, subject: "text-reader");
+        await using var stranger = await server.ConnectAsync(McpTestServer.Sessionless, subject: "text-stranger");
+        var session = McpTestServer.Object(await lead.CallToolAsync(
+            "pharos_collaborate", Arguments(("kind", "design"), ("objective", "Plan it"), ("participants", new[] { new { agent = "text-reader" } })))).GetProperty("id").GetString();
+        McpTestServer.Object(await reader.CallToolAsync("pharos_join_collaboration", Arguments(("collaboration_id", session))));
+
+        var attached = McpTestServer.Object(await lead.CallToolAsync("pharos_attach_context", Arguments(("collaboration_id", session), ("name", "plan.md"), ("content", "# Plan\n"), ("media_type", "text/markdown"))));
+        var hash = attached.GetProperty("hash").GetString();
+        var read = McpTestServer.Object(await reader.CallToolAsync("pharos_read_context", Arguments(("collaboration_id", session), ("hash", hash))));
+        read.GetProperty("content").GetString().ShouldBe("# Plan\n");
+        read.GetProperty("by").GetString().ShouldBe("attacher");
+        McpTestServer.Code(await stranger.CallToolAsync("pharos_read_context", Arguments(("collaboration_id", session), ("hash", hash)))).ShouldBe("collaboration.unknown");
+        McpTestServer.Code(await reader.CallToolAsync("pharos_read_context", Arguments(("collaboration_id", session), ("hash", new string('0', 64))))).ShouldBe("context.unknown");
+        McpTestServer.Code(await stranger.CallToolAsync("pharos_attach_context", Arguments(("collaboration_id", session), ("name", "a"), ("content", "b")))).ShouldBe("collaboration.unknown");
+    }
+
+    [Fact]
+    public async Task The_proposal_that_carries_a_suggestion_out_is_named_by_whoever_made_it()
+    {
+        await using var driver = await server.ConnectAsync(McpTestServer.Sessionless, subject: "carrier");
+        await using var partner = await server.ConnectAsync(McpTestServer.WithSessions, subject: "carrier-partner");
+        var session = McpTestServer.Object(await driver.CallToolAsync(
+            "pharos_collaborate", Arguments(("kind", "pair"), ("mode", "active"), ("objective", "Fix it"), ("participants", new[] { new { agent = "carrier-partner" } })))).GetProperty("id").GetString();
+        McpTestServer.Object(await partner.CallToolAsync("pharos_accept_pairing", Arguments(("collaboration_id", session))));
+        McpTestServer.Object(await partner.CallToolAsync("pharos_suggest", Arguments(("collaboration_id", session), ("file", "a.txt"), ("text", "better"))));
+        McpTestServer.Object(await driver.CallToolAsync("pharos_judge_suggestion", Arguments(("collaboration_id", session), ("number", 1), ("verdict", "accept"))));
+        var proposal = McpTestServer.Object(await driver.CallToolAsync("pharos_propose", server.Proposal("git status"))).GetProperty("id").GetString();
+
+        McpTestServer.Code(await partner.CallToolAsync("pharos_carry_out_suggestion", Arguments(("collaboration_id", session), ("number", 1), ("proposal_id", proposal)))).ShouldBe("proposal.unknown");
+        McpTestServer.Object(await driver.CallToolAsync("pharos_carry_out_suggestion", Arguments(("collaboration_id", session), ("number", 1), ("proposal_id", proposal))));
+        McpTestServer.Object(await partner.CallToolAsync("pharos_collaboration", Arguments(("collaboration_id", session)))).GetProperty("suggestions")[0].GetRawText().ShouldContain(proposal!);
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_for_who_asked_and_who_has_them_and_for_nobody_else()
+    {
+        await using var asker = await server.ConnectAsync(McpTestServer.Sessionless, subject: "task-asker");
+        await using var worker = await server.ConnectAsync(McpTestServer.Sessionless, subject: "task-worker");
+        await using var stranger = await server.ConnectAsync(McpTestServer.Sessionless, subject: "task-stranger");
+        McpTestServer.Object(await worker.CallToolAsync("pharos_register_expert", Arguments(("kinds", new[] { "work" }))));
+        var task = McpTestServer.Object(await asker.CallToolAsync("pharos_dispatch_task", Arguments(("summary", "List me"), ("to", "task-worker")))).GetProperty("id").GetString();
+
+        McpTestServer.Object(await asker.CallToolAsync("pharos_tasks", Arguments(("asked_by", "me")))).GetProperty("items")[0].GetProperty("id").GetString().ShouldBe(task);
+        McpTestServer.Object(await stranger.CallToolAsync("pharos_tasks", Arguments(("state", "all")))).GetProperty("items").GetArrayLength().ShouldBe(0);
+        McpTestServer.Object(await asker.CallToolAsync("pharos_cancel_task", Arguments(("task_id", task))));
+        McpTestServer.Object(await asker.CallToolAsync("pharos_tasks", Arguments())).GetProperty("items").GetArrayLength().ShouldBe(0);
+        McpTestServer.Object(await asker.CallToolAsync("pharos_tasks", Arguments(("state", "closed")))).GetProperty("items")[0].GetProperty("state").GetString().ShouldBe("cancelled");
+        McpTestServer.Code(await asker.CallToolAsync("pharos_tasks", Arguments(("after", "no page")))).ShouldBe("task.query");
+    }
+
     private readonly Dictionary<string, string> _tokens = [];
 
     private async Task<string> TokenAsync(string subject) => _tokens.TryGetValue(subject, out var token) ? token : _tokens[subject] = await server.TokenAsync(AgentRole.Agent, subject);

@@ -1,4 +1,5 @@
 using ModelContextProtocol.Protocol;
+using Pharos.Proposals;
 using Pharos.Review.Collaborations;
 using Pharos.Rego.Values;
 using Pharos.Server.Mcp.Tools.Lighthouse;
@@ -37,6 +38,7 @@ internal sealed class CollaborationToolList(CollaborationTools family)
         Judge("pharos_accept_pairing", "Accept to pair", "Accept to be the partner of a pair you were asked into.", ToolSchemas.Object(Id, "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.AcceptAsync(id, call.Caller, cancellationToken))),
         Make("pharos_join_collaboration", "Join a session", "Come into a session you were asked into, or come back.", ToolSchemas.Object(Id, "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.JoinAsync(id, call.Caller, cancellationToken))),
         Make("pharos_leave_collaboration", "Leave a session", "Leave a session, or decline before coming.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}}""", "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.LeaveAsync(id, call.Caller, call.Arguments.Text("text"), cancellationToken))),
+        Make("pharos_invite_participant", "Invite somebody more", "Ask somebody more into a session you started, also who was removed or has left before; they come with pharos_join_collaboration. Not in a pair.", ToolSchemas.Object($$"""{{Id}},"agent":{{Agent}},"role":{{Name}}""", "collaboration_id", "agent"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.InviteAsync(id, call.Caller, call.Arguments.Required("agent"), call.Arguments.Text("role"), cancellationToken))),
         Make("pharos_remove_participant", "Remove a participant", "Remove somebody from a session you started; they see nothing of it from then on. Not in a pair: end that instead.", ToolSchemas.Object($$"""{{Id}},"agent":{{Agent}},"reason":{{Text}}""", "collaboration_id", "agent"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.RemoveAsync(id, call.Caller, call.Arguments.Required("agent"), call.Arguments.Text("reason"), cancellationToken))),
         Make("pharos_say", "Say something", "Say something in a session; \"about\" is the number of a suggestion.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}},"about":{"type":"integer","minimum":1}""", "collaboration_id", "text"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.CommentAsync(id, call.Caller, call.Arguments.Text("text"), Whole(call, "about"), cancellationToken))),
         Judge("pharos_decide", "Record a decision", "Record in a session what was decided, and why.", ToolSchemas.Object($$"""{{Id}},"text":{{Text}},"reason":{{Text}}""", "collaboration_id", "text", "reason"), ToolEffect.Records, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.DecideAsync(id, call.Caller, call.Arguments.Text("text"), call.Arguments.Text("reason"), cancellationToken))),
@@ -61,6 +63,8 @@ internal sealed class CollaborationToolList(CollaborationTools family)
                 "verdict"),
             ToolEffect.Records,
             JudgeAsync),
+        Make("pharos_carry_out_suggestion", "Name the proposal of a suggestion", "Say which proposal of yours carries a suggestion out, so that whoever reviews it sees what was agreed on. Propose first: this carries nothing out.", ToolSchemas.Object($$"""{{Id}},"number":{"type":"integer","minimum":1},"proposal_id":{{ToolSchemas.Id}}""", "collaboration_id", "number", "proposal_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Proposals.ReportAsync(id, call.Caller, (int)call.Arguments.Number("number")!.Value, new ProposalId(call.Arguments.Id("proposal_id")!.Value), cancellationToken))),
+        .. new ContextToolList(family).All,
         Make("pharos_end_collaboration", "End a session", "End a session you started, with what came of it.", ToolSchemas.Object($$"""{{Id}},"summary":{{Text}}""", "collaboration_id"), ToolEffect.Settles, (call, cancellationToken) => family.StepAsync(call, id => family.Desk.EndAsync(id, call.Caller, call.Arguments.Text("summary"), cancellationToken))),
         Make(
             "lighthouse_start_collaboration",

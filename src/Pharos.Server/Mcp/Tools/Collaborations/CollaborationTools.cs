@@ -20,6 +20,21 @@ internal sealed class CollaborationTools(CollaborationParts parts, ProposalTools
     /// <summary>Where sessions are.</summary>
     public CollaborationDesk Desk => parts.Desk;
 
+    /// <summary>Which proposals carry out what was agreed on.</summary>
+    public SuggestionProposals Proposals => parts.Proposals;
+
+    /// <summary>Attaches a text by reference.</summary>
+    public async ValueTask<CallToolResult> AttachAsync(ToolCall call, ContextRequest request, CancellationToken cancellationToken) =>
+        await parts.Contexts.AttachAsync(IdOf(call), call.Caller, request, cancellationToken) switch
+        {
+            CollaborationOutcome.Changed changed => ToolAnswer.Of(CollaborationShapes.Of(changed.Session.Contexts[^1], clock.GetUtcNow()), ServerJson.Default.SharedContextContract),
+            var other => Result(other),
+        };
+
+    /// <summary>A text that was attached; null with the refusal.</summary>
+    public async ValueTask<(ContextReading? Reading, CallToolResult? Refusal)> ReadContextAsync(ToolCall call, string hash, CancellationToken cancellationToken) =>
+        await FindAsync(call, cancellationToken) is { } session ? (await parts.Contexts.ReadAsync(session, hash, cancellationToken), null) : (null, Unknown(call));
+
     /// <summary>Starts a session.</summary>
     public async ValueTask<CallToolResult> StartAsync(ToolCall call, CollaborationRequest request, CancellationToken cancellationToken) =>
         Result(await parts.Desk.StartAsync(request, call.Caller, cancellationToken));

@@ -47,6 +47,16 @@ internal sealed class TaskToolList(TaskTools family, TaskParts tasks, PanelVotin
         Make("pharos_task", "Look at a task", "A task you asked for, have or had; waits until it is closed if you say how long.", ToolSchemas.Object($"{TaskId},{Wait}", "task_id"), ToolEffect.Reads, RouteAccess.Everybody, family.LookAsync),
         new MethodTool(
             ToolSchemas.Define(
+                "pharos_tasks",
+                "See your tasks",
+                "The tasks you asked for, have or had, the latest first; \"me\" is yourself. The next page begins at the \"next\" of this one.",
+                ToolSchemas.Object($$""" "state":{"enum":["open","closed","all","queued","assigned","claimed","done","failed","expired","cancelled"],"description":"Left out: open."},"asked_by":{{Name}},"assignee":{{Name}},"after":{{Name}} """),
+                $$"""{"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{{TaskTools.Shape}} },"next":{"type":["string","null"]},"open":{"type":"integer"} } }""",
+                ToolEffect.Reads),
+            RouteAccess.Everybody,
+            family.ListAsync),
+        new MethodTool(
+            ToolSchemas.Define(
                 "pharos_inbox",
                 "Look into your inbox",
                 "The tasks you have to do, as an expert; waits for the first if you say how long. Looking says that you are there.",

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using ModelContextProtocol.Protocol;
 using Pharos.Events;
 using Pharos.Proposals;
@@ -61,6 +63,25 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
         return await tasks.Desk.FindAsync(id, cancellationToken) is { } item && (call.IsReader || item.Concerns(call.Caller.Subject))
             ? Result(await WaitAsync(item, call, call.Arguments.Seconds("wait_seconds") ?? TimeSpan.Zero, cancellationToken), call)
             : ToolAnswer.Refuse("task.unknown", $"There is no task {id} that you may see.");
+    }
+
+    /// <summary>The tasks that concern the caller.</summary>
+    public async ValueTask<CallToolResult> ListAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var query = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var (argument, parameter) in (ReadOnlySpan<(string, string)>)[("state", "state"), ("asked_by", "askedBy"), ("assignee", "assignee"), ("after", "after")])
+        {
+            if (call.Arguments.Text(argument) is { } value)
+            {
+                query[parameter] = value;
+            }
+        }
+
+        return TaskFilter.Read(new QueryCollection(query), call.Caller.Subject) switch
+        {
+            ({ } filter, _) => ToolAnswer.Of(await new TaskListing(tasks, log, clock).ReadAsync(filter, call.Caller, cancellationToken), ServerJson.Default.TaskListContract),
+            (_, var problem) => ToolAnswer.Refuse(problem!),
+        };
     }
 
     /// <summary>What lies in the caller's inbox, or the next that comes.</summary>
