@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pharos.Agents;
 using Pharos.Review.Experts;
 
@@ -12,6 +13,10 @@ internal sealed record ExpertProfileContract(
     int Capacity = 4,
     string? Id = null)
 {
+    /// <summary>Whether a list holds a null, which the reader of JSON lets through.</summary>
+    [JsonIgnore]
+    public bool HasNull => Kinds.Concat(Capabilities ?? []).Concat(Workspaces ?? []).Any(static name => name is null);
+
     public ExpertProfile ToProfile() => new() { Kinds = Kinds, Capabilities = Capabilities ?? [], Workspaces = Workspaces ?? [], Cost = Cost, Capacity = Capacity };
 }
 

@@ -30,6 +30,7 @@ internal sealed class ExpertEndpoints(ExpertParts experts, Projection<TaskBoard>
         var (body, problem) = await JsonBody.ReadAsync(context, ServerJson.Default.ExpertProfileContract);
         var caller = Admission.Of(context).Caller;
         var (id, role) = (body?.Id ?? caller.Subject, caller.Role);
+        problem ??= body!.HasNull ? new Problem("request.malformed", "A list holds a null.") : null;
         if (problem is null && id != caller.Subject)
         {
             problem = caller.Role != Role.Admin

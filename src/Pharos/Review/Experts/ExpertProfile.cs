@@ -18,14 +18,14 @@ public sealed record ExpertProfile
     public const double MaximumCost = 1_000_000;
 
     /// <summary>The kinds of tasks it takes: <c>judge</c>, <c>work</c>, or any other name.</summary>
-    public required IReadOnlyList<string> Kinds { get; init; }
+    /// <remarks>Whatever a record holds here, what is no name at all must not stop who chooses among all others; the same is so for <see cref="Capabilities"/> and <see cref="Workspaces"/>.</remarks>
+    public required IReadOnlyList<string> Kinds { get; init => field = Named(value); }
 
     /// <summary>What it is good at, such as <c>security</c> or <c>sql</c>.</summary>
-    /// <remarks>A record without them is one of an expert without any, and must not stop who chooses among all others; the same is so for <see cref="Workspaces"/>.</remarks>
-    public IReadOnlyList<string> Capabilities { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Capabilities { get; init => field = Named(value); } = [];
 
     /// <summary>Roots of the workspaces it works in; none for all of them.</summary>
-    public IReadOnlyList<string> Workspaces { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Workspaces { get; init => field = Named(value); } = [];
 
     /// <summary>What a task costs with it, in any unit; only compared with other experts. Default 0.</summary>
     public double Cost { get; init; }
@@ -46,6 +46,8 @@ public sealed record ExpertProfile
     /// <summary>Whether a text can name a kind or a capability.</summary>
     public static bool IsName(string? name) =>
         name is { Length: > 0 and <= MaximumNameCharacters } && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-');
+
+    private static IReadOnlyList<string> Named(IReadOnlyList<string>? names) => names is null ? [] : names.Any(static name => name is null) ? [.. names.OfType<string>()] : names;
 
     /// <summary>Whether it works in a workspace; one that nobody named is everybody's.</summary>
     public bool WorksIn(string? workspace) =>
