@@ -58,8 +58,8 @@ public sealed class ExpertDesk(IEventLog log, Projection<ExpertRoster> roster, E
             return new ExpertOutcome.Refused(new Problem("expert.role", "Only a token with the role expert takes tasks of kind judge. Have one issued, or leave the kind out.", 403));
         }
 
-        return await StepAsync(id, ActorOf(by), expert => expert is null && roster.Read((state, _) => state.Count) >= options.Maximum
-            ? No("expert.too-many", $"{options.Maximum} experts are registered, and the server takes no more.", 429)
+        return await StepAsync(id, ActorOf(by), expert => expert is null && roster.Read((state, _) => state.All.Count(known => !known.IsLost)) >= options.Maximum
+            ? No("expert.too-many", $"{options.Maximum} experts are there, and the server takes no more.", 429)
             : expert is { Generation: >= FreeRegistrations } && clock.GetUtcNow() - expert.RegisteredAt < RegisterEvery
                 ? No("expert.registering", $"Registered {expert.Generation} times, the last time at {expert.RegisteredAt:u}. Once a minute is enough.", 429)
             : (ExpertEvents.Registered, Bytes(new RegisterStep(id.Value, role, (expert?.Generation ?? 0) + 1, profile), ExpertJson.Default.RegisterStep), null), cancellationToken);

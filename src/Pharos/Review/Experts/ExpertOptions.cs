@@ -6,7 +6,10 @@ public sealed record ExpertOptions
     /// <summary>How long an expert counts as being there after a sign of life. Default: 60 s.</summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Most experts that may be registered. Default: 1,000.</summary>
+    /// <summary>
+    /// Most experts that may be there when another one registers. Those that are away do not count: agents come and go under new names, and whoever has gone for good would keep a place
+    /// for ever. Default: 1,000.
+    /// </summary>
     public int Maximum { get; init; } = 1000;
 
     /// <summary>What exploration is drawn from, so that a choice can be made again. Default: 1.</summary>

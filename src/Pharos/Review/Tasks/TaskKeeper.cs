@@ -64,14 +64,14 @@ public sealed class TaskKeeper(
         var hearing = News.Select(type => HearAsync(log.Subscribe(head, new EventFilter { Type = type }), news.Writer, ending.Token)).Append(TickAsync(news.Writer, ending.Token)).ToList();
         try
         {
-            var deaf = Task.WhenAny(hearing);
+            // Unwrapped once: each time leaves something behind for as long as hearing goes on.
+            var deaf = Task.WhenAny(hearing).Unwrap();
             while (true)
             {
                 await LookAsync(cancellationToken);
-                var next = news.Reader.ReadAsync(cancellationToken).AsTask();
 
                 // Hearing ends by an exception only, which is for whoever runs this.
-                await await Task.WhenAny(next, deaf.Unwrap());
+                await await Task.WhenAny(news.Reader.ReadAsync(cancellationToken).AsTask(), deaf);
             }
         }
         finally
@@ -84,15 +84,13 @@ public sealed class TaskKeeper(
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        await FollowAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var known = roster.Read((state, _) => state.All.ToList());
-        foreach (var expert in known.Where(expert => !expert.IsLost && now - (expert.LastSeen > _since ? expert.LastSeen : _since) >= expertOptions.HeartbeatTimeout))
+        if (await FollowAsync(cancellationToken))
         {
-            await experts.LoseAsync(expert, cancellationToken);
+            await LoseAsync(cancellationToken);
+            await FollowAsync(cancellationToken);
         }
 
-        await FollowAsync(cancellationToken);
+        var now = clock.GetUtcNow();
         var found = roster.Read((state, _) => state.All.ToDictionary(expert => expert.Id));
         var open = board.Read((state, _) => state.Open.ToList());
         ExpertMetrics.Seen(found.Values);
@@ -108,6 +106,17 @@ public sealed class TaskKeeper(
         }
 
         await PlaceAsync(steps, cancellationToken);
+    }
+
+    // Only on a roster that is not behind: it would not show who was seen at another node, nor who was lost a second ago, and would have them lost again and again.
+    private async Task LoseAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var known = roster.Read((state, _) => state.All.ToList());
+        foreach (var expert in known.Where(expert => !expert.IsLost && now - (expert.LastSeen > _since ? expert.LastSeen : _since) >= expertOptions.HeartbeatTimeout))
+        {
+            await experts.LoseAsync(expert, cancellationToken);
+        }
     }
 
     private async Task<bool> TakeBackAsync(TaskItem item, Dictionary<string, Expert> known, DateTimeOffset now, CancellationToken cancellationToken)
@@ -221,7 +230,7 @@ public sealed class TaskKeeper(
     };
 
     // What this node just did must be in what it looks at next, or it would hand one expert everything.
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    private async Task<bool> FollowAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -231,10 +240,12 @@ public sealed class TaskKeeper(
 
             // One that stands still does not keep it from waiting for the others.
             await Task.WhenAll(roster.ReachedAsync(head, either.Token), board.ReachedAsync(head, either.Token), queue.ReachedAsync(head, either.Token));
+            return true;
         }
         catch (Exception problem) when (problem is InvalidOperationException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The health check of the projection says why it stands still.
+            return false;
         }
     }
 

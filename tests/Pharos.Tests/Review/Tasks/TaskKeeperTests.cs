@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Events.Projections;
 using Pharos.Review.Experts;
 using Pharos.Review.Tasks;
 
@@ -233,6 +236,72 @@ public sealed class TaskKeeperTests
     }
 
     [Fact]
+    public async Task Who_has_gone_keeps_no_place_from_who_comes()
+    {
+        await using var fixture = new TaskFixture(expertOptions: new ExpertOptions { Maximum = 2 });
+        await fixture.RegisterAsync("build-1");
+        await fixture.RegisterAsync("build-2");
+        fixture.Clock.Advance(fixture.ExpertOptions.HeartbeatTimeout);
+        await fixture.LookAsync();
+        await fixture.CatchUpAsync();
+        await fixture.RegisterAsync("build-3");
+    }
+
+    [Fact]
+    public async Task A_record_that_names_nothing_stops_nobody_elses_tasks()
+    {
+        await using var fixture = new TaskFixture();
+        await fixture.RegisterAsync("sound");
+        var id = new ExpertId("nameless");
+        await fixture.Log.AppendAsync(
+            AppendBatch.Of(new NewEvent
+            {
+                Stream = id.Stream,
+                Id = EventId.New(fixture.Clock),
+                Type = ExpertEvents.Registered,
+                At = fixture.Clock.GetUtcNow(),
+                Actor = new Actor(ActorKind.Agent, id.Value),
+                Payload = """{"id":"nameless","role":"Expert","generation":1,"profile":{"kinds":[null,"work"],"capabilities":[null],"workspaces":[null],"capacity":4}}"""u8.ToArray(),
+            }),
+            TaskFixture.Cancellation);
+        var task = await fixture.AskAsync(to: "sound");
+        var other = await fixture.AskAsync(to: "nameless");
+        await fixture.SettleAsync();
+        (await fixture.FindAsync(task)).Holder.ShouldBe("sound");
+        (await fixture.FindAsync(other)).Holder.ShouldBe("nameless");
+    }
+
+    [Fact]
+    public async Task Nobody_is_said_to_be_lost_by_a_roster_that_stands_still()
+    {
+        await using var fixture = new TaskFixture();
+        await fixture.RegisterAsync("steady");
+        await fixture.CatchUpAsync();
+
+        // It knows the registration and none of the signs of life after it, as one does that stopped at an event.
+        var still = new Projection<ExpertRoster>(fixture.Log, new StoppedFold(ExpertEvents.Seen), new NoSnapshots(), fixture.Clock);
+        var keeper = new TaskKeeper(
+            fixture.Log, fixture.Queue, fixture.Reviews, still, fixture.Board, fixture.Experts, fixture.Desk, fixture.Selection, _ => Role.Expert, fixture.ExpertOptions, fixture.Options, fixture.Clock);
+        fixture.Clock.Advance(fixture.ExpertOptions.HeartbeatTimeout - TimeSpan.FromSeconds(1));
+        await fixture.Experts.SeenAsync(new ExpertId("steady"), TaskFixture.Cancellation);
+        await still.RunAsync(TaskFixture.Cancellation);
+        still.Fault.ShouldNotBeNull();
+        for (var i = 0; i < 3; i++)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+            await keeper.LookAsync(TaskFixture.Cancellation);
+        }
+
+        var types = new List<string>();
+        await foreach (var record in fixture.Log.ReadStreamAsync(new ExpertId("steady").Presence, cancellationToken: TaskFixture.Cancellation))
+        {
+            types.Add(record.Type);
+        }
+
+        types.ShouldBe([ExpertEvents.Seen]);
+    }
+
+    [Fact]
     public async Task Nobody_gets_more_than_they_take_at_a_time_and_what_matters_goes_first()
     {
         await using var fixture = new TaskFixture();
@@ -323,5 +392,22 @@ public sealed class TaskKeeperTests
         }
 
         await fixture.SettleAsync();
+    }
+
+    private sealed class StoppedFold(string at) : IFold<ExpertRoster>
+    {
+        private readonly ExpertRosterFold _fold = new();
+
+        public string Name => _fold.Name;
+
+        public int Version => _fold.Version;
+
+        public ExpertRoster Start() => _fold.Start();
+
+        public ExpertRoster Apply(ExpertRoster state, EventRecord record) => record.Type == at ? throw new FormatException("It cannot be folded.") : _fold.Apply(state, record);
+
+        public void Write(Utf8JsonWriter writer, ExpertRoster state) => _fold.Write(writer, state);
+
+        public ExpertRoster Read(ReadOnlyMemory<byte> json) => _fold.Read(json);
     }
 }
