@@ -57,7 +57,9 @@ public sealed record TrackRecord
     {
         Done = (Done * Fading) + (isDone ? 1 : 0),
         Failed = (Failed * Fading) + (isDone ? 0 : 1),
-        LatencySeconds = LatencySeconds is { } before ? (before * 0.8) + (took.TotalSeconds * 0.2) : took.TotalSeconds,
+
+        // Two nodes write the two times, and their clocks may differ by more than the task took: nobody is faster than at once.
+        LatencySeconds = LatencySeconds is { } before ? (before * 0.8) + (Math.Max(0, took.TotalSeconds) * 0.2) : Math.Max(0, took.TotalSeconds),
         Results = Results + 1,
     };
 

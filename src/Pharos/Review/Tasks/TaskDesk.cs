@@ -115,7 +115,8 @@ public sealed class TaskDesk(IEventLog log, Projection<TaskBoard> board, ExpertD
     public ValueTask<TaskOutcome> CancelAsync(TaskId id, Caller by, string? why, CancellationToken cancellationToken) => StepAsync(
         id,
         ExpertDesk.ActorOf(by),
-        (item, _) => item.Request.AskedBy != by.Subject && by.Role != Role.Admin
+        (item, _) => !item.Concerns(by.Subject) && by.Role is not (Role.Reviewer or Role.Admin) ? Unknown(id)
+            : item.Request.AskedBy != by.Subject && by.Role != Role.Admin
             ? TaskStep.No("task.asker", $"Only {item.Request.AskedBy} or an administrator can cancel it.", 403)
             : TaskSteps.Cancel(item, Masked(why) ?? $"{by.Subject} cancelled it"),
         cancellationToken);

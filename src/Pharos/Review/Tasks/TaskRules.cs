@@ -21,7 +21,7 @@ internal static class TaskRules
         : request.Deadline < now + Shortest || request.Deadline > now + TaskOptions.LongestDeadline
             ? new Problem("task.deadline", $"\"deadline\" lies between one second and {TaskOptions.LongestDeadline.TotalDays:0} days from now.")
         : request.To is { } named && !TokenClaims.IsSubject(named) ? new Problem("task.to", "\"to\" is the id of an expert.")
-        : request.Workspace is { } root && (!root.StartsWith('/') || root.Length > EventLimits.WorkspaceLength) ? new Problem("task.workspace", "\"workspace\" is an absolute path.")
+        : request.Workspace is { } root && (!root.StartsWith('/') || root.Length > EventLimits.WorkspaceLength || root.Any(char.IsControl)) ? new Problem("task.workspace", "\"workspace\" is an absolute path without control characters.")
         : request.To is { } to && to == request.AskedBy ? new Problem("task.self", "A task for oneself needs no desk.")
         : request.IsJudgement && request.Review is null ? new Problem("task.review", "A judgement names the \"review\" it is about.")
         : null;

@@ -53,6 +53,13 @@ public sealed class TrackRecordTests
         record.SuccessRate.ShouldBeLessThan(0.55);
     }
 
+    [Fact]
+    public void Nobody_is_faster_than_at_once_however_far_the_clocks_of_two_nodes_lie_apart()
+    {
+        var record = TrackRecord.Empty.AfterResult(true, TimeSpan.FromMinutes(-5)).AfterResult(true, TimeSpan.FromMinutes(-5));
+        record.LatencySeconds.ShouldBe(0);
+    }
+
     private static TrackRecord Judging(TrackRecord record, int times, Func<int, (bool Approved, double Confidence, bool WasRight)> each)
     {
         for (var i = 0; i < times; i++)

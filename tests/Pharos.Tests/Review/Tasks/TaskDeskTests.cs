@@ -103,7 +103,11 @@ public sealed class TaskDeskTests
     {
         await using var fixture = new TaskFixture();
         var id = await fixture.AskAsync("asker");
-        TaskFixture.CodeOf(await fixture.Desk.CancelAsync(id, new Caller("other", Role.Agent), null, TaskFixture.Cancellation)).ShouldBe("task.asker");
+        await fixture.RegisterAsync("worker");
+        await fixture.LookAsync();
+        TaskFixture.CodeOf(await fixture.Desk.CancelAsync(id, TaskFixture.Expert("worker"), null, TaskFixture.Cancellation)).ShouldBe("task.asker");
+        TaskFixture.CodeOf(await fixture.Desk.CancelAsync(id, new Caller("ann", Role.Reviewer), null, TaskFixture.Cancellation)).ShouldBe("task.asker");
+        TaskFixture.CodeOf(await fixture.Desk.CancelAsync(id, new Caller("other", Role.Agent), null, TaskFixture.Cancellation)).ShouldBe("task.unknown", "nobody probes the tasks of others");
         (await fixture.Desk.CancelAsync(id, new Caller("asker", Role.Agent), "found it", TaskFixture.Cancellation)).ShouldBeOfType<TaskOutcome.Changed>().Item.State.ShouldBe(TaskState.Cancelled);
     }
 
