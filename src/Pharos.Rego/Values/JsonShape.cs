@@ -51,6 +51,9 @@ internal sealed class JsonShape
         return null;
     }
 
+    /// <summary>The shape after a key that is written with escapes, which the reader cannot compare where they make no text; null when it was not read before.</summary>
+    public JsonShape? Find(string key) => Array.Find(_children, child => child._key!.Value == key);
+
     /// <summary>The shape after a new key; null where shapes are of no use: a key that came before, or too many.</summary>
     public JsonShape? Add(RegoString key)
     {

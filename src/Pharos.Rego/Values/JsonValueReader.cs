@@ -113,7 +113,7 @@ internal sealed class JsonValueReader
         JsonShape shape = _root;
         while (Next(ref reader) != JsonTokenType.EndObject)
         {
-            if (shape.Find(ref reader) is not { } next)
+            if ((reader.ValueIsEscaped ? shape.Find(Text(ref reader)) : shape.Find(ref reader)) is not { } next)
             {
                 RegoString key = RegoString.Of(Text(ref reader));
                 if (_shapes >= MaximumShapes || shape.Add(key) is not { } added)

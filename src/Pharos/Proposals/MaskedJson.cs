@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using Pharos.Rego.Values;
 
@@ -19,7 +21,21 @@ public static class MaskedJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The same value with every string masked.</summary>
+    /// <summary>The same value with every string masked; false for what is JSON and yet no value, such as half a character or a number beyond all bounds.</summary>
+    public static bool TryOf(JsonElement value, out JsonElement masked, [NotNullWhen(false)] out string? error)
+    {
+        masked = default;
+        if (!RegoValue.TryParseJson(Encoding.UTF8.GetBytes(value.GetRawText()), out var read, out error))
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(Write(read));
+        masked = document.RootElement.Clone();
+        return true;
+    }
+
+    /// <summary>The same value with every string masked, of one that was read as a value before.</summary>
     public static JsonElement Of(JsonElement value)
     {
         using var masked = JsonDocument.Parse(Write(RegoValue.ParseJson(value.GetRawText())));

@@ -71,6 +71,21 @@ public class RegoJsonTests
     public void Depth_is_bounded() =>
         RegoValue.TryParseJson(Encoding.UTF8.GetBytes(new string('[', 5000)), out _, out string? _).ShouldBeFalse();
 
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""[{"a":1},{"\ud800":1}]""")]
+    [InlineData("""{"a":"\ud800"}""")]
+    public void Half_a_character_is_refused_wherever_it_stands(string text)
+    {
+        RegoValue.TryParseJson(System.Text.Encoding.UTF8.GetBytes("""[{"a":1},{"b":{"c":1}}]"""), out _, out _).ShouldBeTrue();
+        RegoValue.TryParseJson(System.Text.Encoding.UTF8.GetBytes(text), out _, out var error).ShouldBeFalse();
+        error.ShouldNotBeNull().ShouldContain("surrogate");
+    }
+
+    [Fact]
+    public void A_key_with_escapes_is_the_key_that_it_means() =>
+        RegoValue.ParseJson("""[{"ab":1,"c":2},{"\u0061b":3,"\u0063":4}]""").ShouldBe(RegoValue.ParseJson("""[{"ab":1,"c":2},{"ab":3,"c":4}]"""));
+
     [Fact]
     public void Any_bytes_are_a_document_or_refused()
     {
