@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Events;
@@ -73,12 +74,18 @@ internal sealed class TaskEndpoints(TaskParts tasks, ReviewDesk reviews, Proposa
             return await ReadJudgementAsync(body, caller, deadline, cancellationToken);
         }
 
+        var (masked, error) = (default(JsonElement), default(string));
+        if (body.Input is { } given && !MaskedJson.TryOf(given, out masked, out error))
+        {
+            return (null, new Problem("task.input", $"\"input\" cannot be read: {error}"));
+        }
+
         return (new TaskRequest
         {
             Kind = body.Kind,
             Summary = SecretMask.Mask(body.Summary ?? ""),
             AskedBy = caller.Subject,
-            Input = body.Input is { } given ? MaskedJson.Of(given) : null,
+            Input = body.Input is null ? null : masked,
             Capabilities = body.Capabilities ?? [],
             To = body.To,
             Workspace = body.Workspace,

@@ -56,7 +56,7 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         var result = default(TaskResult);
         if (problem is null)
         {
-            (result, problem) = Read(body!);
+            (result, problem) = TaskResultReader.Read(body!);
         }
 
         if (problem is not null)
@@ -66,44 +66,6 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         }
 
         await StepAsync(context, (id, by) => voting.FinishAsync(id, by, result!, context.RequestAborted));
-    }
-
-    private static (TaskResult? Result, Problem? Problem) Read(TaskFinishContract body)
-    {
-        if (body.Output is { } output && System.Text.Encoding.UTF8.GetByteCount(output.GetRawText()) > TaskOptions.MaximumPayloadBytes)
-        {
-            return (null, new Problem("task.size", $"\"output\" has at most {TaskOptions.MaximumPayloadBytes} bytes. Refer to what is larger.", StatusCodes.Status413PayloadTooLarge));
-        }
-
-        if (TooLong(body.Problem, "problem") is { } tooLong)
-        {
-            return (null, tooLong);
-        }
-
-        if (body.Reason?.Length > TaskOpinion.MaximumReasonCharacters)
-        {
-            return (null, new Problem("task.reason", $"\"reason\" has at most {TaskOpinion.MaximumReasonCharacters} characters."));
-        }
-
-        TaskOpinion? opinion = null;
-        if (body.Verdict is not null)
-        {
-            if (!OpinionVerdicts.TryParse(body.Verdict, out var verdict) || body.Confidence is not { } confidence)
-            {
-                return (null, new Problem("task.opinion", "\"verdict\" is approve, reject or abstain, and \"confidence\" a number from 0 to 1 beside it."));
-            }
-
-            opinion = new TaskOpinion(verdict, confidence, SecretMask.Mask(body.Reason?.Trim() ?? ""));
-        }
-
-        return (new TaskResult
-        {
-            By = "",
-            At = default,
-            Output = body.Output is { } given ? MaskedJson.Of(given) : null,
-            Opinion = opinion,
-            Problem = string.IsNullOrWhiteSpace(body.Problem) ? null : SecretMask.Mask(body.Problem.Trim()),
-        }, null);
     }
 
     private async Task StepAsync(HttpContext context, Func<TaskId, Caller, ValueTask<TaskOutcome>> move)

@@ -55,7 +55,7 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
         var task = McpTestServer.Object(await builder.CallToolAsync("lighthouse_dispatch_task", Arguments(("task_description", "Do it"), ("target_agent", "worker-2")))).GetProperty("id").GetString();
 
         McpTestServer.Code(await stranger.CallToolAsync("pharos_task", Arguments(("task_id", task)))).ShouldBe("task.unknown");
-        McpTestServer.Code(await stranger.CallToolAsync("pharos_cancel_task", Arguments(("task_id", task)))).ShouldBe("task.asker");
+        McpTestServer.Code(await stranger.CallToolAsync("pharos_cancel_task", Arguments(("task_id", task)))).ShouldBe("task.unknown");
         McpTestServer.Code(await stranger.CallToolAsync("pharos_claim_task", Arguments(("task_id", task)))).ShouldBe("signature.missing");
         McpTestServer.Code(await worker.CallToolAsync("pharos_inbox", Arguments())).ShouldBe("signature.missing");
         McpTestServer.Code(await worker.CallToolAsync("pharos_register_expert", Arguments(("kinds", new[] { "work" })))).ShouldBe("signature.missing");
@@ -67,6 +67,27 @@ public sealed class CoordinationToolTests(McpTestServer server) : IClassFixture<
         await using var expert = await server.ConnectAsync(McpTestServer.Sessionless, AgentRole.Expert, "judge");
         McpTestServer.Object(await expert.CallToolAsync("pharos_register_expert", Arguments(("kinds", new[] { "judge" }))));
         McpTestServer.Code(await expert.CallToolAsync("pharos_finish_task", Arguments(("task_id", Guid.Empty.ToString()), ("verdict", "approve"), ("confidence", 1)))).ShouldBe("signature.missing");
+    }
+
+    [Fact]
+    public async Task What_an_expert_gives_is_asked_of_it_as_over_http_and_its_scores_are_the_same()
+    {
+        await using var builder = await server.ConnectAsync(McpTestServer.Sessionless, subject: "builder-3");
+        var token = await server.TokenAsync(AgentRole.Expert, "worker-3");
+        await using var worker = await server.ConnectAsync(McpTestServer.Sessionless, token);
+        server.Keys[token] = McpTestServer.Object(await worker.CallToolAsync("pharos_register_expert", Arguments(("kinds", new[] { "work", "judge" }), ("capabilities", new[] { "same-here" })))).GetProperty("key").GetString()!;
+        McpTestServer.Object(await builder.CallToolAsync("pharos_dispatch_task", Arguments(("summary", "Do it"), ("to", "worker-3"))));
+        var task = McpTestServer.Object(await worker.CallToolAsync("pharos_inbox", Arguments(("wait_seconds", 60)))).GetProperty("items")[0].GetProperty("id").GetString();
+        McpTestServer.Object(await worker.CallToolAsync("pharos_claim_task", Arguments(("task_id", task))));
+
+        McpTestServer.Code(await worker.CallToolAsync("pharos_finish_task", Arguments(("task_id", task), ("verdict", "reject"), ("reason", "no")))).ShouldBe("task.opinion");
+        McpTestServer.Object(await worker.CallToolAsync("pharos_finish_task", Arguments(("task_id", task), ("problem", "cannot be done"))));
+
+        // A task of an agent's that failed says nothing about its judgement.
+        await server.Server.Parts.Tasks.Board.ReachedAsync(await server.Server.Parts.Log.HeadAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var told = McpTestServer.Object(await builder.CallToolAsync("pharos_experts", Arguments(("capability", "same-here")))).GetProperty("items")[0].GetProperty("scores");
+        using var shown = await server.SendAsync("GET", "/api/experts/worker-3", AgentRole.Viewer);
+        told.GetRawText().ShouldBe((await TestServer.JsonAsync(shown)).GetProperty("scores").GetRawText());
     }
 
     [Fact]

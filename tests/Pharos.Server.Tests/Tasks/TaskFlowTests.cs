@@ -34,6 +34,23 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
         (await found.Content.ReadAsStringAsync()).ShouldNotContain("AKIAIOSFODNN7EXAMPLE");
     }
 
+    [Theory]
+    [InlineData("POST", "/api/tasks", """{"summary":"x","input":{"a":"\ud800"}}""", "task.input")]
+    [InlineData("POST", "/api/tasks", """{"summary":"x","input":{"\ud800":1}}""", "task.input")]
+    [InlineData("POST", "/api/tasks", """{"summary":"x","input":1e99999999999}""", "task.input")]
+    [InlineData("POST", "/api/tasks", """{"summary":"x","workspace":"/a\u0000b"}""", "task.workspace")]
+    [InlineData("POST", "/api/elicitations", """{"to":"reviewer-1","message":"m","schema":{"\ud800":1}}""", "elicitation.schema")]
+    [InlineData("POST", "/api/experts", """{"kinds":[null]}""", "request.malformed")]
+    [InlineData("POST", "/api/experts", """{"kinds":["work"],"capabilities":[null]}""", "request.malformed")]
+    [InlineData("POST", "/api/experts", """{"kinds":["work"],"workspaces":[null]}""", "request.malformed")]
+    public async Task What_is_json_and_yet_no_value_is_refused_and_nothing_of_it_is_recorded(string method, string path, string body, string code)
+    {
+        await server.TokenAsync(Role.Reviewer, "reviewer-1");
+        using var refused = await server.SendAsync(method, path, await server.TokenAsync(Role.Agent, "half-asker"), body);
+        ((int)refused.StatusCode).ShouldBe(400, await refused.Content.ReadAsStringAsync());
+        (await TestServer.CodeAsync(refused)).ShouldBe(code);
+    }
+
     [Fact]
     public async Task A_token_without_the_key_gives_no_result()
     {

@@ -51,7 +51,7 @@ internal sealed class CollaborationTools(CollaborationParts parts, ProposalTools
     public CallToolResult List(ToolCall call)
     {
         var now = clock.GetUtcNow();
-        var (heads, count) = parts.Board.Read((board, _) => (board.Open.Where(head => CollaborationRules.MayRead(head, call.Caller)).Take(MaximumSessions).ToList(), board.OpenCount));
+        var (heads, count) = parts.Board.Read((board, _) => ((call.IsReader ? board.Open : board.OpenOf(call.Caller.Subject)).Where(head => CollaborationRules.MayRead(head, call.Caller)).Take(MaximumSessions).ToList(), board.OpenCount));
         return ToolAnswer.Of(
             new CollaborationListContract([.. heads.Select(head => CollaborationShapes.Of(head, now))], Next: null, call.IsReader ? count : heads.Count), ServerJson.Default.CollaborationListContract);
     }

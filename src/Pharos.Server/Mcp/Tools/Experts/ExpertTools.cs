@@ -130,5 +130,5 @@ internal sealed class ExpertTools(ExpertParts experts, TaskParts tasks, SigningK
         return ValueTask.FromResult(ToolAnswer.Of(new ExpertListContract([.. found]), ServerJson.Default.ExpertListContract));
     }
 
-    private ExpertCandidate Looked(Expert expert) => tasks.Board.Read((board, _) => new ExpertCandidate(expert, board.RecordOf(expert.Id), board.LoadOf(expert.Id)));
+    private ExpertCandidate Looked(Expert expert) => tasks.Board.Read((board, _) => board.Look(expert));
 }

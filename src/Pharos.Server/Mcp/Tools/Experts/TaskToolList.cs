@@ -86,7 +86,7 @@ internal sealed class TaskToolList(TaskTools family, TaskParts tasks, PanelVotin
                 "task_id"),
             ToolEffect.Records,
             RouteAccess.Workers,
-            (call, cancellationToken) => family.MoveAsync(call, isExperts: true, id => voting.FinishAsync(id, call.Caller, ResultOf(call.Arguments), cancellationToken), cancellationToken)),
+            FinishAsync),
         Make("pharos_decline_task", "Decline a task", "Not do a task you were given; the next expert is asked.", ToolSchemas.Object($$"""{{TaskId}},"reason":{"type":"string","maxLength":1000}""", "task_id"), ToolEffect.Settles, RouteAccess.Workers, (call, cancellationToken) => family.MoveAsync(call, isExperts: true, id => tasks.Desk.DeclineAsync(id, call.Caller, call.Arguments.Text("reason"), cancellationToken), cancellationToken)),
         Make("pharos_cancel_task", "Cancel a task", "Not want a task any more that you asked for.", ToolSchemas.Object($$"""{{TaskId}},"reason":{"type":"string","maxLength":1000}""", "task_id"), ToolEffect.Settles, RouteAccess.Workers | RouteAccess.Judges, (call, cancellationToken) => family.MoveAsync(call, isExperts: false, id => tasks.Desk.CancelAsync(id, call.Caller, call.Arguments.Text("reason"), cancellationToken), cancellationToken)),
         Make(
@@ -132,12 +132,12 @@ internal sealed class TaskToolList(TaskTools family, TaskParts tasks, PanelVotin
         return document.RootElement.Clone();
     }
 
-    private static TaskResult ResultOf(ToolArguments given) => new()
+    private async ValueTask<CallToolResult> FinishAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        By = "",
-        At = default,
-        Output = given.Json("output") is { } output ? MaskedJson.Of(output) : null,
-        Opinion = OpinionVerdicts.TryParse(given.Text("verdict"), out var verdict) ? new TaskOpinion(verdict, given.Number("confidence") ?? 0, SecretMask.Mask(given.Text("reason") ?? "")) : null,
-        Problem = given.Text("problem") is { } problem && !string.IsNullOrWhiteSpace(problem) ? SecretMask.Mask(problem.Trim()) : null,
-    };
+        var given = call.Arguments;
+        var (result, problem) = TaskResultReader.Read(new TaskFinishContract(given.Json("output"), given.Text("verdict"), given.Number("confidence"), given.Text("reason"), given.Text("problem")));
+        return result is null
+            ? ToolAnswer.Refuse(problem!)
+            : await family.MoveAsync(call, isExperts: true, id => voting.FinishAsync(id, call.Caller, result, cancellationToken), cancellationToken);
+    }
 }

@@ -100,6 +100,12 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
 
         await experts.Desk.SeenAsync(id, cancellationToken);
         var wait = call.Arguments.Seconds("wait_seconds") ?? TimeSpan.Zero;
+        using var place = wait > TimeSpan.Zero ? tasks.Calls.TryTake(call.Caller.Subject) : null;
+        if (wait > TimeSpan.Zero && place is null)
+        {
+            return ToolAnswer.Refuse(TaskRoute.Flood);
+        }
+
         using var time = new CancellationTokenSource(wait, clock);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(time.Token, call.Stopping);
         if (wait == TimeSpan.Zero)
