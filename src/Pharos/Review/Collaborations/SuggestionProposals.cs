@@ -1,9 +1,6 @@
 using Pharos.Agents;
 using Pharos.Gate;
-using Pharos.Gate.Facts.Content;
 using Pharos.Proposals;
-using Pharos.Rego.Bundles;
-using Pharos.Rego.Values;
 
 namespace Pharos.Review.Collaborations;
 
@@ -23,27 +20,7 @@ public sealed class SuggestionProposals(CollaborationDesk desk, ProposalArchive 
             by,
             isThere: true,
             session => found?.Agent != by.Subject ? CollaborationStep.No("proposal.unknown", $"There is no proposal {proposal} of yours.", 404)
-                : SuggestionSteps.Propose(session, number, proposal.Value, session.FindSuggestion(number) is { } suggestion ? IsSame(suggestion, found.Input) : null),
+                : SuggestionSteps.Propose(session, number, proposal.Value, session.FindSuggestion(number) is { } suggestion ? AgreedChange.IsIn(suggestion, found.Input) : null),
             cancellationToken);
     }
-
-    /// <summary>Whether a recorded policy input holds the file and the text of a suggestion; null where it cannot be said.</summary>
-    internal static bool? IsSame(Suggestion suggestion, RegoObject input)
-    {
-        if (suggestion.Current.Change?.Text is not { } text || DataTree.Find(input, ["proposal", "input"]) is not RegoObject written || PathOf(written) is not { } path)
-        {
-            return null;
-        }
-
-        var isThere = path == suggestion.File || path.EndsWith($"/{suggestion.File.TrimStart('/')}", StringComparison.Ordinal);
-
-        // A last line break is the tool's business.
-        return isThere && ChangedText.Of(written).Added.Any(edit => edit.New.Contains(text.TrimEnd('\n'), StringComparison.Ordinal));
-    }
-
-    private static readonly string[] PathMembers = ["file_path", "notebook_path", "path"];
-
-    private static string? PathOf(RegoObject input) => PathMembers
-        .Select(name => input.TryGet(name, out var value) && value is RegoString text ? text.Value : null)
-        .FirstOrDefault(path => path is not null);
 }
