@@ -91,13 +91,18 @@ doubtful(sign) if {
 
 review contains {
 	"rule": "pharos.gate.definition.first",
-	"reason": "The tool was never seen here, and this workspace wants every tool looked at.",
+	"reason": first_reason,
 	"score": 0.5,
 } if {
 	describing
 	strict
 	definition.status == "new"
 }
+
+# Whoever begins sees a server without tools, and this is all that says why.
+first_reason := "The tool was never seen here, and this workspace wants every tool looked at." if {
+	input.workspace.configured
+} else := "The tool was never seen here, and nobody has registered this folder as a workspace, so every tool is looked at. Register it (pharos hook install, or workspaces in pharos.yaml), or approve the tools (pharos mcp pins approve)."
 
 allow contains {
 	"rule": "pharos.gate.definition.pinned",

@@ -39,6 +39,13 @@ test_the_strict_profile_wants_every_tool_looked_at if {
 	base.reviewed_by("pharos.gate.definition.first", with_profile({}, [], "strict"))
 }
 
+test_a_folder_that_is_no_workspace_says_how_to_make_it_one if {
+	document := object.union(with_profile({}, [], "strict"), {"workspace": {"configured": false, "profile": "strict"}})
+	some entry in gate.review with input as document
+	entry.rule == "pharos.gate.definition.first"
+	contains(entry.reason, "pharos hook install")
+}
+
 test_hidden_instructions_are_refused if {
 	every name in ["hidden-text", "override", "secrecy", "exfiltration", "secret-file", "role-markup"] {
 		base.denied_by("pharos.gate.definition.poisoned", described({}, [sign(name, true)]))

@@ -30,6 +30,33 @@ internal static class PinEntry
         };
     }
 
+    /// <summary>The definitions of several names, each as <see cref="FindAsync"/> finds it; none where one of them is not found, so that nothing is half done.</summary>
+    public static async Task<(IReadOnlyList<RegoObject>? Entries, Problem? Problem)> FindAllAsync(ServerConnection connection, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var entries = new List<RegoObject>();
+        foreach (var name in names)
+        {
+            var (entry, problem) = await FindAsync(connection, name, cancellationToken);
+            if (entry is null)
+            {
+                return (null, problem);
+            }
+
+            entries.Add(entry);
+        }
+
+        return (entries, null);
+    }
+
+    /// <summary>What a server says of its tools and nobody has looked at yet.</summary>
+    public static async Task<(IReadOnlyList<RegoObject>? Entries, Problem? Problem)> WaitingAsync(ServerConnection connection, string server, CancellationToken cancellationToken)
+    {
+        var reply = await connection.SendAsync(HttpMethod.Get, $"/api/definitions?state=waiting&server={Uri.EscapeDataString(server)}", null, cancellationToken);
+        return !reply.IsOk ? (null, new Problem(reply.Code, reply.Message))
+            : reply.Body.ItemsOf("definitions").ToList() is { Count: > 0 } waiting ? (waiting, null)
+            : (null, new Problem("definition.unknown", $"Nothing of the server {VisibleText.Of(server)} waits for anybody; \"pharos mcp pins list\" shows what was seen.", 404));
+    }
+
     private static bool Fits(RegoObject entry, string name)
     {
         var id = entry.TextOf("id") ?? "";

@@ -15,7 +15,7 @@ internal sealed class PinsCommand : ICommandSpecification
         {
             new PinsListCommand(access).Build(common),
             new PinsShowCommand(access).Build(common),
-            new PinsSayCommand(access, "approve", "Approve what the server says of a tool now, also where the policies refused it", "pharos mcp pins approve 5f0c9a1b --reason 'read the release notes'").Build(common),
+            new PinsSayCommand(access, "approve", "Approve what the server says of a tool now, also where the policies refused it", "pharos mcp pins approve 5f0c9a1b --reason 'read the release notes'", "pharos mcp pins approve --server files").Build(common),
             new PinsSayCommand(access, "forget", "Let go of what is known of a tool; the next sight is taken as the first", "pharos mcp pins forget 5f0c9a1b").Build(common),
         };
         access.AddTo(command);

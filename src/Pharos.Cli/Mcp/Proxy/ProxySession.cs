@@ -30,7 +30,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var continued = new ContinuedCalls(clock);
         _outcomes = new OutcomeReports(gate.TryReportAsync, clock);
         _traffic = new ProxyTraffic(client, upstream, _outcomes, said, clock);
-        _tools = new ToolListings(gate, options, TellChange, clock);
+        _tools = new ToolListings(gate, options, new WithheldTools(said, options), TellChange, clock);
         _own = new OwnRequests(upstream, clock);
         _served = new ServerTools(upstream, _own, _tools, said);
         _underWay = new UnderWayReports(_traffic.Open, _outcomes, clock);

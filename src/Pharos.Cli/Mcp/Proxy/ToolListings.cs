@@ -8,7 +8,7 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// The tools of the server as far as they were listed, each with the gate's word about its definition. What the gate allowed once in this session is not asked about again while it stays the same, so that a list can be
 /// shown while the gate is away; everything else is withheld until the gate has allowed it. Safe for use by many threads.
 /// </summary>
-internal sealed class ToolListings(GateClient gate, ProxyOptions options, Action shownAnew, TimeProvider clock) : IAsyncDisposable
+internal sealed class ToolListings(GateClient gate, ProxyOptions options, WithheldTools withheld, Action shownAnew, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Most tools that are kept apart.</summary>
     public const int Maximum = 1_000;
@@ -87,6 +87,7 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Action
                 }
 
                 IsComplete = true;
+                withheld.Tell(_tools.Values);
             }
         }
 

@@ -99,9 +99,9 @@ public sealed class GatedServer : IAsyncLifetime
     }
 
     /// <summary>A client of a server, with the gate between them.</summary>
-    internal async Task<ProxiedClient> ConnectAsync(IMcpUpstream upstream, string name, ProxyOptions? options = null, string? agent = null)
+    internal async Task<ProxiedClient> ConnectAsync(IMcpUpstream upstream, string name, ProxyOptions? options = null, string? agent = null, string? folder = null)
     {
-        var identity = new GateIdentity(await TokenAsync(agent ?? $"agent-{Guid.NewGuid():N}"), Project, null);
+        var identity = new GateIdentity(await TokenAsync(agent ?? $"agent-{Guid.NewGuid():N}"), folder ?? Project, null);
         var gate = GateClient.OverSocket(new DataFolder(Data).Socket, identity, TimeProvider.System);
         return new ProxiedClient(upstream, gate, (options ?? new ProxyOptions { Name = name }) with { Name = name }, TextWriter.Synchronized(Notes));
     }

@@ -4,12 +4,14 @@ using Pharos.Server.Tests;
 
 namespace Pharos.Cli.Tests.Mcp.Proxy;
 
-public sealed class OutcomeReportsTests
+public sealed class OutcomeReportsTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly ConcurrentQueue<string[]> _sent = new();
     private readonly SemaphoreSlim _tried = new(0);
     private Func<bool> _isTaken = () => true;
+
+    public void Dispose() => _tried.Dispose();
 
     [Fact]
     public async Task What_is_reported_within_a_moment_is_sent_together_and_in_order()
