@@ -1,5 +1,7 @@
 using ModelContextProtocol.Client;
 using Pharos.Agents;
+using Pharos.Rego.Schema;
+using Pharos.Rego.Values;
 
 namespace Pharos.Server.Tests.Mcp;
 
@@ -113,6 +115,23 @@ public sealed class LighthouseToolTests(McpTestServer server) : IClassFixture<Mc
         var tools = await client.ListToolsAsync();
         tools.ShouldAllBe(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true || tool.Name == "pharos_get_decision");
         await Should.ThrowAsync<ModelContextProtocol.McpException>(async () => await client.CallToolAsync("pharos_propose", server.Proposal("git status")));
+    }
+
+    /// <summary>They are compiled when an argument first meets them, which is too late to learn that one cannot be.</summary>
+    [Theory]
+    [InlineData(Role.Admin)]
+    [InlineData(Role.Agent)]
+    [InlineData(Role.Reviewer)]
+    [InlineData(Role.Expert)]
+    public async Task Every_pattern_of_an_argument_can_be_matched_in_linear_time(Role role)
+    {
+        await using var client = await server.ConnectAsync(McpTestServer.Sessionless, role);
+        var tools = await client.ListToolsAsync();
+        tools.ShouldNotBeEmpty();
+        foreach (var tool in tools)
+        {
+            JsonSchema.Compile(RegoValue.ParseJson(tool.JsonSchema.GetRawText()), JsonSchemaDialect.Draft202012).Error.ShouldBeNull(tool.Name);
+        }
     }
 
     private static async Task<bool> Valid(McpClient client, string? token) =>

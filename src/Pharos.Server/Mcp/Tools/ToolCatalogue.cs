@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -15,6 +17,9 @@ namespace Pharos.Server.Mcp.Tools;
 /// <summary>The tools by name, and the one boundary of their calls: who may, with arguments that are understood, and every failure as a refusal that says what to do.</summary>
 internal sealed class ToolCatalogue
 {
+    // The patterns of our own definitions, the same for every server of a process. Building one costs milliseconds, so the first argument that it is held against has it built, not the start of the server.
+    private static readonly ConcurrentDictionary<string, Lazy<Regex>> Patterns = new(StringComparer.Ordinal);
+
     private readonly IReadOnlyList<IMcpTool> _tools;
     private readonly Dictionary<string, (IMcpTool Tool, JsonSchema Schema)> _byName;
     private readonly Standing _standing;
@@ -64,8 +69,14 @@ internal sealed class ToolCatalogue
 
     private static JsonSchema SchemaOf(Tool definition)
     {
-        var (schema, error) = JsonSchema.Compile(RegoValue.ParseJson(definition.InputSchema.GetRawText()), JsonSchemaDialect.Draft202012);
+        var (schema, error) = JsonSchema.Compile(RegoValue.ParseJson(definition.InputSchema.GetRawText()), JsonSchemaDialect.Draft202012, MatcherOf);
         return schema ?? throw new InvalidOperationException($"The input schema of {definition.Name} is none: {error}");
+    }
+
+    private static Func<string, bool> MatcherOf(string pattern)
+    {
+        var regex = Patterns.GetOrAdd(pattern, static pattern => new Lazy<Regex>(() => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)));
+        return text => regex.Value.IsMatch(text);
     }
 
     private static string Shortened(string name) => name.Length <= 64 ? name : name[..64];
