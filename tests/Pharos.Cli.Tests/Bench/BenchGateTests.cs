@@ -65,6 +65,7 @@ public sealed class BenchGateTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Rewriting_a_slice_of_the_corpora_hides_no_attack_and_changes_no_ordinary_line()
     {
         var all = Path.Combine(Environment.GetEnvironmentVariable("PHAROS_CORPORA") ?? Path.Combine(Cli.Bench.Corpus.CommandCorpus.CheckoutFolder() ?? "/nonexistent", "../shared/data"), "commands.jsonl.gz");

@@ -59,6 +59,7 @@ public sealed class MutationTests
     public void The_same_seed_rewrites_in_the_same_way() => All(7).ShouldBe(All(7));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Rewriting_a_slice_of_the_corpora_leaves_texts_that_bash_accepts()
     {
         Assert.SkipUnless(Bash.IsHere, "bash is not on this machine");

@@ -44,6 +44,7 @@ public sealed class VisibleTextTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_character_there_is_comes_out_harmless()
     {
         for (var code = 0; code <= 0x10FFFF; code++)

@@ -10,6 +10,7 @@ namespace Pharos.Cli.Tests.Mcp.Proxy;
 public sealed class HttpServerTests(GatedServer gate, NpmServers npm) : IClassFixture<GatedServer>, IClassFixture<NpmServers>
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_server_of_others_is_reached_over_http_with_its_sessions_and_streams()
     {
         Assert.SkipUnless(npm.Missing is null, npm.Missing ?? "");
