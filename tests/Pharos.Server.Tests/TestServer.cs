@@ -48,9 +48,12 @@ public class TestServer : IAsyncLifetime
     /// <summary>How the server is started; another fixture may want another way.</summary>
     protected virtual ServerOptions Options => new() { DataFolder = Data, Port = 0 };
 
+    /// <summary>The server's clock; another fixture may want one that it moves itself.</summary>
+    protected virtual TimeProvider Clock => TimeProvider.System;
+
     public async Task StartAsync()
     {
-        Server = await PharosServer.StartAsync(Options, TimeProvider.System, TestContext.Current.CancellationToken);
+        Server = await PharosServer.StartAsync(Options, Clock, TestContext.Current.CancellationToken);
         Http = new HttpClient(Handler, disposeHandler: false) { BaseAddress = Server.Url };
     }
 

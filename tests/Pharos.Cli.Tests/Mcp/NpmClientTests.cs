@@ -95,7 +95,7 @@ public sealed class NpmClientTests(NpmClients clients) : IClassFixture<NpmClient
     {
         using var http = new HttpClient { BaseAddress = clients.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await clients.TokenAsync("reviewer-of-npm", "reviewer"));
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 600; i++)
         {
             using var list = JsonDocument.Parse(await http.GetStringAsync($"/api/reviews?agent={agent}"));
             if (list.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item)

@@ -11,7 +11,7 @@ internal sealed class EngineCase
 {
     private const string Asked = "value_of_expression_";
 
-    private static readonly EvaluationLimits Limits = new() { MaximumSteps = 5_000_000, MaximumTime = TimeSpan.FromSeconds(5) };
+    private static readonly EvaluationLimits Limits = new() { MaximumSteps = 5_000_000, MaximumTime = TimeSpan.FromMinutes(1) };
 
     private readonly RegoObject _fields;
 

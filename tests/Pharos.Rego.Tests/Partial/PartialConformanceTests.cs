@@ -7,7 +7,7 @@ public sealed class PartialConformanceTests(ITestOutputHelper output)
 {
     private static readonly string Root = Path.Combine(Corpora.Folder, "opa-conformance", "v1");
 
-    private static readonly EvaluationOptions Options = new() { Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromSeconds(5), MaximumSteps = 5_000_000 } };
+    private static readonly EvaluationOptions Options = new() { Limits = new EvaluationLimits { MaximumTime = TimeSpan.FromMinutes(1), MaximumSteps = 5_000_000 } };
 
     [Fact]
     public void What_remains_without_the_input_gives_with_the_input_what_the_query_gives()

@@ -158,12 +158,13 @@ public sealed class StreamTests(StreamServer server) : IClassFixture<StreamServe
     [Fact]
     public async Task A_busy_stream_ends_with_its_token_too()
     {
-        var outcome = await server.Server.Parts.Tokens.IssueAsync("short-lived", Role.Viewer, TimeSpan.FromSeconds(2), new Actor(ActorKind.System, "test"), Cancellation);
+        var outcome = await server.Server.Parts.Tokens.IssueAsync("short-lived", Role.Viewer, TimeSpan.FromSeconds(5), new Actor(ActorKind.System, "test"), Cancellation);
         using var response = await server.OpenAsync(token: outcome.ShouldBeOfType<TokenOutcome.Issued>().Token);
         var reading = response.Content.ReadAsStringAsync(Cancellation);
         while (!reading.IsCompleted)
         {
             await server.AppendAsync();
+            await Task.Delay(5, Cancellation);
         }
 
         (await reading).ShouldEndWith(": token.ended\n\n");

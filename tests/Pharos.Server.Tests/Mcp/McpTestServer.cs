@@ -83,7 +83,7 @@ public class McpTestServer : TestServer
     /// <summary>Waits until a review of an agent is open, and answers its id.</summary>
     public async Task<string> WaitForReviewAsync(string agent)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 2400; i++)
         {
             var id = Server.Parts.Reviews.Queue.Read((queue, _) => queue.Open.FirstOrDefault(item => item.Request.Agent == agent)?.Id);
             if (id is { } found)

@@ -52,7 +52,7 @@ public sealed class ProposeToolTests(McpTestServer server) : IClassFixture<McpTe
         var told = new TaskCompletionSource<ProgressNotificationValue>();
         var calling = client.CallToolAsync("pharos_propose", server.Proposal($"frobnicate --{version} told", wait: 60), new SynchronousProgress(told)).AsTask();
 
-        var progress = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        var progress = await told.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await server.JudgeAsync(await server.WaitForReviewAsync(agent), "reject", "not today");
 
         progress.Total.ShouldBe(60);

@@ -81,7 +81,7 @@ public sealed class ResourceTests(McpTestServer server) : IClassFixture<McpTestS
             await Task.WhenAny(told.Task, Task.Delay(500));
         }
 
-        (await told.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBe("pharos://decisions/recent");
+        (await told.Task.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe("pharos://decisions/recent");
         await Should.ThrowAsync<McpException>(async () => await client.SubscribeToResourceAsync("pharos://policies", (_, _) => ValueTask.CompletedTask));
     }
 
@@ -107,7 +107,7 @@ public sealed class ResourceTests(McpTestServer server) : IClassFixture<McpTestS
 
     private static async Task<JsonElement> NextAsync(StreamReader reader)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))

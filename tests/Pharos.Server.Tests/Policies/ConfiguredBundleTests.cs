@@ -70,7 +70,7 @@ public sealed class ConfiguredBundleTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        for (var left = 100; !await isSo(); left--)
+        for (var left = 600; !await isSo(); left--)
         {
             left.ShouldBeGreaterThan(0);
             await Task.Delay(100, TestContext.Current.CancellationToken);

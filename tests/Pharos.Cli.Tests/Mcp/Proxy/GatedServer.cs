@@ -58,7 +58,7 @@ public sealed class GatedServer : IAsyncLifetime
     /// <summary>Judges the open review that is about something, as soon as there is one.</summary>
     public async Task JudgeAsync(string summary, string verdict)
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        for (var attempt = 0; attempt < 1200; attempt++)
         {
             foreach (var item in (await SendAsync("GET", "/api/reviews?state=open&limit=500")).GetProperty("items").EnumerateArray())
             {

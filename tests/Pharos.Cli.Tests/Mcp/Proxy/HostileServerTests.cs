@@ -211,7 +211,7 @@ public sealed class HostileServerTests(GatedServer gate) : IClassFixture<GatedSe
         await WaitAsync(() => server.CallsOf("echo") == 1);
         await client.SendAsync($$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{id}}}}}""");
         await WaitAsync(() => server.Received[^1].Contains("notifications/cancelled", StringComparison.Ordinal));
-        for (var attempt = 0; attempt < 100 && !(await gate.OutcomesAsync("agent-waits")).Contains("unknown"); attempt++)
+        for (var attempt = 0; attempt < 1200 && !(await gate.OutcomesAsync("agent-waits")).Contains("unknown"); attempt++)
         {
             await Task.Delay(50);
         }
@@ -250,7 +250,7 @@ public sealed class HostileServerTests(GatedServer gate) : IClassFixture<GatedSe
 
     private static async Task WaitAsync(Func<bool> happened)
     {
-        for (var attempt = 0; attempt < 400 && !happened(); attempt++)
+        for (var attempt = 0; attempt < 2400 && !happened(); attempt++)
         {
             await Task.Delay(25);
         }

@@ -75,7 +75,7 @@ public sealed class HttpServerTests(GatedServer gate, NpmServers npm) : IClassFi
 
     private static async Task ListeningAsync(int port)
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        for (var attempt = 0; attempt < 600; attempt++)
         {
             try
             {

@@ -63,7 +63,7 @@ public sealed class LocalDiskTests : IDisposable
         }
 
         var read = Task.Run(() => LocalDisk.Instance.ReadText(_folder + "/Makefile", 1000), TestContext.Current.CancellationToken);
-        (await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBeNull();
+        (await read.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
     [Fact]
