@@ -29,7 +29,7 @@ internal sealed class AnswerJudge(GateClient gate, ToolListings tools, Continued
     private async Task<ReadOnlyMemory<byte>> ListAsync(OpenRequest request, JsonRpcMessage answer, CancellationToken cancellationToken)
     {
         var isFirst = JsonRpcMessage.Member(request.Message.Params, "cursor").ValueKind != JsonValueKind.String;
-        if (await tools.JudgeAsync(answer.Result, isFirst, cancellationToken) is not { } shown || !shown.Contains(false))
+        if (await tools.JudgeAsync(answer.Result, isFirst, answer.ListChanges, cancellationToken) is not { } shown || !shown.Contains(false))
         {
             return answer.Raw;
         }

@@ -10,21 +10,34 @@ internal sealed class ChildServer : IMcpUpstream
     // The specification asks a client to close the input, wait, then terminate, then kill.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // Its input holds tens of thousands of bytes that it did not read yet.
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(1);
+
+    private const string ReadsNoMore = "The server does not read what it is sent, so it was ended.";
+
     private readonly Process _process;
     private readonly MessageWriter _input;
     private readonly int _longestLine;
 
     private readonly TimeProvider _clock;
 
-    private ChildServer(Process process, int longestLine, TimeProvider clock) =>
-        (_process, _input, _longestLine, _clock) = (process, new MessageWriter(process.StandardInput.BaseStream), longestLine, clock);
+    private readonly TimeSpan _patience;
+
+    private volatile bool _readsNoMore;
+
+    private ChildServer(Process process, int longestLine, TimeProvider clock, TimeSpan patience) =>
+        (_process, _input, _longestLine, _clock, _patience) = (process, new MessageWriter(process.StandardInput.BaseStream), longestLine, clock, patience);
 
     /// <inheritdoc/>
     public IUpstreamGuard? Guard { get; set; }
 
     /// <summary>Starts a command.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="longestLine">Longest message.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="patience">How long it may leave its input unread; null for a minute. Then it is ended, because nobody could tell it anything, not even that the client has gone.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static ChildServer Start(IReadOnlyList<string> command, int longestLine, TimeProvider clock)
+    public static ChildServer Start(IReadOnlyList<string> command, int longestLine, TimeProvider clock, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var word in command.Skip(1))
@@ -36,7 +49,7 @@ internal sealed class ChildServer : IMcpUpstream
         start.Environment.Remove(Reviews.ReviewAccess.TokenVariable);
         try
         {
-            return new ChildServer(Process.Start(start) ?? throw new IOException($"{command[0]} could not be started."), longestLine, clock);
+            return new ChildServer(Process.Start(start) ?? throw new IOException($"{command[0]} could not be started."), longestLine, clock, patience ?? DefaultPatience);
         }
         catch (Win32Exception problem)
         {
@@ -47,9 +60,20 @@ internal sealed class ChildServer : IMcpUpstream
     /// <inheritdoc/>
     public async ValueTask SendAsync(JsonRpcMessage message, CancellationToken cancellationToken)
     {
+        if (_readsNoMore)
+        {
+            throw new IOException(ReadsNoMore);
+        }
+
         try
         {
-            await _input.WriteAsync(message.Raw, cancellationToken);
+            await _input.WriteAsync(message.Raw, cancellationToken).AsTask().WaitAsync(_patience, _clock, cancellationToken);
+        }
+        catch (TimeoutException problem)
+        {
+            _readsNoMore = true;
+            Terminate();
+            throw new IOException(ReadsNoMore, problem);
         }
         catch (ObjectDisposedException problem)
         {

@@ -124,7 +124,7 @@ internal sealed class ClientAnswers(
     }
 
     // With what was asked: who says yes to one question has not said yes to another.
-    private GateProposal ProposalOf(ServerRequest request, JsonElement result) => new("tool-call", options.NameOf(request.Method), Guid.CreateVersion7(clock.GetUtcNow()), json =>
+    private GateProposal ProposalOf(ServerRequest request, JsonElement result) => new("tool-call", NameOf(request.Method), Guid.CreateVersion7(clock.GetUtcNow()), json =>
     {
         json.WriteStartObject();
         json.WritePropertyName("answer");
@@ -137,6 +137,9 @@ internal sealed class ClientAnswers(
 
         json.WriteEndObject();
     });
+
+    // Tools have names without a slash as a rule, and methods with one. Any other method is no tool either.
+    private string NameOf(string method) => options.NameOf(method.Contains('/', StringComparison.Ordinal) ? method : $"({method})");
 
     private bool SaysNothing(ServerRequest request, JsonElement result)
     {

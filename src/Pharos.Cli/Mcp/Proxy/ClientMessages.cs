@@ -34,6 +34,11 @@ internal sealed class ClientMessages(ProxyTraffic traffic, ClientAnswers answers
                         await TakeAsync(message);
                     }
 
+                    foreach (var unread in read.Unread)
+                    {
+                        await RefuseAsync(unread.Id, unread.IsAnswer, unread.Code, unread.Why);
+                    }
+
                     break;
             }
         }

@@ -13,11 +13,17 @@ internal sealed class JsonRpcMessage
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaximumDepth = 128;
 
+    /// <summary>Most messages of one batch.</summary>
+    public const int MaximumBatch = 1_000;
+
     private static readonly string[] Members = ["jsonrpc", "id", "method", "params", "result", "error"];
 
     // What is judged by its name inside of a message.
     private static readonly string[] Judged =
         ["name", "arguments", "cursor", "inputResponses", "requestState", "requestId", "tools", "nextCursor", "instructions", "resultType", "content", "structuredContent", "contents", "messages", "isError"];
+
+    // What is done because of its name. A server that overlooks capitals would do it where nobody did it here.
+    private static readonly string[] Methods = ["tools/call", "tools/list", "initialize", "server/discover", "notifications/cancelled", "notifications/tools/list_changed"];
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
 
@@ -34,6 +40,9 @@ internal sealed class JsonRpcMessage
 
     /// <summary>What is asked or told; null for an answer.</summary>
     public string? Method { get; private init; }
+
+    /// <summary>How often the server had said that its list of tools changed when this came. What came before the last time tells of a list that is gone.</summary>
+    public int ListChanges { get; set; }
 
     /// <summary>True for an answer.</summary>
     public bool IsResponse => Method is null;
@@ -55,7 +64,7 @@ internal sealed class JsonRpcMessage
     {
         if (!Utf8.IsValid(utf8Json.Span))
         {
-            return new JsonRpcReading.Refused(-32700, "This is not UTF-8.", null);
+            return Unread(utf8Json.Span, "This is not UTF-8.");
         }
 
         JsonElement element;
@@ -66,7 +75,7 @@ internal sealed class JsonRpcMessage
         }
         catch (JsonException problem)
         {
-            return new JsonRpcReading.Refused(-32700, $"This is not JSON that can be read in one way only: {problem.Message}", null);
+            return Unread(utf8Json.Span, $"This is not JSON that can be read in one way only: {problem.Message}");
         }
 
         if (element.ValueKind != JsonValueKind.Array)
@@ -74,20 +83,27 @@ internal sealed class JsonRpcMessage
             return ReadOne(utf8Json, element);
         }
 
+        if (element.GetArrayLength() > MaximumBatch)
+        {
+            return new JsonRpcReading.Refused(-32600, $"A batch has at most {MaximumBatch} messages.", null);
+        }
+
         var messages = new List<JsonRpcMessage>();
+        var unread = new List<JsonRpcReading.Refused>();
         foreach (var item in element.EnumerateArray())
         {
             switch (ReadOne(System.Text.Encoding.UTF8.GetBytes(item.GetRawText()), item))
             {
                 case JsonRpcReading.Refused refused:
-                    return refused;
+                    unread.Add(refused);
+                    break;
                 case JsonRpcReading.Messages read:
                     messages.AddRange(read.All);
                     break;
             }
         }
 
-        return messages.Count == 0 ? new JsonRpcReading.Refused(-32600, "An empty batch says nothing.", null) : new JsonRpcReading.Messages(messages);
+        return messages.Count + unread.Count == 0 ? new JsonRpcReading.Refused(-32600, "An empty batch says nothing.", null) : new JsonRpcReading.Messages(messages) { Unread = unread };
     }
 
     /// <summary>What an id is recognised by: its text for a string, its value for a number.</summary>
@@ -159,6 +175,11 @@ internal sealed class JsonRpcMessage
             return new JsonRpcReading.Refused(-32600, "\"method\" is a text.", id is null ? null : idElement);
         }
 
+        if (method.ValueKind == JsonValueKind.String && IsLike(method.GetString()!, Methods))
+        {
+            return new JsonRpcReading.Refused(-32600, $"The method \"{method.GetString()}\" is not spelled as in the protocol.", id is null ? null : idElement);
+        }
+
         // Readers differ in what they look for first.
         var (hasResult, hasError) = (Says(body, "result"), Says(body, "error"));
         if ((hasResult && hasError) || (method.ValueKind == JsonValueKind.String && (hasResult || hasError)))
@@ -172,6 +193,14 @@ internal sealed class JsonRpcMessage
         }
 
         return new JsonRpcReading.Messages([new JsonRpcMessage(raw, body) { Id = id, Method = isAnswer ? null : method.GetString() }]);
+    }
+
+    // Somebody may wait for it all the same, and is told by the id that stands where one does in a message.
+    private static JsonRpcReading.Refused Unread(ReadOnlySpan<byte> line, string why)
+    {
+        var id = new TopLevelId();
+        id.Feed(line);
+        return new JsonRpcReading.Refused(-32700, why, IdElement(id.Json)) { IsAnswer = !id.HasMethod };
     }
 
     private static bool Says(JsonElement body, string name) => Member(body, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
@@ -207,10 +236,11 @@ internal sealed class JsonRpcMessage
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.Clone();
+            return IdOf(document.RootElement) is null ? null : document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // Cut off, or with half a character in it: no id that anybody asked with.
             return null;
         }
     }

@@ -10,8 +10,12 @@ internal abstract record JsonRpcReading
     }
 
     /// <summary>One message, or those of a batch.</summary>
-    /// <param name="All">At least one.</param>
-    public sealed record Messages(IReadOnlyList<JsonRpcMessage> All) : JsonRpcReading;
+    /// <param name="All">What can be read; at least one where nothing is <see cref="Unread"/>.</param>
+    public sealed record Messages(IReadOnlyList<JsonRpcMessage> All) : JsonRpcReading
+    {
+        /// <summary>What else stood in a batch and cannot be read. It does not take the rest with it: somebody waits for each.</summary>
+        public IReadOnlyList<Refused> Unread { get; init; } = [];
+    }
 
     /// <summary>Nothing that may go on.</summary>
     /// <param name="Code">The code of JSON-RPC.</param>

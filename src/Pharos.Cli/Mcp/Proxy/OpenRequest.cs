@@ -48,7 +48,18 @@ internal sealed class OpenRequest : IDisposable
     public bool TryAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
 
     /// <summary>The client gives up.</summary>
-    public Task CancelAsync() => _cancelled.CancelAsync();
+    public async ValueTask CancelAsync()
+    {
+        try
+        {
+            await _cancelled.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered in this moment.
+            return;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cancelled.Dispose();

@@ -12,7 +12,8 @@ internal sealed class OpenRequests : IDisposable
 
     /// <summary>Opens a request; why not where that cannot be.</summary>
     public string? Refuse(OpenRequest request) =>
-        _open.Count >= ProxyOptions.MostOpenRequests ? $"{ProxyOptions.MostOpenRequests} requests are open already."
+        request.Message.Id!.StartsWith("s" + OwnRequests.Prefix, StringComparison.Ordinal) ? $"Ids that begin with \"{OwnRequests.Prefix}\" are the proxy's own."
+        : _open.Count >= ProxyOptions.MostOpenRequests ? $"{ProxyOptions.MostOpenRequests} requests are open already."
         : _open.TryAdd(request.Message.Id!, request) ? null
         : "This id has no answer yet; every request needs its own.";
 

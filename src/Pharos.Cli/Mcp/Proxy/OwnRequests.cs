@@ -8,7 +8,8 @@ namespace Pharos.Cli.Mcp.Proxy;
 /// <param name="clock">The clock.</param>
 internal sealed class OwnRequests(IMcpUpstream upstream, TimeProvider clock)
 {
-    private const string Prefix = "pharos-";
+    /// <summary>How the ids begin; no request of the client's may have such a one, or its answer would be lost.</summary>
+    public const string Prefix = "pharos-";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -31,13 +31,17 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
         switch (JsonRpcMessage.Read(line.Bytes))
         {
             case JsonRpcReading.Refused refused:
-                traffic.Notes.Add($"The server sent what is no message: {refused.Why}");
-                await WithholdAsync(refused.Id, refused.IsAnswer, "result.unread", "The server's answer cannot be read in one way only, so it is withheld.", refused.Why);
+                await WithholdAsync(refused);
                 break;
             case JsonRpcReading.Messages read:
                 foreach (var message in read.All)
                 {
                     await TakeAsync(message);
+                }
+
+                foreach (var unread in read.Unread)
+                {
+                    await WithholdAsync(unread);
                 }
 
                 break;
@@ -62,6 +66,12 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
 
         await served.EnsureListedAsync(request, traffic.Ending);
         return served.HasNoList || tools.Find(tool) is { IsShown: true };
+    }
+
+    private ValueTask WithholdAsync(JsonRpcReading.Refused refused)
+    {
+        traffic.Notes.Add($"The server sent what is no message: {refused.Why}");
+        return WithholdAsync(refused.Id, refused.IsAnswer, "result.unread", "The server's answer cannot be read in one way only, so it is withheld.", refused.Why);
     }
 
     private async ValueTask WithholdAsync(JsonElement? id, bool isAnswer, string code, string why, string detail)
@@ -89,6 +99,7 @@ internal sealed class ServerMessages(ProxyTraffic traffic, AnswerJudge answers, 
             return;
         }
 
+        message.ListChanges = tools.Changes;
         if (own.TryTake(message))
         {
             return;

@@ -50,7 +50,7 @@ internal sealed class ServerTools(IMcpUpstream upstream, OwnRequests own, ToolLi
                     return;
                 }
 
-                if (await tools.JudgeAsync(answer.Result, isFirst: page == 0, cancellationToken) is null)
+                if (await tools.JudgeAsync(answer.Result, isFirst: page == 0, answer.ListChanges, cancellationToken) is null)
                 {
                     return;
                 }

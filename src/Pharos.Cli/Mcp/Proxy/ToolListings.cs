@@ -19,6 +19,9 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Withhe
 
     private static readonly TimeSpan FollowFor = TimeSpan.FromSeconds(20);
 
+    // What the proxy itself calls what the server says of itself, and what the client answers to it: a tool of that name would be taken for it, and decided and pinned as it.
+    private static readonly string[] Reserved = ["(server)", "sampling/createMessage", "elicitation/create", "roots/list"];
+
     // Says nothing to the model, and changes with every release of a server.
     private static readonly string[] NotJudged = ["_meta", "icons", "execution"];
 
@@ -27,12 +30,24 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Withhe
     private readonly CancellationTokenSource _ending = new();
     private Task? _watching;
     private int _listing;
+    private int _changes;
+    private int _changesBefore;
+
+    /// <summary>How often the server said that its list changed.</summary>
+    public int Changes => Volatile.Read(ref _changes);
 
     /// <summary>True when the whole list was seen and nothing was said since that it changed.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>The server says that its list changed.</summary>
-    public void Forget() => IsComplete = false;
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _changes++;
+            IsComplete = false;
+        }
+    }
 
     /// <summary>A tool that was listed; null for any other.</summary>
     public ListedTool? Find(string name)
@@ -46,9 +61,10 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Withhe
     /// <summary>Judges one page of the list.</summary>
     /// <param name="result">The result of <c>tools/list</c>.</param>
     /// <param name="isFirst">True for the first page.</param>
+    /// <param name="changes">How often the server had said that its list changed when it gave this page.</param>
     /// <param name="cancellationToken">The session ends.</param>
     /// <returns>Whether each tool of the page may be shown, in order; null when the result is no list.</returns>
-    public async Task<IReadOnlyList<bool>?> JudgeAsync(JsonElement result, bool isFirst, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<bool>?> JudgeAsync(JsonElement result, bool isFirst, int changes, CancellationToken cancellationToken)
     {
         var tools = JsonRpcMessage.Member(result, "tools");
         if (tools.ValueKind != JsonValueKind.Array)
@@ -57,12 +73,17 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Withhe
         }
 
         var listing = isFirst ? Interlocked.Increment(ref _listing) : Volatile.Read(ref _listing);
+        if (isFirst)
+        {
+            Volatile.Write(ref _changesBefore, changes);
+        }
+
         var listed = new List<ListedTool?>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tool in tools.EnumerateArray())
         {
             // Of two tools with one name nobody can tell which is called; and a name that cannot be seen whole is none.
-            listed.Add(JsonRpcMessage.Text(tool, "name") is { Length: > 0 and <= LongestName } name && !HasUnseen(name) && names.Add(name) && listed.Count < Maximum
+            listed.Add(JsonRpcMessage.Text(tool, "name") is { Length: > 0 and <= LongestName } name && !HasUnseen(name) && !Reserved.Contains(name, StringComparer.Ordinal) && names.Add(name) && listed.Count < Maximum
                 ? Known(name, tool, listing)
                 : null);
         }
@@ -86,7 +107,8 @@ internal sealed class ToolListings(GateClient gate, ProxyOptions options, Withhe
                     _tools.Remove(gone.Name);
                 }
 
-                IsComplete = true;
+                // What the server said meanwhile makes the next call look again.
+                IsComplete = Volatile.Read(ref _changesBefore) == _changes;
                 withheld.Tell(_tools.Values);
             }
         }

@@ -233,6 +233,38 @@ public sealed class ClientAnswerTests(GatedServer gate) : IClassFixture<GatedSer
         }
     }
 
+    [Theory]
+    [InlineData("roots/list", """{"roots":[{"uri":"file:///home/dev/secret-project"}]}""", false)]
+    [InlineData("sampling/createMessage", Sampled, true)]
+    public async Task Over_http_answers_are_judged_too_and_every_root_is_news(string method, string result, bool isAllowed)
+    {
+        await using var server = new ForgetfulServer { Asks = $"{{\"jsonrpc\":\"2.0\",\"id\":\"q-1\",\"method\":\"{method}\"}}" };
+        await using var client = await gate.ConnectAsync(new HttpServer(server.Url, new Dictionary<string, string>(), ProxyOptions.LongestMessage, TimeProvider.System), "everything");
+        await client.AskAsync("initialize", """{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}""");
+        await client.CallAsync("echo", """{"message":"a"}""");
+        var answer = $"{{\"jsonrpc\":\"2.0\",\"id\":\"q-1\",\"result\":{result}}}";
+        await client.SendAsync(answer);
+        if (!isAllowed)
+        {
+            await gate.JudgeAsync("secret-project", """{"verdict":"reject","reason":"not to this server"}""");
+        }
+
+        for (var attempt = 0; attempt < 600 && server.Answers.IsEmpty; attempt++)
+        {
+            await Task.Delay(50);
+        }
+
+        var heard = server.Answers.ShouldHaveSingleItem();
+        if (isAllowed)
+        {
+            heard.ShouldBe(answer);
+        }
+        else
+        {
+            CodeOf(heard).ShouldBe(-1);
+        }
+    }
+
     private static async Task AskedAsync(StrictServer server, ProxiedClient client, string request)
     {
         await server.EmitAsync(request);

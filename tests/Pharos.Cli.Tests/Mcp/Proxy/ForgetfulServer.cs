@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -35,6 +36,12 @@ internal sealed class ForgetfulServer : IAsyncDisposable
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>A request that it sends before the result of a call; null for none.</summary>
+    public string? Asks { get; set; }
+
+    /// <summary>What it was answered.</summary>
+    public ConcurrentQueue<string> Answers { get; } = [];
+
     public int Sessions => Volatile.Read(ref _sessions);
 
     public string? Session { get; private set; }
@@ -66,7 +73,7 @@ internal sealed class ForgetfulServer : IAsyncDisposable
         }
 
         var message = JsonDocument.Parse(text).RootElement;
-        var method = message.GetProperty("method").GetString();
+        var method = message.TryGetProperty("method", out var named) ? named.GetString() : null;
         if (method == "initialize" && !RefusesSessions)
         {
             Session = $"session-{Interlocked.Increment(ref _sessions)}";
@@ -88,10 +95,15 @@ internal sealed class ForgetfulServer : IAsyncDisposable
                 break;
             case "tools/call":
                 Calls.Add(text);
-                await WriteAsync(context, 200, Result(message, """{"content":[{"type":"text","text":"echoed"}]}"""));
+                var result = Result(message, """{"content":[{"type":"text","text":"echoed"}]}""");
+                await (Asks is { } asked ? WriteAsync(context, 200, $"data: {asked}\n\ndata: {result}\n\n", "text/event-stream") : WriteAsync(context, 200, result));
                 break;
             case "no/such/method":
                 await WriteAsync(context, 404, $$$"""{"jsonrpc":"2.0","id":{{{message.GetProperty("id").GetRawText()}}},"error":{"code":-32601,"message":"There is none."}}""");
+                break;
+            case null:
+                Answers.Enqueue(text);
+                await WriteAsync(context, 202, null);
                 break;
             default:
                 await WriteAsync(context, 202, null);
@@ -101,12 +113,12 @@ internal sealed class ForgetfulServer : IAsyncDisposable
 
     private static string Result(JsonElement message, string result) => $$$"""{"jsonrpc":"2.0","id":{{{message.GetProperty("id").GetRawText()}}},"result":{{{result}}}}""";
 
-    private static async Task WriteAsync(HttpListenerContext context, int status, string? body)
+    private static async Task WriteAsync(HttpListenerContext context, int status, string? body, string type = "application/json")
     {
         context.Response.StatusCode = status;
         if (body is not null)
         {
-            context.Response.ContentType = "application/json";
+            context.Response.ContentType = type;
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
         }
 
