@@ -41,11 +41,11 @@ internal static class DeveloperSecretForms
         new("adafruit-key", "an Adafruit IO key", "aio_", "aio_[0-9A-Za-z]{28}"),
         new("defined-networking-token", "a Defined Networking token", "dnkey-", "dnkey-[0-9A-Za-z=_-]{26}-[0-9A-Za-z=_-]{52}"),
         new("mapbox-secret", "a Mapbox token", "pk.eyJ sk.eyJ pk. sk.", @"[sp]k\.(?:[0-9A-Za-z]{60}|eyJ[0-9A-Za-z_-]{40,})\.[0-9A-Za-z_-]{22}"),
-        new("maxmind-key", "a MaxMind key", "_mmk", "[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk") { Before = 36 },
+        new("maxmind-key", "a MaxMind key", "_mmk", "[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk") { Before = 36, LeastBefore = 36 },
         new("settlemint-token", "a SettleMint token", "sm_", "sm_(?:aat|pat|sat)_[0-9A-Za-z]{16}"),
         new("adobe-secret", "an Adobe client secret", "p8e-", "p8e-[0-9A-Za-z]{32}"),
         new("authress-key", "an Authress access key", "sc_ ext_ scauth_ authress_", @"(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\.[0-9A-Za-z]{4,6}\.acc[_-][0-9A-Za-z-]{10,32}\.[0-9A-Za-z+/_=-]{30,120}"),
         new("typeform-token", "a Typeform token", "tfp_", "tfp_[0-9A-Za-z_.=-]{59}"),
-        new("telegram-token", "a Telegram bot token", ":A", "[0-9]{5,16}:A[0-9A-Za-z_-]{34}") { Before = 16 },
+        new("telegram-token", "a Telegram bot token", ":A", "[0-9]{5,16}:A[0-9A-Za-z_-]{34}") { Before = 16, LeastBefore = 5 },
     ];
 }

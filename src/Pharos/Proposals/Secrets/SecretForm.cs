@@ -17,6 +17,9 @@ internal sealed record SecretForm(string Name, string Title, string Hints, strin
     /// <summary>How many characters of the secret may stand before the hint.</summary>
     public int Before { get; init; }
 
+    /// <summary>How many characters of every secret of the form stand before the hint; with fewer there, nothing is matched.</summary>
+    public int LeastBefore { get; init; }
+
     /// <summary>What tells a real secret from a text of the same form; null where its issuer gives nothing to check.</summary>
     public Func<string, bool>? Verify { get; init; }
 

@@ -66,6 +66,12 @@ internal static class SecretScanner
             start--;
         }
 
+        // A hint that ordinary text is full of, the pipe of a command for one, is no reason to build and try an expression.
+        if (hint - start < form.LeastBefore)
+        {
+            return -1;
+        }
+
         if (form.Before > 0)
         {
             // The longest run may begin too early ("token=123:AA"); a form with its own beginning decides.

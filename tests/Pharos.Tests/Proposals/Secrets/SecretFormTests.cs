@@ -30,6 +30,7 @@ public sealed class SecretFormTests
             {
                 var secret = new PatternText(form.Pattern, new Random(seed)).Draw();
                 form.Hints.Split(' ').Any(hint => secret.Contains(hint, StringComparison.OrdinalIgnoreCase)).ShouldBeTrue($"{form.Name}: {secret}");
+                form.Hints.Split(' ').Any(hint => secret.IndexOf(hint, form.LeastBefore, StringComparison.OrdinalIgnoreCase) >= 0).ShouldBeTrue($"{form.Name} has fewer characters before its hint: {secret}");
             }
         }
     }
