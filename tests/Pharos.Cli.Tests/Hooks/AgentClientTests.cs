@@ -113,6 +113,7 @@ public sealed class AgentClientTests : IDisposable
     [InlineData("cursor", "beforeShellExecution")]
     public async Task A_gate_that_never_answers_is_a_no_before_the_agent_loses_patience(string agent, string eventName)
     {
+        _folder.Limit(1);
         await using var gate = new FakeGate(_folder.Root, null);
         var run = await _folder.RunAsync("sh", eventName, agent: agent);
         ShouldBeNo(run, agent, "silence");

@@ -8,7 +8,8 @@ public sealed class HookFolder : IDisposable
     public const string Subject = "claude-code";
     public const string Payload = """{"session_id":"s1","cwd":"/srv/app","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"ls"},"tool_use_id":"t1"}""";
 
-    private const int DeadlineSeconds = 1;
+    // A slow machine needs seconds to start curl and to read a large request; a gate that never answers is waited for in tests of their own.
+    private const int PatientSeconds = 60;
 
     public HookFolder()
     {
@@ -16,7 +17,7 @@ public sealed class HookFolder : IDisposable
         Directory.CreateDirectory(Path.Combine(Root, "hooks"));
         Directory.CreateDirectory(Path.Combine(Root, "tokens"));
         File.WriteAllText(TokenFile, "Authorization: Bearer ph_test.test\n");
-        File.WriteAllText(Shim, HookShim.Render(Root, DeadlineSeconds));
+        Limit(PatientSeconds);
     }
 
     public string Root { get; }
@@ -24,6 +25,9 @@ public sealed class HookFolder : IDisposable
     public string Shim => HookShim.PathIn(Root);
 
     public string TokenFile => Path.Combine(Root, "tokens", Subject + ".hook");
+
+    /// <summary>Writes the shim anew, with another deadline.</summary>
+    internal void Limit(int seconds) => File.WriteAllText(Shim, HookShim.Render(Root, seconds));
 
     /// <summary>Runs the client as its agent would.</summary>
     internal Task<HookRun> RunAsync(string client, string eventName, string payload = Payload, string agent = "claude-code") => HookRun.StartAsync(
