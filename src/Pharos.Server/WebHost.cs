@@ -78,7 +78,7 @@ internal static class WebHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = configuration.Server.Drain);
         builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
-        builder.Services.AddOpenApi(OpenApiEndpoint.DocumentName, openApi => openApi.AddDocumentTransformer(new RouteTableTransformer()));
+        builder.Services.AddOpenApi(OpenApiEndpoint.DocumentName, openApi => openApi.AddSchemaTransformer(new NullableMembers()).AddDocumentTransformer(new RouteTableTransformer()));
         var checks = builder.Services.AddHealthChecks()
             .AddCheck("log", new LogHealthCheck(parts.Log))
             .AddCheck("store", new StoreHealthCheck(parts.Store))

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Pharos.Agents;
 using Pharos.Server.Security;
 
@@ -26,4 +28,39 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         using var response = await server.SendAsync("GET", "/openapi/v1.json", Role.Viewer);
         (await response.Content.ReadAsStringAsync()).ShouldContain("policyVersion");
     }
+
+    [Theory]
+    [InlineData("/api/tokens", "/api/tokens", Role.Admin, """{"subject":"described-agent","role":"agent"}""")]
+    [InlineData("/api/events/stream/tickets", "/api/events/stream/tickets", Role.Viewer, "")]
+    [InlineData("/api/experts", "/api/experts", Role.Expert, """{"kinds":["work"]}""")]
+    [InlineData("/api/experts/{id}/suspend", "/api/experts/expert-1/suspend", Role.Reviewer, "{}")]
+    [InlineData("/api/tasks", "/api/tasks", Role.Agent, """{"summary":"described"}""")]
+    [InlineData("/api/elicitations", "/api/elicitations", Role.Agent, """{"to":"admin","message":"described?","schema":{}}""")]
+    [InlineData("/api/collaborations", "/api/collaborations", Role.Agent, """{"kind":"team","objective":"described"}""")]
+    public async Task What_is_answered_is_what_the_document_says(string pattern, string path, Role role, string body)
+    {
+        if (pattern.EndsWith("suspend", StringComparison.Ordinal))
+        {
+            using var registered = await server.SendAsync("POST", "/api/experts", await server.TokenAsync(Role.Expert, "expert-1"), """{"kinds":["work"]}""");
+        }
+
+        using var answered = await server.SendAsync("POST", path, role, body.Length == 0 ? null : body);
+        var answer = await TestServer.JsonAsync(answered);
+        using var response = await server.SendAsync("GET", "/openapi/v1.json", Role.Viewer);
+        var document = await TestServer.JsonAsync(response);
+        var responses = document.GetProperty("paths").GetProperty(pattern).GetProperty("post").GetProperty("responses");
+        responses.TryGetProperty(((int)answered.StatusCode).ToString(CultureInfo.InvariantCulture), out var described).ShouldBeTrue($"{answered.StatusCode}: {answer}");
+        var members = Resolved(document, described.GetProperty("content").GetProperty("application/json").GetProperty("schema")).GetProperty("properties");
+        foreach (var member in answer.EnumerateObject())
+        {
+            members.TryGetProperty(member.Name, out var schema).ShouldBeTrue(member.Name);
+            if (member.Value.ValueKind == JsonValueKind.Null && schema.EnumerateObject().Any())
+            {
+                schema.GetRawText().ShouldContain("\"null\"", customMessage: member.Name);
+            }
+        }
+    }
+
+    private static JsonElement Resolved(JsonElement document, JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/').Skip(1).Aggregate(document, (at, name) => at.GetProperty(name)) : schema;
 }

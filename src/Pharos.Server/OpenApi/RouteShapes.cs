@@ -20,6 +20,16 @@ namespace Pharos.Server.OpenApi;
 /// <summary>The JSON shapes of the routes that have one of ours; the others speak text, OPA's documents or a hook's.</summary>
 internal static class RouteShapes
 {
+    /// <summary>The routes that answer 201 with what they made.</summary>
+    public static IReadOnlySet<string> Making { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "POST /api/events/stream/tickets", "POST /api/tokens", "POST /api/experts", "POST /api/tasks", "POST /api/elicitations", "POST /api/collaborations", "POST /api/collaborations/{id}/messages",
+        "POST /api/collaborations/{id}/decisions", "POST /api/collaborations/{id}/suggestions", "POST /api/collaborations/{id}/context",
+    };
+
+    /// <summary>Those of them that answer 200 where what was asked for had been made before.</summary>
+    public static IReadOnlySet<string> MakingAgain { get; } = new HashSet<string>(StringComparer.Ordinal) { "POST /api/experts" };
+
     public static IReadOnlyDictionary<string, (Type? Request, Type? Response)> ByRoute { get; } = new Dictionary<string, (Type?, Type?)>
     {
         ["POST /api/proposals"] = (typeof(ProposalContract), typeof(AnswerContract)),

@@ -49,12 +49,27 @@ internal sealed class RouteTableTransformer : IOpenApiDocumentTransformer
                 };
             }
 
-            operation.Responses!["200"] = new OpenApiResponse
+            var content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken), row.IsStream || row.IsPushed ? "text/event-stream" : JsonType);
+            foreach (var (status, description) in Successes(row))
             {
-                Description = "Done.",
-                Content = response is null ? null : Json(await context.GetOrCreateSchemaAsync(response, null, cancellationToken), row.IsStream || row.IsPushed ? "text/event-stream" : JsonType),
-            };
+                operation.Responses![status] = new OpenApiResponse { Description = description, Content = content };
+            }
+
             ((OpenApiPathItem)item).AddOperation(new HttpMethod(row.Method), operation);
+        }
+    }
+
+    private static IEnumerable<(string Status, string Description)> Successes(RouteRow row)
+    {
+        var route = row.ToString();
+        if (RouteShapes.Making.Contains(route))
+        {
+            yield return ("201", "Made.");
+        }
+
+        if (!RouteShapes.Making.Contains(route) || RouteShapes.MakingAgain.Contains(route))
+        {
+            yield return ("200", "Done.");
         }
     }
 

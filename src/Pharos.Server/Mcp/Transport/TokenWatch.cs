@@ -23,7 +23,7 @@ internal sealed class TokenWatch(TokenLedger tokens, StreamOptions options, Time
                 {
                     if (!watch._tokens.IsLive(tokenId))
                     {
-                        _source.Cancel();
+                        End();
                     }
                 },
                 null,
@@ -32,6 +32,19 @@ internal sealed class TokenWatch(TokenLedger tokens, StreamOptions options, Time
         }
 
         public CancellationToken Token => _source.Token;
+
+        // The timer may ring while this is disposed, and nobody would catch what it threw: it would end the program.
+        private void End()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+        }
 
         public void Dispose()
         {
