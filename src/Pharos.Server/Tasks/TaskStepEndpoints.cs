@@ -20,8 +20,8 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         routes.Map("POST", Base + "claim", context => StepAsync(context, (id, by) => tasks.Desk.ClaimAsync(id, by, context.RequestAborted)));
         routes.Map("POST", Base + "progress", ReportAsync);
         routes.Map("POST", Base + "result", FinishAsync);
-        routes.Map("POST", Base + "decline", context => GiveUpAsync(context, (id, by, why) => tasks.Desk.DeclineAsync(id, by, why, context.RequestAborted)));
-        routes.Map("POST", Base + "cancel", context => GiveUpAsync(context, (id, by, why) => tasks.Desk.CancelAsync(id, by, why, context.RequestAborted)));
+        routes.Map("POST", Base + "decline", context => GiveUpAsync(context, isExperts: true, (id, by, why) => tasks.Desk.DeclineAsync(id, by, why, context.RequestAborted)));
+        routes.Map("POST", Base + "cancel", context => GiveUpAsync(context, isExperts: false, (id, by, why) => tasks.Desk.CancelAsync(id, by, why, context.RequestAborted)));
     }
 
     private async Task ReportAsync(HttpContext context)
@@ -37,7 +37,7 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         await StepAsync(context, (id, by) => tasks.Desk.ReportAsync(id, by, body!.Percent, body.Note, context.RequestAborted));
     }
 
-    private async Task GiveUpAsync(HttpContext context, Func<TaskId, Caller, string?, ValueTask<TaskOutcome>> move)
+    private async Task GiveUpAsync(HttpContext context, bool isExperts, Func<TaskId, Caller, string?, ValueTask<TaskOutcome>> move)
     {
         var (body, problem) = await TaskRoute.BodyAsync(context, ServerJson.Default.TaskReasonContract, new TaskReasonContract());
         problem ??= TooLong(body!.Reason, "reason");
@@ -47,7 +47,7 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
             return;
         }
 
-        await StepAsync(context, (id, by) => move(id, by, body!.Reason));
+        await StepAsync(context, (id, by) => move(id, by, body!.Reason), isExperts);
     }
 
     private async Task FinishAsync(HttpContext context)
@@ -68,7 +68,7 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         await StepAsync(context, (id, by) => voting.FinishAsync(id, by, result!, context.RequestAborted));
     }
 
-    private async Task StepAsync(HttpContext context, Func<TaskId, Caller, ValueTask<TaskOutcome>> move)
+    private async Task StepAsync(HttpContext context, Func<TaskId, Caller, ValueTask<TaskOutcome>> move, bool isExperts = true)
     {
         if (TaskRoute.IdOf(context) is not { } id)
         {
@@ -77,7 +77,12 @@ internal sealed class TaskStepEndpoints(TaskParts tasks, PanelVoting voting, Exp
         }
 
         var caller = Admission.Of(context).Caller;
-        await experts.Desk.SeenAsync(new ExpertId(caller.Subject), context.RequestAborted);
+        if (isExperts)
+        {
+            // What needs no signature is no sign of life: who only read a token must not keep a dead expert among the living.
+            await experts.Desk.SeenAsync(new ExpertId(caller.Subject), context.RequestAborted);
+        }
+
         await TaskRoute.AnswerAsync(context, await move(id, caller));
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Pharos.Agents;
+using Pharos.Events;
+using Pharos.Review.Experts;
 
 namespace Pharos.Server.Tests.Tasks;
 
@@ -60,6 +62,36 @@ public sealed class TaskFlowTests(TestServer server) : IClassFixture<TestServer>
         using var stolen = await server.SendAsync("POST", $"/api/tasks/{task}/claim", expert, "{}");
         (await TestServer.CodeAsync(stolen)).ShouldBe("signature.missing");
         await server.StepAsync(expert, task, "claim");
+    }
+
+    [Fact]
+    public async Task A_token_without_the_key_is_no_sign_of_life()
+    {
+        var expert = await server.ExpertAsync("quiet-expert");
+        var (parts, id) = (server.Server.Parts, new ExpertId("quiet-expert"));
+        await parts.Log.AppendAsync(
+            AppendBatch.Of(new NewEvent
+            {
+                Stream = id.Presence,
+                Id = EventId.New(TimeProvider.System),
+                Type = ExpertEvents.Lost,
+                At = TimeProvider.System.GetUtcNow(),
+                Actor = new Actor(ActorKind.System, "experts"),
+                Payload = "{}"u8.ToArray(),
+            }),
+            TestContext.Current.CancellationToken);
+        using var stolen = await server.SendAsync("POST", $"/api/tasks/{Guid.CreateVersion7()}/cancel", expert, "{}");
+        (await TestServer.CodeAsync(stolen)).ShouldBe("task.unknown");
+        (await StateAsync()).ShouldBe("away");
+        using var signed = await server.SignedAsync("POST", "/api/experts/me/heartbeat", expert, null);
+        (await StateAsync()).ShouldBe("available");
+
+        async Task<string?> StateAsync()
+        {
+            await parts.Experts.Roster.ReachedAsync(await parts.Log.HeadAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            using var shown = await server.SendAsync("GET", "/api/experts/quiet-expert", Role.Viewer);
+            return (await TestServer.JsonAsync(shown)).GetProperty("state").GetString();
+        }
     }
 
     [Fact]

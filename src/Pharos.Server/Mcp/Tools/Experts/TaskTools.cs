@@ -127,7 +127,11 @@ internal sealed class TaskTools(TaskParts tasks, ExpertParts experts, ProposalTo
             return unsigned;
         }
 
-        await experts.Desk.SeenAsync(new ExpertId(call.Caller.Subject), cancellationToken);
+        if (isExperts)
+        {
+            await experts.Desk.SeenAsync(new ExpertId(call.Caller.Subject), cancellationToken);
+        }
+
         return await move(new TaskId(call.Arguments.Id("task_id")!.Value)) switch
         {
             TaskOutcome.Changed changed => Result(changed.Item, call),
