@@ -103,6 +103,40 @@ public sealed class OutcomeReportsTests : IDisposable
         _sent.ShouldHaveSingleItem().ShouldBe([$"a failed {new string('x', 500)}"]);
     }
 
+    [Fact]
+    public async Task A_gate_that_never_answers_does_not_keep_the_end_waiting()
+    {
+        var reports = new OutcomeReports(HangAsync, _clock);
+        reports.Add("a", "done");
+        await TriedAsync();
+        var ending = reports.DisposeAsync().AsTask();
+        for (var look = 0; look < 2_000 && !ending.IsCompleted; look++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken));
+        }
+
+        ending.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_reported_after_the_end_is_left_out()
+    {
+        var reports = new OutcomeReports(SendAsync, _clock);
+        await reports.DisposeAsync();
+        reports.Add("a", "done");
+        _sent.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _tried.Dispose();
+
+    private async Task<bool> HangAsync(IReadOnlyList<OutcomeReport> reports, CancellationToken cancellationToken)
+    {
+        _tried.Release();
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return true;
+    }
+
     private Task<bool> SendAsync(IReadOnlyList<OutcomeReport> reports, CancellationToken cancellationToken)
     {
         _sent.Enqueue([.. reports.Select(report => $"{report.Proposal} {report.Outcome} {report.Detail}")]);
