@@ -10,8 +10,12 @@ public sealed class ElicitationBoard
     private readonly SortedSet<(DateTimeOffset ExpiresAt, Guid Id)> _pending = [];
     private readonly Dictionary<string, SortedSet<Guid>> _pendingByAnswerer = new(StringComparer.Ordinal);
     private readonly LinkedList<Guid> _closed = [];
-    private readonly RecentSteps _asked = new();
-    private readonly RecentSteps _answered = new();
+
+    /// <summary>Who asked in the last minute.</summary>
+    internal RecentSteps Asked { get; } = new();
+
+    /// <summary>Who answered in the last minute.</summary>
+    internal RecentSteps Answered { get; } = new();
 
     /// <summary>How many wait.</summary>
     public int PendingCount => _pending.Count;
@@ -32,10 +36,27 @@ public sealed class ElicitationBoard
     public Elicitation? Find(Guid id) => _items.GetValueOrDefault(id);
 
     /// <summary>How long somebody waits until they may ask again; null for not at all. Counts what every node recorded.</summary>
-    internal TimeSpan? WaitToAsk(string agent, int limit, DateTimeOffset now) => _asked.WaitFor(agent, limit, now);
+    internal TimeSpan? WaitToAsk(string agent, int limit, DateTimeOffset now) => Asked.WaitFor(agent, limit, now);
 
     /// <summary>How long somebody waits until they may answer again; null for not at all.</summary>
-    internal TimeSpan? WaitToAnswer(string agent, int limit, DateTimeOffset now) => _answered.WaitFor(agent, limit, now);
+    internal TimeSpan? WaitToAnswer(string agent, int limit, DateTimeOffset now) => Answered.WaitFor(agent, limit, now);
+
+    /// <summary>Takes what an event made of an elicitation, and counts the step of whoever made it.</summary>
+    internal void Take(Elicitation item)
+    {
+        var old = _items.GetValueOrDefault(item.Id);
+        if (old is null)
+        {
+            Asked.Note(item.Question.From, item.RequestedAt);
+        }
+
+        if (old is { Closed: null } && item is { ClosedBy: { } by, ClosedAt: { } at } && by == item.Question.To)
+        {
+            Answered.Note(by, at);
+        }
+
+        Put(item);
+    }
 
     internal void Put(Elicitation item)
     {
@@ -43,11 +64,6 @@ public sealed class ElicitationBoard
         item = item with { Content = null };
         var old = _items.GetValueOrDefault(item.Id);
         _items[item.Id] = item;
-        if (old is null)
-        {
-            _asked.Note(item.Question.From, item.RequestedAt);
-        }
-
         if (item.Closed is null)
         {
             _pending.Add((item.Question.ExpiresAt, item.Id));
@@ -79,11 +95,6 @@ public sealed class ElicitationBoard
     private void End(Elicitation item)
     {
         Settle(item);
-        if (item.ClosedBy is { } by && by == item.Question.To && item.ClosedAt is { } at)
-        {
-            _answered.Note(by, at);
-        }
-
         _closed.AddFirst(item.Id);
         while (_closed.Count > MaximumClosed && _closed.Last is { } last)
         {
@@ -92,3 +103,6 @@ public sealed class ElicitationBoard
         }
     }
 }
+
+/// <summary>The board in a snapshot. Of the last minute it says who did something by itself: a thousand agents ask more in a minute than the ended ones that are kept.</summary>
+internal sealed record ElicitationBoardSnapshot(IReadOnlyList<Elicitation> Items, IReadOnlyList<RecentEntry> Asked, IReadOnlyList<RecentEntry> Answered);

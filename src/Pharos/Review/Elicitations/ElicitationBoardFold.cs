@@ -11,7 +11,7 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     public string Name => "elicitations";
 
     /// <inheritdoc/>
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc/>
     public ElicitationBoard Start() => new();
@@ -21,7 +21,7 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     {
         if (record.Stream.Category == ElicitationId.StreamCategory && ElicitationFold.Apply(state.Find(record.Stream.Id), record) is { } item)
         {
-            state.Put(item);
+            state.Take(item);
         }
 
         return state;
@@ -52,18 +52,22 @@ public sealed class ElicitationBoardFold : IFold<ElicitationBoard>
     public Action<Utf8JsonWriter> Hold(ElicitationBoard state)
     {
         // The oldest first, so that reading it back puts the ended ones in their order.
-        var items = state.Closed.Reverse().Concat(state.Pending).ToList();
-        return writer => JsonSerializer.Serialize(writer, items, ElicitationJson.Default.ListElicitation);
+        var snapshot = new ElicitationBoardSnapshot([.. state.Closed.Reverse().Concat(state.Pending)], state.Asked.Written(), state.Answered.Written());
+        return writer => JsonSerializer.Serialize(writer, snapshot, ElicitationJson.Default.ElicitationBoardSnapshot);
     }
 
     /// <inheritdoc/>
     public ElicitationBoard Read(ReadOnlyMemory<byte> json)
     {
         var state = new ElicitationBoard();
-        foreach (var item in JsonSerializer.Deserialize(json.Span, ElicitationJson.Default.ListElicitation) ?? [])
+        var snapshot = JsonSerializer.Deserialize(json.Span, ElicitationJson.Default.ElicitationBoardSnapshot) ?? throw new FormatException("A snapshot of elicitations is null.");
+        foreach (var item in snapshot.Items)
         {
             state.Put(item);
         }
+
+        state.Asked.Read(snapshot.Asked);
+        state.Answered.Read(snapshot.Answered);
 
         return state;
     }

@@ -21,7 +21,11 @@ public sealed class ElicitationDesk(
 {
     private const int MaximumAttempts = 4;
 
+    // A board of a long log takes this long to be folded only without its snapshot.
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(5);
+
     private readonly ElicitationPace _pace = new(board, options, clock);
+    private volatile bool _isCaughtUp;
 
     private static Actor System { get; } = new(ActorKind.System, "elicitation");
 
@@ -46,6 +50,11 @@ public sealed class ElicitationDesk(
     /// <param name="cancellationToken">Gives up before it is recorded.</param>
     public async ValueTask<ElicitationOutcome> AskAsync(Caller by, string to, string message, JsonElement schema, TimeSpan? timeout, CancellationToken cancellationToken)
     {
+        if (await CatchUpAsync(cancellationToken) is { } early)
+        {
+            return early;
+        }
+
         if (_pace.Ask(by.Subject) is { } tooOften)
         {
             return tooOften;
@@ -93,8 +102,39 @@ public sealed class ElicitationDesk(
         subject == item.Question.To && item.StateAt(clock.GetUtcNow()) == ElicitationState.Pending ? nonces.Of(item) : null;
 
     private async ValueTask<ElicitationOutcome> MoveAsync(ElicitationId id, Caller by, Func<Elicitation, DateTimeOffset, ElicitationStep> decide, CancellationToken cancellationToken) =>
-        _pace.Answer(by.Subject) is { } tooOften ? tooOften
+        await CatchUpAsync(cancellationToken) is { } early ? early
+            : _pace.Answer(by.Subject) is { } tooOften ? tooOften
             : await StepAsync(id, ActorOf(by), item => by.Role == Role.Admin || item.Concerns(by.Subject), decide, cancellationToken);
+
+    // After a start the board has to be where the log was then, or what was asked a moment before the start would not count. A board that stands still is said by its health check, and the
+    // limits are those of this node alone then.
+    private async ValueTask<ElicitationOutcome.Refused?> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (_isCaughtUp)
+        {
+            return null;
+        }
+
+        using var late = new CancellationTokenSource(CatchUp, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await board.ReachedAsync(await log.HeadAsync(either.Token), either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ElicitationOutcome.Refused(
+                new Problem("elicitation.starting", "The server has just started and does not know yet who asked what in the last minute; try again.", 503), null) { RetryAfter = CatchUp };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+
+        _pace.Begin();
+        _isCaughtUp = true;
+        return null;
+    }
 
     private async ValueTask<ElicitationOutcome> StepAsync(
         ElicitationId id, Actor by, Func<Elicitation, bool> mayKnow, Func<Elicitation, DateTimeOffset, ElicitationStep> decide, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Pharos.Review.Elicitations;
 [JsonSerializable(typeof(ElicitationQuestion))]
 [JsonSerializable(typeof(AnswerStep))]
 [JsonSerializable(typeof(EndStep))]
-[JsonSerializable(typeof(List<Elicitation>))]
+[JsonSerializable(typeof(ElicitationBoardSnapshot))]
 internal sealed partial class ElicitationJson : JsonSerializerContext;
 
 /// <summary>Payload of an answer.</summary>

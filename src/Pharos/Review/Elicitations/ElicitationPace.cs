@@ -15,6 +15,22 @@ internal sealed class ElicitationPace(Projection<ElicitationBoard> board, Elicit
     private readonly Lock _gate = new();
     private readonly RecentSteps _asking = new();
     private readonly RecentSteps _answering = new();
+    private bool _hasBegun;
+
+    /// <summary>Counts what was recorded before this server started together with what is tried here: what is asked at once must not slip through until the board has seen it.</summary>
+    public void Begin()
+    {
+        var (asked, answered) = board.Read((state, _) => (state.Asked.Written(), state.Answered.Written()));
+        lock (_gate)
+        {
+            if (!_hasBegun)
+            {
+                _asking.Read(asked);
+                _answering.Read(answered);
+                _hasBegun = true;
+            }
+        }
+    }
 
     /// <summary>Counts a question; the refusal when it is one too many.</summary>
     public ElicitationOutcome.Refused? Ask(string agent) =>

@@ -12,10 +12,12 @@ internal sealed class RecentSteps
 
     private readonly Dictionary<string, Queue<DateTimeOffset>> _byAgent = new(StringComparer.Ordinal);
     private int _sweepAt = SweepAt;
+    private DateTimeOffset _latest;
 
     /// <summary>Notes a step.</summary>
     public void Note(string agent, DateTimeOffset at)
     {
+        _latest = at > _latest ? at : _latest;
         if (!_byAgent.TryGetValue(agent, out var times))
         {
             if (_byAgent.Count >= _sweepAt)
@@ -47,6 +49,22 @@ internal sealed class RecentSteps
         return times.Count < limit ? null : times.ElementAt(times.Count - limit) + Window - now;
     }
 
+    /// <summary>The steps of the minute before the latest one, by agent.</summary>
+    public IReadOnlyList<RecentEntry> Written() =>
+        [.. _byAgent.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new RecentEntry(entry.Key, [.. entry.Value.Where(at => at + Window > _latest)])).Where(entry => entry.At.Count > 0)];
+
+    /// <summary>Reads what <see cref="Written"/> gave.</summary>
+    public void Read(IReadOnlyList<RecentEntry> entries)
+    {
+        foreach (var (agent, times) in entries)
+        {
+            foreach (var at in times)
+            {
+                Note(agent, at);
+            }
+        }
+    }
+
     private static void Forget(Queue<DateTimeOffset> times, DateTimeOffset now)
     {
         while (times.TryPeek(out var oldest) && oldest + Window <= now)
@@ -70,3 +88,6 @@ internal sealed class RecentSteps
         _sweepAt = Math.Max(SweepAt, _byAgent.Count * 2);
     }
 }
+
+/// <summary>When an agent did something, in a snapshot.</summary>
+internal sealed record RecentEntry(string Agent, IReadOnlyList<DateTimeOffset> At);
