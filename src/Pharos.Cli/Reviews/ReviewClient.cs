@@ -9,7 +9,10 @@ namespace Pharos.Cli.Reviews;
 internal sealed class ReviewClient(ServerConnection connection)
 {
     private const int FewestIdCharacters = 6;
-    private const int MostIdsLookedAt = 500;
+    private const int LargestPage = 500;
+
+    // Ten thousand of each: as many decided ones as a server keeps in its list.
+    private const int MostPagesLookedAt = 20;
 
     /// <summary>A page of reviews.</summary>
     /// <param name="query">Pairs of name and value; those without a value are left out.</param>
@@ -51,20 +54,38 @@ internal sealed class ReviewClient(ServerConnection connection)
         var found = new HashSet<Guid>();
         foreach (var state in (string[])["open", "closed"])
         {
-            var reply = await ListAsync([("state", state), ("limit", $"{MostIdsLookedAt}")], cancellationToken);
-            if (!reply.IsOk)
+            if (await FindAsync(name, state, found, cancellationToken) is { } problem)
             {
-                return (Guid.Empty, new Problem(reply.Code, reply.Message));
+                return (Guid.Empty, problem);
             }
-
-            found.UnionWith(reply.Body.ItemsOf("items").Select(item => new ReviewEntry(item).Id).Where(id => id.ToString("N").EndsWith(name, StringComparison.OrdinalIgnoreCase)));
         }
 
         return found.Count == 1
             ? (found.Single(), null)
             : (Guid.Empty, new Problem("review.name", found.Count == 0
-                ? $"None of the first {MostIdsLookedAt} open and the latest {MostIdsLookedAt} decided reviews ends with {name}. Name it by its whole id."
+                ? $"No review that the lists still hold ends with {name}. Name it by its whole id."
                 : $"{found.Count} reviews end with {name}. Name it by its whole id."));
+    }
+
+    private async Task<Problem?> FindAsync(string name, string state, HashSet<Guid> found, CancellationToken cancellationToken)
+    {
+        var after = default(string);
+        for (var page = 0; page < MostPagesLookedAt; page++)
+        {
+            var reply = await ListAsync([("state", state), ("after", after), ("limit", $"{LargestPage}")], cancellationToken);
+            if (!reply.IsOk)
+            {
+                return new Problem(reply.Code, reply.Message);
+            }
+
+            found.UnionWith(reply.Body.ItemsOf("items").Select(item => new ReviewEntry(item).Id).Where(id => id.ToString("N").EndsWith(name, StringComparison.OrdinalIgnoreCase)));
+            if ((after = reply.Text("next")) is null)
+            {
+                break;
+            }
+        }
+
+        return null;
     }
 
     private static RegoObject BodyOf(IEnumerable<(string Name, RegoValue? Value)> members)

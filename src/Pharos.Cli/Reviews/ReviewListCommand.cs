@@ -13,6 +13,7 @@ internal sealed class ReviewListCommand(ReviewAccess access) : ICommandSpecifica
     private readonly Option<string?> _risk = new("--risk") { Description = "Only this risk: low, medium or high", HelpName = "RISK" };
     private readonly Option<string?> _assignee = new("--assignee") { Description = "Only what this person holds or judged; me for yourself", HelpName = "NAME" };
     private readonly Option<string?> _agent = new("--agent") { Description = "Only what this agent proposed", HelpName = "ID" };
+    private readonly Option<string?> _after = new("--after") { Description = "Continue behind this place: what the list before named", HelpName = "NEXT" };
     private readonly Option<int> _limit = new("--limit") { Description = "How many (1 to 500)", HelpName = "N", DefaultValueFactory = _ => 50 };
 
     /// <inheritdoc/>
@@ -20,7 +21,7 @@ internal sealed class ReviewListCommand(ReviewAccess access) : ICommandSpecifica
     {
         var command = new DocumentedCommand("list", "List reviews", "pharos review list", "pharos review list --risk high --agent claude-1", "pharos review list --state closed --assignee me --json")
         {
-            _state, _kind, _risk, _assignee, _agent, _limit,
+            _state, _kind, _risk, _assignee, _agent, _after, _limit,
         };
         command.SetAction((parse, cancellationToken) =>
         {
@@ -39,6 +40,7 @@ internal sealed class ReviewListCommand(ReviewAccess access) : ICommandSpecifica
                 ("risk", call.Value(_risk)),
                 ("assignee", call.Value(_assignee)),
                 ("agent", call.Value(_agent)),
+                ("after", call.Value(_after)),
                 ("limit", $"{call.Value(_limit)}"),
             ],
             cancellationToken);
@@ -62,9 +64,9 @@ internal sealed class ReviewListCommand(ReviewAccess access) : ICommandSpecifica
 
         var (width, now) = (ReviewOutput.Columns, call.Clock.GetUtcNow());
         ReviewOutput.Write(call, [ListLines.Heading(width), .. entries.Select(entry => ListLines.Of(entry, now, width))]);
-        if (reply.Text("next") is not null)
+        if (reply.Text("next") is { } next)
         {
-            call.Error.WriteLine($"There are more ({reply.Text("open")} open in all); see --limit and the filters.");
+            call.Error.WriteLine($"More follows ({reply.Text("open")} open in all): --after {next}");
         }
 
         return ExitCode.Ok;

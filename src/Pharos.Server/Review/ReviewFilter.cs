@@ -13,9 +13,8 @@ internal sealed record ReviewFilter(IReadOnlySet<ReviewState> States, string? Ki
     /// <summary>The parameters of a list, for the description.</summary>
     public static IReadOnlyList<string> Known { get; } = ["state", "kind", "risk", "assignee", "agent", "after", "limit", "wait", "seen"];
 
-    public (DateTimeOffset Urgency, Guid Id)? OpenAfter { get; init; }
-
-    public Guid? ClosedAfter { get; init; }
+    /// <summary>Behind which place: by urgency among the open ones, by their end among the closed ones.</summary>
+    public (DateTimeOffset At, Guid Id)? After { get; init; }
 
     public bool IsAboutClosed => States.All(ReviewStates.IsClosed);
 
@@ -59,10 +58,13 @@ internal sealed record ReviewFilter(IReadOnlySet<ReviewState> States, string? Ki
 
         var filter = new ReviewFilter(states, kind, risk, Text(query, "assignee") is "me" ? me : Text(query, "assignee"), Text(query, "agent"), limit);
         return Text(query, "after") is not { } after ? (filter, null)
-            : filter.IsAboutClosed ? Guid.TryParseExact(after, "D", out var last) ? (filter with { ClosedAfter = last }, null) : Refuse("after", "the \"next\" of the page before")
-            : PlaceOf(after) is { } place ? (filter with { OpenAfter = place }, null)
+            : PlaceOf(after) is { } place ? (filter with { After = place }, null)
             : Refuse("after", "the \"next\" of the page before");
     }
+
+    /// <summary>The place of a review in its list, as it stands in a URL.</summary>
+    public string PlaceOf(ReviewItem item) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(IsAboutClosed ? item.EndedAt ?? item.RequestedAt : item.Urgency).UtcTicks:x}-{item.Id:N}");
 
     private static HashSet<ReviewState>? StatesOf(string? text)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pharos.Agents;
 using Pharos.Events;
@@ -67,13 +66,11 @@ internal sealed class ReviewList(ReviewParts reviews, Projection<PanelBoard> pan
         var now = clock.GetUtcNow();
         var (found, open) = reviews.Queue.Read((queue, _) =>
         {
-            var all = filter.IsAboutClosed ? queue.Closed.SkipWhile(item => filter.ClosedAfter is { } last && item.Id != last).Skip(filter.ClosedAfter is null ? 0 : 1) : queue.OpenAfter(filter.OpenAfter);
+            var all = filter.IsAboutClosed ? queue.ClosedAfter(filter.After) : queue.OpenAfter(filter.After);
             return (all.Where(item => filter.Matches(item, now)).Take(filter.Limit + 1).ToList(), queue.OpenCount);
         });
         var page = found.Take(filter.Limit).ToList();
-        var next = found.Count > filter.Limit
-            ? filter.IsAboutClosed ? page[^1].Id.ToString() : string.Create(CultureInfo.InvariantCulture, $"{page[^1].Urgency.UtcTicks:x}-{page[^1].Id:N}")
-            : null;
+        var next = found.Count > filter.Limit ? filter.PlaceOf(page[^1]) : null;
         var asked = panels.Read((board, _) => page.ConvertAll(item => board.Find(item.Id)));
         return new ReviewListContract([.. page.Zip(asked, (item, panel) => ReviewContract.Of(item, now, panel))], next, open, ReviewWatch.TagOf(page, open, now));
     }

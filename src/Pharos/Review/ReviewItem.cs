@@ -94,6 +94,9 @@ public sealed record ReviewItem
     /// <summary>Whether nothing more is to be judged.</summary>
     public bool IsClosed => Verdict is not null || Closed is not null;
 
+    /// <summary>When it was judged, or closed without that; null while it is open.</summary>
+    public DateTimeOffset? EndedAt => Verdict?.At ?? ClosedAt;
+
     /// <summary>
     /// What the queue is sorted by, the smallest first: the time it was asked, as if risky and escalated ones had been asked earlier. A fixed head start lets age win in the end, so
     /// that nothing waits for ever behind what keeps coming.
@@ -123,7 +126,7 @@ public sealed record ReviewItem
     /// <summary>How the agreed time stands: <c>ok</c>, <c>warning</c> from 80 % on, <c>breached</c>.</summary>
     public string SlaAt(DateTimeOffset now)
     {
-        var end = Verdict?.At ?? ClosedAt ?? now;
+        var end = EndedAt ?? now;
         return end >= Request.DueAt ? "breached" : end >= RequestedAt + ((Request.DueAt - RequestedAt) * SlaWarningShare) ? "warning" : "ok";
     }
 

@@ -50,6 +50,19 @@ public sealed class ReviewQueue
         return _open.Count == 0 || _open.Max.CompareTo(place) <= 0 ? [] : _open.GetViewBetween(place, _open.Max).Where(entry => entry != place).Select(entry => _items[entry.Id]);
     }
 
+    /// <summary>The closed reviews behind a place in the order of their ends; from the latest without one. The place stays one when the review that stood there is open again or forgotten.</summary>
+    public IEnumerable<ReviewItem> ClosedAfter((DateTimeOffset EndedAt, Guid Id)? after)
+    {
+        if (after is not { } place)
+        {
+            return Closed;
+        }
+
+        return Find(place.Id) is { IsClosed: true, EndedAt: { } ended } && ended == place.EndedAt
+            ? Closed.SkipWhile(item => item.Id != place.Id).Skip(1)
+            : Closed.SkipWhile(item => item.EndedAt > place.EndedAt);
+    }
+
     internal void Put(ReviewItem item)
     {
         var old = _items.GetValueOrDefault(item.Id);

@@ -58,6 +58,39 @@ public sealed class DeskNewsTests
     }
 
     [Fact]
+    public void Whoever_comes_near_the_last_row_is_given_the_next_ones_once()
+    {
+        var state = DeskNews.Listed(new DeskState { Now = Reviewed.Now, Height = 6 }, Five, 9, "behind-5").State;
+        DeskKeys.Press(state, DeskKey.Of('j')).Effects.ShouldBeEmpty("three more rows wait on this side of a screen");
+        var (waiting, effects) = state.Type("jjj");
+        effects.ShouldBe([new DeskEffect.Reach("behind-5")]);
+        waiting.Type("G").Effects.ShouldBeEmpty("they are on their way");
+
+        var reached = DeskNews.Reached(waiting, "behind-5", Reviewed.Page(null, Reviewed.Entry(5), Reviewed.Entry(6), Reviewed.Entry(7)));
+        reached.Items.Select(item => item.Id).ShouldBe(Enumerable.Range(1, 7).Select(Reviewed.IdOf));
+        (reached.Selected, reached.Next).ShouldBe((waiting.Selected, null));
+        reached.Type("G").Effects.ShouldBeEmpty("there is nothing behind them");
+        reached.Type("G").State.Selected.ShouldBe(Reviewed.IdOf(7));
+    }
+
+    [Fact]
+    public void Rows_that_continue_another_list_than_the_one_shown_are_left_out()
+    {
+        var waiting = DeskNews.Listed(new DeskState { Now = Reviewed.Now }, Five, 9, "behind-5").State.Type("j").State;
+        var anew = DeskNews.Listed(waiting, [.. Five.Skip(1)], 8, "behind-6").State;
+        DeskNews.Reached(anew, "behind-5", Reviewed.Page(null, Reviewed.Entry(6))).ShouldBe(anew);
+        anew.Type("j").Effects.ShouldBe([new DeskEffect.Reach("behind-6")]);
+    }
+
+    [Fact]
+    public void A_list_that_goes_on_says_so()
+    {
+        var state = DeskNews.Listed(new DeskState { Now = Reviewed.Now }, Five, 9, "behind-5").State;
+        DeskScreen.Of(state)[0].Text.ShouldContain("9 open  the first 5 here");
+        DeskScreen.Of(state with { Next = null })[0].Text.ShouldNotContain("the first");
+    }
+
+    [Fact]
     public void A_verdict_that_came_second_says_how_it_was_decided()
     {
         var (pending, effects) = Reviewed.Desk(Five).Type("a");

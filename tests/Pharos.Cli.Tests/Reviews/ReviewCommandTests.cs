@@ -48,6 +48,31 @@ public sealed class ReviewCommandTests(ReviewServer server) : IClassFixture<Revi
     }
 
     [Fact]
+    public async Task A_list_goes_on_where_the_one_before_said_and_a_review_far_behind_is_found_by_the_end_of_its_id()
+    {
+        var ids = new List<Guid>();
+        for (var number = 0; number < 3; number++)
+        {
+            ids.Add(await server.ProposeAsync($"frobnicate list {number}"));
+        }
+
+        var (found, after) = (new List<Guid>(), Array.Empty<string>());
+        do
+        {
+            var (code, output, error) = await server.RunAsync(["review", "list", "--limit", "1", "--json", .. after, "--token-file", server.FileOf("anna")]);
+            code.ShouldBe(ExitCode.Ok, error);
+            var page = JsonDocument.Parse(output).RootElement;
+            found.Add(page.GetProperty("items")[0].GetProperty("id").GetGuid());
+            after = page.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String ? ["--after", next.GetString()!] : [];
+        }
+        while (after.Length > 0);
+        found.ShouldBeUnique();
+        found.Intersect(ids).ShouldBe(ids);
+        (await server.RunAsync("review", "list", "--limit", "1", "--token-file", server.FileOf("anna"))).Error.ShouldContain("--after ");
+        (await server.RunAsync("review", "list", "--after", "nowhere", "--token-file", server.FileOf("anna"))).Error.ShouldContain("review.query");
+    }
+
+    [Fact]
     public async Task What_an_agent_writes_cannot_steer_the_terminal_and_stays_the_same_in_json()
     {
         const string Command = "frobnicate \e[2J\u202efour\u200b";

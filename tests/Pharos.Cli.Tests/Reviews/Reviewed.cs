@@ -19,6 +19,9 @@ internal static class Reviewed
 
     public static ServerReply Reply(ReviewEntry entry) => new(200, entry.Document);
 
+    public static ServerReply Page(string? next, params ReviewEntry[] entries) =>
+        new(200, Object(JsonSerializer.Serialize(new { items = entries.Select(entry => JsonDocument.Parse(entry.Document.ToJson()).RootElement), next })));
+
     public static ServerReply Detail(ReviewEntry entry, object? input = null, object? facts = null, object[]? similar = null, object[]? lastActions = null) => new(200, Object(JsonSerializer.Serialize(new
     {
         review = JsonDocument.Parse(entry.Document.ToJson()).RootElement,

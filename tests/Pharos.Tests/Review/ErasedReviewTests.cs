@@ -63,6 +63,30 @@ public sealed class ErasedReviewTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_page_of_closed_reviews_goes_on_behind_a_place_whose_review_was_erased_or_is_open_again()
+    {
+        var closed = new List<ReviewItem>();
+        for (var number = 0; number < 5; number++)
+        {
+            closed.Insert(0, await _fixture.JudgeAsync(await AskAsync($"ls {number}")));
+            _fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await _fixture.CatchUpAsync();
+        var (erased, undone) = (closed[1], closed[2]);
+        Behind(erased).ShouldBe(closed.Skip(2).Select(item => item.Id));
+        await _store.EraseAsync(erased.ReviewId.Stream, ReviewEvents.Requested);
+        await _fixture.CatchUpAsync();
+        Behind(erased).ShouldBe(closed.Skip(2).Select(item => item.Id));
+        await _fixture.Desk.UndoAsync(undone.ReviewId, ReviewFixture.Ann, Cancellation);
+        await _fixture.CatchUpAsync();
+        Behind(undone).ShouldBe(closed.Skip(3).Select(item => item.Id));
+        await _fixture.JudgeAsync(undone.ReviewId);
+        await _fixture.CatchUpAsync();
+        Behind(undone).ShouldBe(closed.Skip(3).Select(item => item.Id));
+    }
+
+    [Fact]
     public async Task A_queue_that_starts_from_a_snapshot_of_before_forgets_what_was_erased_since()
     {
         var id = await AskAsync("cat /home/Zoe");
@@ -98,6 +122,8 @@ public sealed class ErasedReviewTests : IAsyncDisposable
         await _fixture.DisposeAsync();
         await _store.DisposeAsync();
     }
+
+    private List<Guid> Behind(ReviewItem item) => _fixture.Queue.Read((queue, _) => queue.ClosedAfter((item.EndedAt!.Value, item.Id)).Select(one => one.Id).ToList());
 
     private async Task<ReviewId> AskAsync(string command)
     {

@@ -13,6 +13,9 @@ internal abstract record DeskEffect
     /// <summary>Fetch everything about a review; whether somebody asked to see it, or it only changed.</summary>
     public sealed record Load(Guid Id, bool IsAsked) : DeskEffect;
 
+    /// <summary>Fetch the rows behind a place in the list.</summary>
+    public sealed record Reach(string After) : DeskEffect;
+
     /// <summary>Judge a review as it was seen.</summary>
     public sealed record Judge(Guid Id, string Verdict, string? Reason, long Version) : DeskEffect;
 

@@ -16,8 +16,9 @@ internal static class DeskKeys
             : key.IsPasted ? (state.Say("Pasted text fires no keys here.", Ink.Caution), null)
             : state.IsHelp ? (state with { IsHelp = false }, null)
             : Fire(state with { Notice = ("", Ink.Plain) }, key);
-        var renewal = Renewal(next);
-        return (renewal is null ? next : next with { RenewedAt = next.Now }, [.. new[] { effect, renewal }.OfType<DeskEffect>()]);
+        var (renewal, reach) = (Renewal(next), Reach(next));
+        next = renewal is null ? next : next with { RenewedAt = next.Now };
+        return (reach is null ? next : next with { IsReaching = true }, [.. new[] { effect, renewal, reach }.OfType<DeskEffect>()]);
     }
 
     private static (DeskState State, DeskEffect? Effect) Fire(DeskState state, DeskKey key) => key switch
@@ -115,6 +116,10 @@ internal static class DeskKeys
         var moved = state with { Items = items, Selected = target };
         return moved with { Top = Math.Clamp(state.Top, Math.Max(0, moved.Index - state.Rows + 1), Math.Max(0, moved.Index)) };
     }
+
+    // Whoever comes within a screen of the last row has the next ones before they are there.
+    private static DeskEffect.Reach? Reach(DeskState state) =>
+        state is { Next: { } next, IsReaching: false, IsLost: false, Detail: null } && state.Index >= state.Items.Length - state.Rows ? new DeskEffect.Reach(next) : null;
 
     private static long SeenVersion(DeskState state, ReviewEntry current) => state.Detail is { } detail ? new ReviewEntry(detail.ObjectOf("review")).Version : current.Version;
 

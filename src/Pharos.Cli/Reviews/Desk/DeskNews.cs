@@ -9,9 +9,13 @@ namespace Pharos.Cli.Reviews.Desk;
 internal static class DeskNews
 {
     /// <summary>A new list. The row under the cursor keeps its line on the screen, also when it is decided or another one comes before it: a key must never meet another review than the one aimed at.</summary>
-    public static (DeskState State, IReadOnlyList<DeskEffect> Effects) Listed(DeskState state, IReadOnlyList<ReviewEntry> items, int open)
+    /// <param name="state">Before.</param>
+    /// <param name="items">The rows.</param>
+    /// <param name="open">How many are open in all.</param>
+    /// <param name="more">Where the list goes on behind the rows; null at its end.</param>
+    public static (DeskState State, IReadOnlyList<DeskEffect> Effects) Listed(DeskState state, IReadOnlyList<ReviewEntry> items, int open, string? more = null)
     {
-        var next = state with { Open = open, IsLost = false, IsLoaded = true, Notice = state.IsLost ? ("Connected again.", Ink.Good) : state.Notice };
+        var next = state with { Open = open, Next = more, IsReaching = false, IsLost = false, IsLoaded = true, Notice = state.IsLost ? ("Connected again.", Ink.Good) : state.Notice };
         var rows = items.ToImmutableArray();
         if (state.Current is not { } current)
         {
@@ -36,6 +40,27 @@ internal static class DeskNews
 
         next = next with { Items = rows };
         return (next with { Top = Math.Clamp(next.Index - line, 0, Math.Max(0, next.Index)) }, effects);
+    }
+
+    /// <summary>The rows behind those that are there. A list that came meanwhile makes them the continuation of another one, and they are left out.</summary>
+    /// <param name="state">Before.</param>
+    /// <param name="after">Behind which place.</param>
+    /// <param name="reply">What the server said.</param>
+    public static DeskState Reached(DeskState state, string after, ServerReply reply)
+    {
+        if (state.Next != after)
+        {
+            return state;
+        }
+
+        var next = state with { IsReaching = false };
+        if (!reply.IsOk)
+        {
+            return next.Say($"{reply.Message} ({reply.Code})", Ink.Danger);
+        }
+
+        var rows = reply.Body.ItemsOf("items").Select(item => new ReviewEntry(item)).Where(entry => state.IndexOf(entry.Id) < 0);
+        return next with { Items = [.. state.Items, .. rows], Next = reply.Text("next") };
     }
 
     /// <summary>Everything about a review.</summary>
@@ -90,7 +115,7 @@ internal static class DeskNews
     }
 
     /// <summary>The server does not answer.</summary>
-    public static DeskState Lost(DeskState state, string why) => (state with { IsLost = true, Pending = null }).Say(why, Ink.Danger);
+    public static DeskState Lost(DeskState state, string why) => (state with { IsLost = true, IsReaching = false, Pending = null }).Say(why, Ink.Danger);
 
     private static string Told(ReviewEntry entry, string name) => name switch
     {

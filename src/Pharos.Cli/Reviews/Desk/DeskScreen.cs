@@ -52,6 +52,7 @@ internal static class DeskScreen
             : state.Detail is not null ? "all of it"
             : state.Top > 0 ? $"{state.Top} more above"
             : "";
+        more += state.Next is null || state.IsHelp || state.Detail is not null ? "" : $"{(more.Length > 0 ? "  " : "")}the first {state.Items.Length} here, the next ones at their end";
         return new ScreenLine().Add("pharos review", Ink.Strong).Add($"  {state.Open} open").Add(more.Length > 0 ? $"  {more}" : "", Ink.Caution).Add(state.IsLost ? "  NOT CONNECTED" : "", Ink.Danger);
     }
 

@@ -49,6 +49,12 @@ internal sealed record DeskState
     /// <summary>How many are open in all.</summary>
     public int Open { get; init; }
 
+    /// <summary>Where the list goes on behind the rows that have come; null at its end.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Whether more rows are on their way.</summary>
+    public bool IsReaching { get; init; }
+
     /// <summary>Whether the list has come at all.</summary>
     public bool IsLoaded { get; init; }
 

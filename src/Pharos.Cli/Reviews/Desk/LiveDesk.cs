@@ -10,9 +10,14 @@ namespace Pharos.Cli.Reviews.Desk;
 /// <summary>Runs a desk: keys and news make states, one after the other in one place; states make screens; what keys ask for is done beside it.</summary>
 /// <param name="client">The server.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class LiveDesk(ReviewClient client, TimeProvider clock)
+/// <param name="page">How many rows are asked for at once.</param>
+internal sealed class LiveDesk(ReviewClient client, TimeProvider clock, int page = LiveDesk.UsualPage)
 {
-    private const int MostItems = 200;
+    /// <summary>Rows that are asked for at once.</summary>
+    public const int UsualPage = 200;
+
+    // A list of five thousand is read again at each news; whoever is asked so much works from its top.
+    private const int MostPages = 25;
     private const int MostAhead = 1024;
     private const string LongestWait = "20s";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
@@ -20,6 +25,8 @@ internal sealed class LiveDesk(ReviewClient client, TimeProvider clock)
 
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(MostAhead);
     private readonly Channel<DeskEffect> _effects = Channel.CreateBounded<DeskEffect>(MostAhead);
+
+    private int _reach = 1;
 
     private delegate (DeskState State, IReadOnlyList<DeskEffect> Effects) Change(DeskState state);
 
@@ -90,13 +97,16 @@ internal sealed class LiveDesk(ReviewClient client, TimeProvider clock)
         var seen = default(string);
         while (true)
         {
-            var (reply, problem) = await TryAsync(client.ListAsync([("limit", $"{MostItems}"), ("wait", LongestWait), ("seen", seen)], cancellationToken));
+            var (reply, problem) = await TryAsync(PageAsync([("wait", LongestWait), ("seen", seen)], cancellationToken));
             if (reply is { IsOk: true })
             {
-                seen = reply.Text("tag");
-                var items = reply.Body.ItemsOf("items").Select(item => new ReviewEntry(item)).ToList();
+                var pages = Volatile.Read(ref _reach);
+                var (items, more) = await WithFollowingAsync(reply, pages, cancellationToken);
                 var open = int.TryParse(reply.Text("open"), out var count) ? count : items.Count;
-                await _changes.Writer.WriteAsync(state => DeskNews.Listed(state, items, open), cancellationToken);
+                await _changes.Writer.WriteAsync(state => DeskNews.Listed(state, items, open, more), cancellationToken);
+
+                // Rows that were reached meanwhile are missing in this list, so it is read again at once.
+                seen = Volatile.Read(ref _reach) > pages ? null : reply.Text("tag");
                 continue;
             }
 
@@ -107,6 +117,35 @@ internal sealed class LiveDesk(ReviewClient client, TimeProvider clock)
         }
     }
 
+    // As many pages as were reached. What moves between two of them may stand in both, or be missed until the next news.
+    private async Task<(List<ReviewEntry> Items, string? More)> WithFollowingAsync(ServerReply first, int pages, CancellationToken cancellationToken)
+    {
+        var (items, more) = (ItemsOf(first), first.Text("next"));
+        var known = items.Select(item => item.Id).ToHashSet();
+        for (var read = 1; read < pages && more is not null; read++)
+        {
+            if ((await TryAsync(PageAsync([("after", more)], cancellationToken))).Reply is not { IsOk: true } reply)
+            {
+                return (items, more);
+            }
+
+            items.AddRange(ItemsOf(reply).Where(item => known.Add(item.Id)));
+            more = reply.Text("next");
+        }
+
+        return (items, pages < MostPages ? more : null);
+    }
+
+    private Task<ServerReply> ReachAsync(string after, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _reach, Math.Min(MostPages, _reach + 1));
+        return PageAsync([("after", after)], cancellationToken);
+    }
+
+    private Task<ServerReply> PageAsync(IEnumerable<(string Name, string? Value)> query, CancellationToken cancellationToken) => client.ListAsync([("limit", $"{page}"), .. query], cancellationToken);
+
+    private static List<ReviewEntry> ItemsOf(ServerReply reply) => [.. reply.Body.ItemsOf("items").Select(item => new ReviewEntry(item))];
+
     private async Task ActAsync(CancellationToken cancellationToken)
     {
         await foreach (var effect in _effects.Reader.ReadAllAsync(cancellationToken))
@@ -114,15 +153,23 @@ internal sealed class LiveDesk(ReviewClient client, TimeProvider clock)
             var (reply, problem) = await TryAsync(effect switch
             {
                 DeskEffect.Load load => client.ShowAsync(load.Id, cancellationToken),
+                DeskEffect.Reach reach => ReachAsync(reach.After, cancellationToken),
                 DeskEffect.Judge judge => client.JudgeAsync(judge.Id, judge.Verdict, [("reason", TextOf(judge.Reason)), ("version", RegoNumber.Of(judge.Version))], cancellationToken),
                 DeskEffect.Step step => client.StepAsync(step.Id, step.Name, [("reason", TextOf(step.Reason)), ("takeover", step.IsTakeover ? RegoBoolean.True : null)], cancellationToken),
                 _ => throw new InvalidOperationException("An effect without a case."),
             });
             await _changes.Writer.WriteAsync(
-                state => (reply is null ? DeskNews.Lost(state, problem!) : effect is DeskEffect.Load load ? DeskNews.Shown(state, load.Id, reply, load.IsAsked) : DeskNews.Moved(state, effect, reply), []),
+                state => (reply is null ? DeskNews.Lost(state, problem!) : Told(state, effect, reply), []),
                 cancellationToken);
         }
     }
+
+    private static DeskState Told(DeskState state, DeskEffect effect, ServerReply reply) => effect switch
+    {
+        DeskEffect.Load load => DeskNews.Shown(state, load.Id, reply, load.IsAsked),
+        DeskEffect.Reach reach => DeskNews.Reached(state, reach.After, reply),
+        _ => DeskNews.Moved(state, effect, reply),
+    };
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
