@@ -17,6 +17,7 @@ internal static class ServerWork
 
         work.Start("degradation", parts.Degradation.RunAsync);
         work.Start("reviews", parts.Reviews.FollowQueueAsync);
+        work.Start("erased grants", stopping => parts.Reviews.Grants.FollowErasuresAsync(parts.Log, stopping));
         work.Start("definitions", parts.Reviews.FollowDefinitionsAsync);
         work.Start("review timeouts", parts.Reviews.Keeper.WatchTimeAsync);
         work.Start("review notices", parts.Notices.Notifier.RunAsync);

@@ -10,6 +10,7 @@ public sealed class FoldedStream<TState> : IDisposable
 {
     private readonly IEventLog _log;
     private readonly StreamId _stream;
+    private readonly TState _empty;
     private readonly Func<TState, EventRecord, TState> _apply;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile Folded _folded;
@@ -18,6 +19,7 @@ public sealed class FoldedStream<TState> : IDisposable
     {
         _log = log;
         _stream = stream;
+        _empty = empty;
         _apply = apply;
         _folded = new Folded(empty, 0);
     }
@@ -75,20 +77,39 @@ public sealed class FoldedStream<TState> : IDisposable
         }
     }
 
+    /// <summary>Folds the stream from its beginning, because something in it was erased.</summary>
+    internal async ValueTask FoldAnewAsync(CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            _folded = await ReadAsync(new Folded(_empty, 0), cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
     internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         // Both move together at the end: a read that breaks off half way would otherwise leave events counted as seen that no state has.
-        var (state, version) = Current;
+        _folded = await ReadAsync(_folded, cancellationToken);
+    }
+
+    private async Task<Folded> ReadAsync(Folded from, CancellationToken cancellationToken)
+    {
+        var (state, version) = from;
         await foreach (var record in _log.ReadStreamAsync(_stream, version + 1, cancellationToken))
         {
             state = _apply(state, record);
             version = record.Version;
         }
 
-        _folded = new Folded(state, version);
+        return new Folded(state, version);
     }
 
     private sealed record Folded(TState State, long Version);

@@ -1,4 +1,5 @@
 using Pharos.Events;
+using Pharos.Events.Evidence;
 using Pharos.Proposals;
 
 namespace Pharos.Grants;
@@ -41,6 +42,25 @@ public sealed class GrantBook : IDisposable
 
     /// <summary>Takes up what was recorded elsewhere: by other nodes, or together with a verdict.</summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => _grants.RefreshAsync(cancellationToken);
+
+    /// <summary>Forgets what is erased, until it is stopped: a grant whose record is gone permits nothing, here and on every node, and not only after the next start.</summary>
+    /// <param name="log">The log that the grants are in.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task FollowErasuresAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        // The place is taken before the first look, so that nothing erased meanwhile falls between the two.
+        var erasures = log.Subscribe(await log.HeadAsync(cancellationToken), new EventFilter { Type = EvidenceEvents.Erased });
+        await _grants.FoldAnewAsync(cancellationToken);
+        await foreach (var record in erasures.WithCancellation(cancellationToken))
+        {
+            if (EvidenceEvents.ErasedPosition(record.Payload.Span) is { } position
+                && await log.GetAsync(new Position(position), cancellationToken) is { } erased
+                && erased.Stream == GrantEvents.Stream)
+            {
+                await _grants.FoldAnewAsync(cancellationToken);
+            }
+        }
+    }
 
     /// <summary>A grant by its id; null when there is none, or it ended long ago.</summary>
     public Grant? Find(Guid id) => _grants.State.All.GetValueOrDefault(id);

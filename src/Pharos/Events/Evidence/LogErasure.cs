@@ -11,6 +11,9 @@ public sealed class LogErasure : IDisposable
     // Folded into the state that the server starts from, so an event without its payload would change what holds; and what the log says about itself is its evidence.
     private static readonly string[] ProtectedCategories = ["tokens", "agents", "workspaces", "policies", "log", "exchange"];
 
+    // Without its payload nobody can tell what was taken back, and it would hold again. It names a grant, and has no words in it.
+    private static readonly string[] ProtectedTypes = ["grant.revoked"];
+
     // A blob that was put again a moment ago may belong to an append that is under way.
     private static readonly TimeSpan BlobsYoungerThanThisStay = TimeSpan.FromMinutes(1);
 
@@ -28,7 +31,8 @@ public sealed class LogErasure : IDisposable
 
     /// <summary>Whether an event may be erased at all.</summary>
     public static bool IsProtected(EventRecord record) =>
-        record.Type.StartsWith("log.", StringComparison.Ordinal) || ProtectedCategories.Contains(record.Stream.Category, StringComparer.Ordinal);
+        record.Type.StartsWith("log.", StringComparison.Ordinal) || ProtectedCategories.Contains(record.Stream.Category, StringComparer.Ordinal)
+        || ProtectedTypes.Contains(record.Type, StringComparer.Ordinal);
 
     /// <summary>Why an event cannot be erased, or has been; null when it can be.</summary>
     /// <param name="position">Its position.</param>
