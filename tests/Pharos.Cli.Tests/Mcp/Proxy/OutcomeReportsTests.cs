@@ -11,8 +11,6 @@ public sealed class OutcomeReportsTests : IDisposable
     private readonly SemaphoreSlim _tried = new(0);
     private Func<bool> _isTaken = () => true;
 
-    public void Dispose() => _tried.Dispose();
-
     [Fact]
     public async Task What_is_reported_within_a_moment_is_sent_together_and_in_order()
     {
