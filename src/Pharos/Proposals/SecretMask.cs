@@ -14,18 +14,22 @@ public static partial class SecretMask
     /// <summary>What stands in place of a secret.</summary>
     public const string Replacement = SecretScanner.Masked;
 
+    private const string KeyEnd = "PRIVATE KEY-----";
+
+    private static readonly string[] TokenBeginnings =
+    [
+        "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "sk_", "rk-", "rk_", "AIza", "npm_", "pypi-", "ph_", "eyJ", "SG.", "dop_v1_", "hf_",
+    ];
+
+    private static readonly SearchValues<string> TokenWords = SearchValues.Create(TokenBeginnings, StringComparison.Ordinal);
+
     // A vectorised search for the few words that every form contains decides for nearly all texts, in tens of nanoseconds, that no form can match.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "sk_", "rk_", "AIza", "npm_", "pypi-", "ph_", "eyJ", "-----BEGIN",
-            "bearer", "basic ", "passw", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key", "private_key", "://", "hooks.slack.com", "SG.", "dop_v1_", "hf_",
+            .. TokenBeginnings, KeyEnd, "bearer", "basic", "passw", "pwd", "secret", "token", "to\u212Aen",
+            "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "private_key", "privatekey", "private-key", "://", "hooks.slack.com",
         ],
         StringComparison.OrdinalIgnoreCase);
-
-    private const string KeyEnd = "PRIVATE KEY-----";
-
-    private static readonly SearchValues<string> TokenWords = SearchValues.Create(
-        ["AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "sk_", "rk-", "rk_", "AIza", "npm_", "pypi-", "ph_", "eyJ", "SG.", "dop_v1_", "hf_"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> Schemes = SearchValues.Create(["bearer", "basic"], StringComparison.OrdinalIgnoreCase);
 
