@@ -33,7 +33,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("/api/tokens", "/api/tokens", Role.Admin, """{"subject":"described-agent","role":"agent"}""")]
     [InlineData("/api/events/stream/tickets", "/api/events/stream/tickets", Role.Viewer, "")]
     [InlineData("/api/experts", "/api/experts", Role.Expert, """{"kinds":["work"]}""")]
-    [InlineData("/api/experts/{id}/suspend", "/api/experts/expert-1/suspend", Role.Reviewer, "{}")]
+    [InlineData("/api/experts/{id}/suspend", "/api/experts/described-expert/suspend", Role.Reviewer, "{}")]
     [InlineData("/api/tasks", "/api/tasks", Role.Agent, """{"summary":"described"}""")]
     [InlineData("/api/elicitations", "/api/elicitations", Role.Agent, """{"to":"admin","message":"described?","schema":{}}""")]
     [InlineData("/api/collaborations", "/api/collaborations", Role.Agent, """{"kind":"team","objective":"described"}""")]
@@ -41,7 +41,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     {
         if (pattern.EndsWith("suspend", StringComparison.Ordinal))
         {
-            using var registered = await server.SendAsync("POST", "/api/experts", await server.TokenAsync(Role.Expert, "expert-1"), """{"kinds":["work"]}""");
+            using var registered = await server.SendAsync("POST", "/api/experts", await server.TokenAsync(Role.Expert, "described-expert"), """{"kinds":["work"]}""");
         }
 
         using var answered = await server.SendAsync("POST", path, role, body.Length == 0 ? null : body);
