@@ -8,6 +8,9 @@ namespace Pharos.Events;
 public sealed class FoldedStream<TState> : IDisposable
     where TState : class
 {
+    /// <summary>How often an append is tried where other nodes come first. Each time one of them has succeeded, so eight in a row is a crowd and no chance.</summary>
+    internal const int MaximumAttempts = 8;
+
     private readonly IEventLog _log;
     private readonly StreamId _stream;
     private readonly TState _empty;
@@ -37,25 +40,31 @@ public sealed class FoldedStream<TState> : IDisposable
         }
     }
 
-    /// <summary>Appends what a decision on the current state asks for.</summary>
-    /// <param name="decide">Gives the event to append, or null when the state needs none. Must not block: it runs while other changes wait.</param>
+    /// <summary>Appends what a decision on the current state asks for. Where another node came first, what it appended is folded and the decision is made anew.</summary>
+    /// <param name="decide">Gives the event to append, or null when the state needs none. Must not block: it runs while other changes wait, and may run several times.</param>
     /// <param name="cancellationToken">Gives up before the append has begun.</param>
-    /// <returns>The log's outcome, or null when nothing was to be appended.</returns>
+    /// <returns>The log's outcome, a conflict only where others came first <see cref="MaximumAttempts"/> times in a row; or null when nothing was to be appended.</returns>
     public async ValueTask<AppendOutcome?> AppendAsync(Func<TState, NewEvent?> decide, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (decide(State) is not { } next)
+            for (var attempt = 1; ; attempt++)
             {
-                return null;
+                if (decide(State) is not { } next)
+                {
+                    return null;
+                }
+
+                var outcome = await _log.AppendAsync(new AppendBatch([next with { Stream = _stream }], [new ExpectedVersion(_stream, _folded.Version)], null), cancellationToken);
+
+                // Once appended the event stands, so the fold must see it even when the caller has gone.
+                await CatchUpAsync(CancellationToken.None);
+                if (outcome is not AppendOutcome.Conflict || attempt == MaximumAttempts)
+                {
+                    return outcome;
+                }
             }
-
-            var outcome = await _log.AppendAsync(new AppendBatch([next with { Stream = _stream }], [new ExpectedVersion(_stream, _folded.Version)], null), cancellationToken);
-
-            // Once appended the event stands, so the fold must see it even when the caller has gone.
-            await CatchUpAsync(CancellationToken.None);
-            return outcome;
         }
         finally
         {

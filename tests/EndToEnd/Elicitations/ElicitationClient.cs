@@ -73,7 +73,8 @@ internal sealed class ElicitationClient : IDisposable
     private async Task<Signed> TokenAsync(RunningServer server, string subject, string role)
     {
         var answer = await SendAsync(server, HttpMethod.Post, "/api/tokens", server.FirstToken!, $$"""{"subject":"{{subject}}","role":"{{role}}"}""");
-        return new Signed(subject, answer!.Body.GetProperty("token").GetString()!);
+        answer!.Status.ShouldBe(HttpStatusCode.Created, answer.Body.GetRawText());
+        return new Signed(subject, answer.Body.GetProperty("token").GetString()!);
     }
 
     internal sealed record Answer(HttpStatusCode Status, JsonElement Body);

@@ -18,10 +18,54 @@ public sealed class FoldedStreamTests
         await log.AppendAsync(AppendBatch.Of(Event()), Cancellation);
         await Should.ThrowAsync<IOException>(async () => await folded.AppendAsync(_ => Event(), Cancellation));
         isBroken = false;
-        (await folded.AppendAsync(_ => Event(), Cancellation)).ShouldBeOfType<AppendOutcome.Conflict>();
-        folded.State.ShouldBe("12");
         (await folded.AppendAsync(_ => Event(), Cancellation)).ShouldBeOfType<AppendOutcome.Appended>();
         folded.State.ShouldBe("123");
+    }
+
+    [Fact]
+    public async Task What_another_node_appended_first_is_part_of_the_decision()
+    {
+        await using var log = new InMemoryEventLog();
+        using var folded = await FoldedStream.OpenAsync(log, Stream, "", static (state, record) => state + record.Version, Cancellation);
+        await log.AppendAsync(AppendBatch.Of(Event()), Cancellation);
+        var seen = new List<string>();
+        (await folded.AppendAsync(
+            state =>
+            {
+                seen.Add(state);
+                return Event();
+            },
+            Cancellation)).ShouldBeOfType<AppendOutcome.Appended>();
+        seen.ShouldBe(["", "1"]);
+        folded.State.ShouldBe("12");
+    }
+
+    [Fact]
+    public async Task What_another_node_appended_first_may_leave_nothing_to_append()
+    {
+        await using var log = new InMemoryEventLog();
+        using var folded = await FoldedStream.OpenAsync(log, Stream, "", static (state, record) => state + record.Version, Cancellation);
+        await log.AppendAsync(AppendBatch.Of(Event()), Cancellation);
+        (await folded.AppendAsync(static state => state.Length == 0 ? Event() : null, Cancellation)).ShouldBeNull();
+        folded.State.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Where_others_always_come_first_it_is_a_conflict_in_the_end()
+    {
+        await using var log = new InMemoryEventLog();
+        using var folded = await FoldedStream.OpenAsync(log, Stream, "", static (_, record) => $"{record.Version}", Cancellation);
+        var others = new List<Task>();
+        (await folded.AppendAsync(
+            _ =>
+            {
+                others.Add(log.AppendAsync(AppendBatch.Of(Event()), Cancellation).AsTask());
+                return Event();
+            },
+            Cancellation)).ShouldBeOfType<AppendOutcome.Conflict>();
+        await Task.WhenAll(others);
+        folded.State.ShouldBe($"{others.Count}");
+        others.Count.ShouldBe(8);
     }
 
     private static NewEvent Event() => new()
