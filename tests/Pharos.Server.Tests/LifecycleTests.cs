@@ -73,7 +73,12 @@ public sealed class LifecycleTests(TestServer server) : IClassFixture<TestServer
         var content = new SlowContent(other.Command("git status"), release.Task);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/proposals", UriKind.Relative)) { Content = content };
         request.Headers.Authorization = new("Bearer", token);
-        var answer = other.Http.SendAsync(request);
+
+        // The body begins when the server says that it reads it; a connection on which it has read nothing yet is not in flight and may be closed.
+        request.Headers.ExpectContinue = true;
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient(handler) { BaseAddress = other.Http.BaseAddress };
+        var answer = http.SendAsync(request);
         await content.Begun;
         var stopping = other.Server.DisposeAsync().AsTask();
         release.SetResult();

@@ -11,6 +11,9 @@ namespace Pharos.Cli.Bench;
 /// </summary>
 internal sealed class TemporaryPostgres : IAsyncDisposable
 {
+    // A node keeps up to a dozen, and several tests of several nodes share one server; with a hundred, which is usual, the last one finds no place.
+    private const int MaximumConnections = 300;
+
     private const string Account = "postgres";
     private static readonly string? Programs = FindPrograms();
 
@@ -146,7 +149,7 @@ internal sealed class TemporaryPostgres : IAsyncDisposable
 
     private Task ConfigureAsync(IReadOnlyList<string> settings) => File.AppendAllLinesAsync(
         Path.Combine(_data, "postgresql.conf"),
-        ["listen_addresses='127.0.0.1'", $"port={Port}", $"unix_socket_directories='{Folder}'", "logging_collector=off", .. settings.Select(static setting => setting.Replace("=", " = ", StringComparison.Ordinal))]);
+        ["listen_addresses='127.0.0.1'", $"port={Port}", $"unix_socket_directories='{Folder}'", "logging_collector=off", $"max_connections={MaximumConnections}", .. settings.Select(static setting => setting.Replace("=", " = ", StringComparison.Ordinal))]);
 
     private async Task<string> RunAsync(string program, IReadOnlyList<string> arguments)
     {
